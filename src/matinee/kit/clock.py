@@ -1,0 +1,19 @@
+"""Time: the only place that asks the machine what time it is."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """Return the present moment, UTC and aware."""
+    return datetime.now(UTC)
+
+
+def epoch() -> float:
+    """Return seconds since 1970-01-01 UTC, for expiry stamps."""
+    return time.time()
+
+
+def monotonic() -> float:
+    """Return seconds of a clock that never goes back, for spans and deadlines."""
+    return time.monotonic()

@@ -1,0 +1,143 @@
+"""Settings: every one is `MATINEE_<NAME>` in the environment, with a default that works.
+
+A value that cannot be read is refused at start with its name, never silently ignored.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from matinee.kit.errors import Invalid
+
+GIB = 1024**3
+PREFIX = "MATINEE_"
+
+
+def setting(default: Any, doc: str) -> Any:
+    """Declare one setting with its default and the sentence shown by `--help`."""
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. Sizes are bytes, times are seconds."""
+
+    data: Path = setting(Path("data"), "Folder that holds the library, the database and the cache")
+    host: str = setting("127.0.0.1", "Address to listen on (0.0.0.0 for the whole network)")
+    port: int = setting(8420, "Port to listen on")
+    database_url: str | None = setting(None, "Database; unset: SQLite in the data folder")
+    public_url: str | None = setting(None, "Address people use, when a proxy stands in front")
+    trusted_proxies: str = setting("", "Comma-separated addresses whose X-Forwarded-For is believed")
+    cors_origins: str = setting("", "Comma-separated origins that may play streams from other pages")
+    allow_private_urls: bool = setting(
+        False, "Let links reach private and loopback addresses (your own network)"
+    )
+    max_upload_bytes: int = setting(50 * GIB, "Largest single upload")
+    free_space_floor_bytes: int = setting(GIB, "Bringing in stops when less than this would be free")
+    upload_expiry_s: int = setting(7 * 24 * 3600, "An unfinished upload is thrown away after this")
+    trash_days: int = setting(30, "Deleted titles can be restored for this many days")
+    session_days: int = setting(90, "A sign-in lasts this many days without a visit")
+    fetch_concurrency: int = setting(3, "Downloads at the same time")
+    probe_concurrency: int = setting(0, "Files examined at the same time (0: one a core)")
+    light_concurrency: int = setting(1, "Background jobs (posters, sprites) at the same time")
+    engine_workers: int = setting(0, "Media worker processes (0: one a core, at least two)")
+    cache_max_bytes: int = setting(20 * GIB, "Cap of the segment cache")
+    ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
+    web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
+    log_level: str = setting("info", "debug, info, warning or error")
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise Invalid(f"{PREFIX}PORT must be between 0 and 65535, not {self.port}.")
+        if self.log_level not in {"debug", "info", "warning", "error"}:
+            raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
+        for name in ("max_upload_bytes", "free_space_floor_bytes", "cache_max_bytes", "trash_days"):
+            if getattr(self, name) < 0:
+                raise Invalid(f"{PREFIX}{name.upper()} must not be negative.")
+        for name in ("fetch_concurrency", "light_concurrency", "session_days", "upload_expiry_s"):
+            if getattr(self, name) < 1:
+                raise Invalid(f"{PREFIX}{name.upper()} must be at least 1.")
+
+    @property
+    def probes(self) -> int:
+        """Files examined at the same time."""
+        return self.probe_concurrency or max(1, os.cpu_count() or 1)
+
+    @property
+    def workers(self) -> int:
+        """Media worker processes at most."""
+        return self.engine_workers or max(2, os.cpu_count() or 1)
+
+    @property
+    def database(self) -> str:
+        """URL of the database in use."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'matinee.db'}"
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """Addresses of trusted proxies."""
+        return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
+
+    @property
+    def stream_origins(self) -> tuple[str, ...]:
+        """Origins that may fetch streams across sites."""
+        return tuple(part.strip() for part in self.cors_origins.split(",") if part.strip())
+
+
+def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings: defaults, then the environment, then flags.
+
+    Raises Invalid naming the setting whose value cannot be read.
+    """
+    env = os.environ if env is None else env
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        raw = env.get(PREFIX + item.name.upper())
+        if raw is not None and raw != "":
+            values[item.name] = _parse(item.name, item.type, raw)
+    for name, value in (overrides or {}).items():
+        if value is not None:
+            values[name] = value
+    return Settings(**values)
+
+
+def described() -> list[tuple[str, str, str]]:
+    """Return (variable, default, sentence) for each setting, for help and the docs."""
+    rows: list[tuple[str, str, str]] = []
+    for item in fields(Settings):
+        default = "" if item.default in {None, MISSING} else str(item.default)
+        rows.append((PREFIX + item.name.upper(), default, item.metadata["doc"]))
+    return rows
+
+
+def _parse(name: str, kind: Any, raw: str) -> Any:
+    text = str(kind)
+    try:
+        if "bool" in text:
+            return _BOOLS[raw.strip().lower()]
+        if "int" in text:
+            return parse_size(raw) if name.endswith("_bytes") else int(raw)
+        if "Path" in text:
+            return Path(raw).expanduser()
+    except (ValueError, KeyError) as cause:
+        raise Invalid(
+            f"{PREFIX}{name.upper()} cannot be read: {raw!r}.",
+            fix=f"Give {_WANTED['bool' if 'bool' in text else 'int']} or leave it unset.",
+        ) from cause
+    return raw
+
+
+_BOOLS = {"1": True, "true": True, "yes": True, "on": True,
+          "0": False, "false": False, "no": False, "off": False}  # fmt: skip
+_WANTED = {"bool": "1 or 0", "int": "a whole number"}
+_UNITS = {"K": 1024, "M": 1024**2, "G": GIB, "T": 1024**4}
+
+
+def parse_size(raw: str) -> int:
+    """Read a size in bytes: `1048576`, `50G`, `500MB`, `2GiB`."""
+    text = raw.strip().upper().removesuffix("IB").removesuffix("B")
+    if text and text[-1] in _UNITS:
+        return int(float(text[:-1]) * _UNITS[text[-1]])
+    return int(text)

@@ -1,0 +1,117 @@
+"""What every route needs: the services, one way of answering errors, one way of paging."""
+
+import logging
+import math
+from collections.abc import Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from matinee.kit.errors import MatineeError, RateLimited, Unavailable
+from matinee.kit.services import Services
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+MAX_LIMIT = 200
+
+
+class Error(BaseModel):
+    """Every error answer."""
+
+    error: str
+    detail: str
+    fix: str
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    total: int
+    page: int
+    limit: int
+    pages: int
+
+
+def page_of(items: Sequence[T], *, total: int, page: int, limit: int) -> dict[str, Any]:
+    """Return the fields of a page; `pages` is at least 1 so that page 1 always exists."""
+    pages = max(1, math.ceil(total / limit))
+    return {"items": list(items), "total": total, "page": page, "limit": limit, "pages": pages}
+
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+PageLimit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+
+
+def get_services(request: Request) -> Services:
+    """Return the services of the application that answers this request."""
+    return request.app.state.services
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
+
+
+def install_errors(app: FastAPI) -> None:
+    """Turn every error into `{error, detail, fix}`: the one place where HTTP learns of them."""
+    app.add_exception_handler(MatineeError, _answer_ours)
+    app.add_exception_handler(RequestValidationError, _answer_validation)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(Exception, _answer_unknown)
+
+
+def answer(error: MatineeError) -> JSONResponse:
+    """Return the HTTP answer of an error."""
+    headers: dict[str, str] = {}
+    if isinstance(error, RateLimited):
+        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
+    elif isinstance(error, Unavailable):
+        headers["Retry-After"] = "2"
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(error.as_wire(), status_code=error.status, headers=headers)
+
+
+async def _answer_ours(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, MatineeError)
+    if error.status >= 500:
+        log.warning("%s: %s", error.code, error.detail)
+    return answer(error)
+
+
+async def _answer_validation(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0] if error.errors() else {"loc": (), "msg": "cannot be read"}
+    where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query", "path"})
+    body = {
+        "error": "invalid",
+        "detail": f"{where or 'The request'}: {first['msg']}.",
+        "fix": "See /api/docs for what this call takes.",
+    }
+    return JSONResponse(body, status_code=422)
+
+
+_HTTP_WORDS = {
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not take that method."),
+}
+
+
+async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code, words = _HTTP_WORDS.get(error.status_code, ("http_error", str(error.detail)))
+    body = {"error": code, "detail": words, "fix": ""}
+    return JSONResponse(body, status_code=error.status_code, headers=error.headers)
+
+
+async def _answer_unknown(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    body = {
+        "error": "internal",
+        "detail": "Something went wrong inside Matinee.",
+        "fix": "Try again; if it stays, the server's log says more.",
+    }
+    return JSONResponse(body, status_code=500)

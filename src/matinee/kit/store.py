@@ -1,0 +1,132 @@
+"""Where files live under the data folder, and how they get there without being half there.
+
+staging/<job> is throwaway, media/<asset> and artwork/<media> are kept, cache/<asset> can be
+deleted at any time. Everything is written to a temporary name, flushed, then renamed.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from matinee.kit.errors import NoSpace, Unavailable
+from matinee.kit.ids import new_id
+
+
+class Store:
+    """The folders of one library."""
+
+    def __init__(self, data: Path, *, floor_bytes: int) -> None:
+        self.data = data.resolve()
+        self.floor_bytes = floor_bytes
+        self.staging_root = self.data / "staging"
+        self.media_root = self.data / "media"
+        self.artwork_root = self.data / "artwork"
+        self.cache_root = self.data / "cache"
+        self.uploads_root = self.data / "uploads"
+
+    def prepare(self) -> None:
+        """Make the folders. Raises Unavailable when the data folder cannot be written."""
+        roots = (self.staging_root, self.media_root, self.artwork_root, self.cache_root,
+                 self.uploads_root)  # fmt: skip
+        try:
+            for root in roots:
+                root.mkdir(parents=True, exist_ok=True)
+            probe = self.data / f".write-{new_id()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as cause:
+            raise Unavailable(
+                f"The data folder {self.data} cannot be written: {cause.strerror}.",
+                fix="Give this user the right to write there, or choose another folder with --data.",
+                code="data_not_writable",
+            ) from cause
+
+    def staging_path(self, job_id: str) -> Path:
+        """Return the staging folder of a job, made or not."""
+        return self.staging_root / job_id
+
+    def staging(self, job_id: str) -> Path:
+        """Return the staging folder of a job, made."""
+        path = self.staging_path(job_id)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def drop_staging(self, job_id: str) -> None:
+        """Throw a job's staging folder away."""
+        shutil.rmtree(self.staging_path(job_id), ignore_errors=True)
+
+    def media_dir(self, asset_id: str) -> Path:
+        """Return the folder of an owned original."""
+        return self.media_root / asset_id
+
+    def artwork_dir(self, media_id: str) -> Path:
+        """Return the folder of a title's pictures."""
+        return self.artwork_root / media_id
+
+    def cache_dir(self, asset_id: str, plan: str | None = None) -> Path:
+        """Return the folder of derived segments, of an asset or of one of its plans."""
+        return self.cache_root / asset_id / plan if plan else self.cache_root / asset_id
+
+    def free_bytes(self) -> int:
+        """Return the bytes that could still be written."""
+        return shutil.disk_usage(self.data).free
+
+    def require_space(self, size_bytes: int) -> None:
+        """Raise NoSpace when writing `size_bytes` would go below the floor."""
+        free = self.free_bytes()
+        if free - size_bytes < self.floor_bytes:
+            raise NoSpace(
+                f"Not enough space: {_words(size_bytes)} wanted, {_words(free)} free, and "
+                f"{_words(self.floor_bytes)} are kept free.",
+                fix="Free some space on the disk that holds the data folder, then retry. The floor "
+                "is MATINEE_FREE_SPACE_FLOOR_BYTES.",
+            )
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename a finished file to its final address, durable when it returns.
+
+    Both must be on one file system, as everything in the data folder is.
+    """
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    sync_folder(target.parent)
+    sync_folder(target.parent.parent)
+
+
+def write_atomic(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write a whole file or nothing; `durable` also survives a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{new_id()}")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make renames within a folder durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _words(size_bytes: int) -> str:
+    value = float(size_bytes)
+    for unit in ("B", "KB", "MB", "GB"):
+        if value < 1024:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    return f"{value:.1f} TB"
