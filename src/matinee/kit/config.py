@@ -29,13 +29,19 @@ class Settings:
     port: int = setting(8420, "Port to listen on")
     database_url: str | None = setting(None, "Database; unset: SQLite in the data folder")
     public_url: str | None = setting(None, "Address people use, when a proxy stands in front")
-    trusted_proxies: str = setting("", "Comma-separated addresses whose X-Forwarded-For is believed")
-    cors_origins: str = setting("", "Comma-separated origins that may play streams from other pages")
+    trusted_proxies: str = setting(
+        "", "Comma-separated addresses whose X-Forwarded-For is believed"
+    )
+    cors_origins: str = setting(
+        "", "Comma-separated origins that may play streams from other pages"
+    )
     allow_private_urls: bool = setting(
         False, "Let links reach private and loopback addresses (your own network)"
     )
     max_upload_bytes: int = setting(50 * GIB, "Largest single upload")
-    free_space_floor_bytes: int = setting(GIB, "Bringing in stops when less than this would be free")
+    free_space_floor_bytes: int = setting(
+        GIB, "Bringing in stops when less than this would be free"
+    )
     upload_expiry_s: int = setting(7 * 24 * 3600, "An unfinished upload is thrown away after this")
     trash_days: int = setting(30, "Deleted titles can be restored for this many days")
     session_days: int = setting(90, "A sign-in lasts this many days without a visit")
@@ -86,7 +92,9 @@ class Settings:
         return tuple(part.strip() for part in self.cors_origins.split(",") if part.strip())
 
 
-def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | None = None) -> Settings:
+def load(
+    overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | None = None
+) -> Settings:
     """Read the settings: defaults, then the environment, then flags.
 
     Raises Invalid naming the setting whose value cannot be read.

@@ -1,0 +1,297 @@
+"""The queue: asking for work, looking at it, and telling it to pause, go on or stop."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.orm import Session
+
+from matinee.kit import clock, db
+from matinee.kit.errors import Conflict, Invalid, NotFound
+from matinee.kit.events import Bus
+from matinee.kit.ids import new_id
+from matinee.kit.jobs import schemas
+from matinee.kit.jobs.context import JobContext
+from matinee.kit.jobs.tables import Job
+from matinee.kit.jobs.types import (
+    FINISHED,
+    CancelHandler,
+    Handler,
+    JobChanged,
+    JobDeleted,
+    JobSpec,
+    JobStatus,
+    Kind,
+    Lane,
+)
+
+_OPEN = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED)
+
+
+class Jobs:
+    """The job table of one database, with the kinds this process can run."""
+
+    def __init__(self, database: db.Database, bus: Bus) -> None:
+        self.db = database
+        self.bus = bus
+        self.kinds: dict[str, Kind] = {}
+        self.woken = threading.Event()
+        self.running: dict[str, JobContext] = {}
+
+    def register(
+        self, kind: str, handler: Handler, *, lane: Lane, on_cancel: CancelHandler | None = None
+    ) -> None:
+        """Let this process run jobs of `kind`; `on_cancel` throws away what one has made."""
+        self.kinds[kind] = Kind(kind, handler, lane, on_cancel)
+
+    def enqueue(self, session: Session, spec: JobSpec) -> Job:
+        """Add a job inside the caller's write; it starts after the commit.
+
+        With a dedupe_key an unfinished job of that key is returned instead of a second one.
+        """
+        if spec.kind not in self.kinds:
+            raise Invalid(f"There is no kind of job called {spec.kind!r}.")
+        if spec.dedupe_key is not None:
+            standing = session.scalar(
+                select(Job).where(Job.dedupe_key == spec.dedupe_key, Job.finished_at.is_(None))
+            )
+            if standing is not None:
+                return standing
+        row = Job(
+            id=new_id(), kind=spec.kind, lane=self.kinds[spec.kind].lane, status=JobStatus.QUEUED,
+            priority=int(spec.priority), title=spec.title, picture_url=spec.picture_url,
+            payload=dict(spec.payload), dedupe_key=spec.dedupe_key,
+            requested_by=spec.requested_by, parent_id=spec.parent_id, media_id=spec.media_id,
+            step="queued", created_at=clock.now(), progress=0.0, attempts=0, waits=False,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        self.announce_after_commit(session, row.id)
+        db.after_commit(session, self.woken.set)
+        return row
+
+    # -- looking
+
+    def view(self, session: Session, row: Job) -> schemas.Job:
+        """Return a job's wire form with what it last said of its progress."""
+        return self.views(session, [row])[0]
+
+    def views(self, session: Session, rows: Sequence[Job]) -> list[schemas.Job]:
+        """Return the wire forms of several jobs."""
+        counts = _children(session, [row.id for row in rows])
+        return [self._overlay(schemas.wire(row, counts.get(row.id))) for row in rows]
+
+    def get(self, job_id: str) -> schemas.Job:
+        """Return one job. Raises NotFound."""
+        with self.db.read() as session:
+            return self.view(session, _find(session, job_id))
+
+    def _overlay(self, job: schemas.Job) -> schemas.Job:
+        context = self.running.get(job.id)
+        if context is None or job.status != JobStatus.RUNNING:
+            return job
+        live = context.live
+        return job.model_copy(update={name: getattr(live, name) for name in live.__slots__})
+
+    def announce(self, job_id: str) -> None:
+        """Tell the subscribers how a job stands now."""
+        with self.db.read() as session:
+            row = session.get(Job, job_id)
+            if row is None:
+                return
+            wire = self.view(session, row).model_dump(mode="json")
+        self.bus.publish(JobChanged(wire, row.requested_by))
+
+    def announce_if_open(self, job_id: str) -> None:
+        """Tell how a job stands once nothing of it runs here any more, if it still may go on."""
+        if self.get_status(job_id) not in {None, *FINISHED}:
+            self.announce(job_id)
+
+    def get_status(self, job_id: str) -> str | None:
+        """Return a job's status, None when there is no such job."""
+        with self.db.read() as session:
+            return session.scalar(select(Job.status).where(Job.id == job_id))
+
+    def announce_after_commit(self, session: Session, job_id: str) -> None:
+        """Tell the subscribers after the surrounding write."""
+        db.after_commit(session, lambda: self.announce(job_id))
+
+    # -- telling it what to do
+
+    def pause(self, job_id: str) -> schemas.Job:
+        """Pause a job and its children; what was made so far is kept."""
+        return self._control(
+            job_id, "pause", JobStatus.PAUSED, (JobStatus.QUEUED, JobStatus.RUNNING)
+        )
+
+    def cancel(self, job_id: str) -> schemas.Job:
+        """Cancel a job and its children; what was made so far is thrown away."""
+        return self._control(job_id, "cancel", JobStatus.CANCELLED, _OPEN)
+
+    def resume(self, job_id: str) -> schemas.Job:
+        """Let a paused job go on where it was."""
+        return self._requeue(job_id, (JobStatus.PAUSED,), "only a paused job can be resumed")
+
+    def retry(self, job_id: str) -> schemas.Job:
+        """Run a failed or cancelled job again, with its attempts counted anew."""
+        states = (JobStatus.FAILED, JobStatus.CANCELLED)
+        return self._requeue(job_id, states, "only a failed or cancelled job can be retried")
+
+    def delete(self, job_id: str) -> None:
+        """Take a finished job (and its children) off the list."""
+        with self.db.write() as session:
+            row = _find(session, job_id)
+            if row.status not in FINISHED:
+                raise Conflict("The job is not finished.", fix="Cancel it first.")
+            self.clean(row)
+            owner = row.requested_by
+            session.delete(row)
+            self.bus.publish_after_commit(session, JobDeleted(job_id, owner))
+
+    def clean(self, row: Job) -> None:
+        """Run the kind's clean-up for a job that will not go on."""
+        kind = self.kinds.get(row.kind)
+        if kind is not None and kind.on_cancel is not None:
+            kind.on_cancel(self._services(), row.id, dict(row.payload))
+
+    def bind(self, services: Callable[[], Any]) -> None:
+        """Give clean-ups their services; called once by app when all is built."""
+        self._services = services
+
+    def _control(
+        self, job_id: str, word: str, status: JobStatus, allowed: tuple[JobStatus, ...]
+    ) -> schemas.Job:
+        with self.db.write() as session:
+            row = _find(session, job_id)
+            if row.status == status:
+                return self.view(session, row)
+            if row.status not in allowed:
+                raise Conflict(f"A {row.status} job cannot be told to {word}.")
+            targets = [row, *_open_children(session, row.id)]
+            for target in targets:
+                self._tell(session, target, word, status, allowed)
+        for target in targets:
+            self._interrupt(target.id, word)
+        return self.settled(job_id, status)
+
+    def _tell(
+        self,
+        session: Session,
+        row: Job,
+        word: str,
+        status: JobStatus,
+        allowed: tuple[JobStatus, ...],
+    ) -> None:
+        if row.status not in allowed:
+            return
+        if row.status == JobStatus.RUNNING and not row.waits:
+            row.control = word  # the holder of the lease will act on it
+            return
+        row.status = status
+        row.control = None
+        if status == JobStatus.CANCELLED:
+            row.finished_at = clock.now()
+            row.waits = False
+            db.after_commit(session, lambda: self.clean(row))
+        self.announce_after_commit(session, row.id)
+
+    def _interrupt(self, job_id: str, word: str) -> None:
+        context = self.running.get(job_id)
+        if context is not None:
+            context.interrupt(word)
+
+    def settled(self, job_id: str, status: JobStatus, timeout_s: float = 5.0) -> schemas.Job:
+        """Wait for a running job to have done as it was told; return how it stands then."""
+        deadline = clock.monotonic() + timeout_s
+        gate = threading.Event()
+        unsubscribe = self.bus.subscribe(
+            JobChanged, lambda event: gate.set() if event.job["id"] == job_id else None
+        )
+        try:
+            while True:
+                job = self.get(job_id)
+                left = deadline - clock.monotonic()
+                if job.status == status or job.status in FINISHED or left <= 0:
+                    return job
+                gate.wait(min(0.5, left))
+                gate.clear()
+        finally:
+            unsubscribe()
+
+    def _requeue(self, job_id: str, states: tuple[JobStatus, ...], words: str) -> schemas.Job:
+        with self.db.write() as session:
+            row = _find(session, job_id)
+            if row.status not in states:
+                raise Conflict(f"This job is {row.status}: {words}.")
+            children = [c for c in _children_rows(session, row.id) if c.status in states]
+            if row.dedupe_key is not None:
+                self._refuse_second(session, row)
+            for target in [row, *children]:
+                self._reset(session, target, waits=target is row and bool(children))
+            if row.parent_id is not None:
+                reopen_parent(session, row.parent_id)
+                self.announce_after_commit(session, row.parent_id)
+            db.after_commit(session, self.woken.set)
+        return self.get(job_id)
+
+    def _refuse_second(self, session: Session, row: Job) -> None:
+        other = session.scalar(
+            select(Job.id).where(
+                Job.dedupe_key == row.dedupe_key, Job.finished_at.is_(None), Job.id != row.id
+            )
+        )
+        if other is not None:
+            raise Conflict("The same thing is already being brought in.", code="duplicate_job")
+
+    def _reset(self, session: Session, row: Job, *, waits: bool) -> None:
+        row.status = JobStatus.RUNNING if waits else JobStatus.QUEUED
+        row.waits = waits
+        row.step = "items" if waits else "queued"
+        row.control = row.finished_at = row.lease_owner = row.lease_until = None
+        row.error_code = row.error_detail = row.error_fix = None
+        row.attempts = 0
+        self.announce_after_commit(session, row.id)
+
+
+def reopen_parent(session: Session, parent_id: str) -> None:
+    """Let a parent wait again because one of its children goes on."""
+    session.execute(
+        update(Job)
+        .where(Job.id == parent_id, Job.status != JobStatus.PAUSED)
+        .values(status=JobStatus.RUNNING, waits=True, finished_at=None, error_code=None,
+                error_detail=None, error_fix=None)
+    )  # fmt: skip
+
+
+def _find(session: Session, job_id: str) -> Job:
+    row = session.get(Job, job_id)
+    if row is None:
+        raise NotFound("There is no such job.")
+    return row
+
+
+def _children_rows(session: Session, job_id: str) -> Sequence[Job]:
+    return session.scalars(select(Job).where(Job.parent_id == job_id)).all()
+
+
+def _open_children(session: Session, job_id: str) -> Sequence[Job]:
+    return session.scalars(select(Job).where(Job.parent_id == job_id, Job.status.in_(_OPEN))).all()
+
+
+def _children(session: Session, ids: list[str]) -> dict[str, schemas.JobChildren]:
+    rows = session.execute(
+        select(
+            Job.parent_id,
+            func.count(),
+            func.sum(case((Job.status == JobStatus.COMPLETED, 1), else_=0)),
+            func.sum(case((Job.status == JobStatus.FAILED, 1), else_=0)),
+        )
+        .where(Job.parent_id.in_(ids))
+        .group_by(Job.parent_id)
+    )
+    return {
+        parent: schemas.JobChildren(total=total, completed=completed, failed=failed)
+        for parent, total, completed, failed in rows
+        if parent is not None
+    }

@@ -1,0 +1,106 @@
+"""The words of jobs: what they are asked with, how they stand, how they are interrupted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from matinee.kit.jobs.context import JobContext
+    from matinee.kit.services import Services
+
+
+class JobStatus(StrEnum):
+    """How a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+FINISHED: Final = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class Lane(StrEnum):
+    """Jobs of one lane share a bound on how many run at the same time."""
+
+    FETCH = "fetch"
+    PROBE = "probe"
+    LIGHT = "light"
+
+
+class Priority(IntEnum):
+    """Who waits: lower runs first."""
+
+    PERSON = 0
+    NORMAL = 10
+    BACKGROUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """What to do. A `dedupe_key` makes a second unfinished job of the same key impossible."""
+
+    kind: str
+    payload: dict[str, Any] = field(default_factory=dict[str, Any])
+    title: str = ""
+    priority: Priority = Priority.PERSON
+    parent_id: str | None = None
+    dedupe_key: str | None = None
+    requested_by: str | None = None
+    picture_url: str | None = None
+    media_id: str | None = None
+
+
+class JobInterrupted(BaseException):
+    """Leaves a handler at once; no `except Exception` on the way catches it."""
+
+
+class JobPaused(JobInterrupted):
+    """A person paused it: what was made so far stays."""
+
+
+class JobCancelled(JobInterrupted):
+    """A person cancelled it: what was made so far is thrown away."""
+
+
+class JobStopping(JobInterrupted):
+    """The process is stopping: the job goes back to the queue with what it has."""
+
+
+class _WaitForChildren:
+    """The type of the one value that says: this job ends when its children have."""
+
+
+WAIT_FOR_CHILDREN: Final = _WaitForChildren()
+Handler = Callable[["JobContext"], object]
+CancelHandler = Callable[["Services", str, dict[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A registered kind of job."""
+
+    name: str
+    handler: Handler
+    lane: Lane
+    on_cancel: CancelHandler | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobChanged:
+    """A job's row or live progress changed; `job` is its wire form."""
+
+    job: dict[str, Any]
+    requested_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobDeleted:
+    """A finished job was taken off the list."""
+
+    job_id: str
+    requested_by: str | None
