@@ -105,9 +105,7 @@ def load(
         raw = env.get(PREFIX + item.name.upper())
         if raw is not None and raw != "":
             values[item.name] = _parse(item.name, item.type, raw)
-    for name, value in (overrides or {}).items():
-        if value is not None:
-            values[name] = value
+    values.update({name: value for name, value in (overrides or {}).items() if value is not None})
     return Settings(**values)
 
 

@@ -89,7 +89,7 @@ async def _answer_validation(_request: Request, error: Exception) -> JSONRespons
     body = {
         "error": "invalid",
         "detail": f"{where or 'The request'}: {first['msg']}.",
-        "fix": "See /api/docs for what this call takes.",
+        "fix": "See /api/openapi.json for what this call takes.",
     }
     return JSONResponse(body, status_code=422)
 

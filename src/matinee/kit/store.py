@@ -37,7 +37,7 @@ class Store:
         except OSError as cause:
             raise Unavailable(
                 f"The data folder {self.data} cannot be written: {cause.strerror}.",
-                fix="Give this user the right to write there, or choose another folder with --data.",
+                fix="Give this user the right to write there, or choose another with --data.",
                 code="data_not_writable",
             ) from cause
 

@@ -79,7 +79,7 @@ class Dispatcher:
         self._scheduler.start()
 
     def stop(self, timeout_s: float = 8.0) -> None:
-        """Stop: running handlers are asked to leave and go back to the queue with what they have."""
+        """Stop: running handlers leave and go back to the queue with what they have."""
         self._stop.set()
         self.jobs.woken.set()
         for context in list(self.jobs.running.values()):

@@ -1,0 +1,29 @@
+"""Accounts: who is here and what they may do.
+
+Every other room receives a `Viewer` and never looks at users or sessions itself. Sessions are
+opaque and server-side, so signing out ends them everywhere within seconds.
+"""
+
+from matinee.accounts.actions import create_user, set_password, setup_link
+from matinee.accounts.guard import AdminDep, ViewerDep, require_viewer
+from matinee.accounts.routes import public_router, router
+from matinee.accounts.sessions import session_is_live, wire
+from matinee.accounts.tables import SignIn, User
+from matinee.accounts.viewer import Viewer, may_change
+
+__all__ = [
+    "AdminDep",
+    "SignIn",
+    "User",
+    "Viewer",
+    "ViewerDep",
+    "create_user",
+    "may_change",
+    "public_router",
+    "require_viewer",
+    "router",
+    "session_is_live",
+    "set_password",
+    "setup_link",
+    "wire",
+]

@@ -1,0 +1,134 @@
+"""Sign-ins: opaque tokens whose hash is kept, looked up in memory on the hot path.
+
+A signed media link carries its session's id; whether that session still lives is answered
+from a set in memory, so sending a segment touches no database and signing out ends every
+link at once.
+"""
+
+import hashlib
+import secrets
+import threading
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from matinee.accounts.tables import SignIn, User
+from matinee.accounts.viewer import Viewer
+from matinee.kit import clock, db
+from matinee.kit.ids import new_id
+from matinee.kit.services import Services
+
+_SEEN_EVERY = timedelta(minutes=10)
+_REFRESH_S = 5.0
+
+
+class _Live:
+    """The ids of sessions that live and when they end; read again for other processes' sake."""
+
+    def __init__(self) -> None:
+        self.database: db.Database | None = None
+        self._until: dict[str, datetime] = {}
+        self._read_at = 0.0
+        self._lock = threading.Lock()
+
+    def bind(self, database: db.Database) -> None:
+        """Answer for the sessions of this database from now on."""
+        with self._lock:
+            self.database = database
+            self._read()
+
+    def add(self, session_id: str, until: datetime) -> None:
+        """Know a session at once. The lock keeps a look begun before its commit from hiding it."""
+        with self._lock:
+            self._until[session_id] = until
+
+    def drop(self, ids: list[str]) -> None:
+        """Forget sessions at once."""
+        with self._lock:
+            for one in ids:
+                self._until.pop(one, None)
+
+    def until(self, session_id: str) -> datetime | None:
+        """Return when a session ends, None when it has ended or never was."""
+        with self._lock:
+            if clock.monotonic() - self._read_at >= _REFRESH_S:
+                self._read()
+            return self._until.get(session_id)
+
+    def _read(self) -> None:
+        if self.database is None:
+            return
+        with self.database.read() as session:
+            rows = session.execute(select(SignIn.id, SignIn.expires_at)).all()
+        self._until = {row.id: row.expires_at for row in rows}
+        self._read_at = clock.monotonic()
+
+
+_live = _Live()
+
+
+def wire(services: Services) -> None:
+    """Load the living sessions of this database."""
+    _live.bind(services.db)
+
+
+def session_is_live(session_id: str) -> bool:
+    """Say whether a session still lives; right within 5 s for sign-outs elsewhere, at once here."""
+    until = _live.until(session_id)
+    return until is not None and until > clock.now()
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token. It is 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(session: Session, user: User, *, days: int, user_agent: str, address: str) -> str:
+    """Sign a user in; returns the token, which is shown once and never stored."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    row = SignIn(
+        id=new_id(), user_id=user.id, token_hash=hash_token(token), created_at=now, seen_at=now,
+        expires_at=now + timedelta(days=days), user_agent=user_agent[:300], address=address[:64],
+    )  # fmt: skip
+    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    session.add(row)
+    db.after_commit(session, lambda: _live.add(row.id, row.expires_at))
+    return token
+
+
+def close_sessions(session: Session, rows: list[SignIn]) -> None:
+    """Sign out: the sessions and every link signed for them end after the commit."""
+    for row in rows:
+        session.delete(row)
+    ids = [row.id for row in rows]
+    db.after_commit(session, lambda: _live.drop(ids))
+
+
+def viewer_of(services: Services, token: str) -> Viewer | None:
+    """Return who a token belongs to, None when it is unknown or has ended."""
+    now = clock.now()
+    with services.db.read() as session:
+        found = session.execute(
+            select(SignIn, User)
+            .join(User, User.id == SignIn.user_id)
+            .where(SignIn.token_hash == hash_token(token), SignIn.expires_at > now)
+        ).first()
+    if found is None:
+        return None
+    sign_in, user = found
+    if now - sign_in.seen_at > _SEEN_EVERY:
+        _touch(services, sign_in.id, now)
+    return Viewer(user.id, user.id, user.name, user.is_admin, sign_in.id)
+
+
+def _touch(services: Services, sign_in_id: str, now: datetime) -> None:
+    """Keep a session that is used alive."""
+    with services.db.write() as session:
+        row = session.get(SignIn, sign_in_id)
+        if row is not None:
+            row.seen_at = now
+            row.expires_at = now + timedelta(days=services.settings.session_days)
+            until = row.expires_at
+            db.after_commit(session, lambda: _live.add(sign_in_id, until))

@@ -1,0 +1,15 @@
+"""Admin: what the person who runs this server sees. Reads all rooms, owns little.
+
+Health, jobs and the live stream of events stand here because each looks across rooms.
+"""
+
+from fastapi import APIRouter
+
+from matinee.admin import job_routes, live
+from matinee.admin.live import Hub
+
+router = APIRouter()
+router.include_router(job_routes.router)
+router.include_router(live.router)
+
+__all__ = ["Hub", "router"]

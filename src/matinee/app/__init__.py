@@ -1,0 +1,1 @@
+"""Composition: the web program, the command line and the wiring. Nothing imports it."""

@@ -1,0 +1,142 @@
+"""The command line: `matinee serve|add|scan|user|…`.
+
+Flags may stand before or after the verb's own arguments; every setting of the environment is
+shown by `matinee serve --help`. Heavy parts are imported by the verb that needs them.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from matinee import __version__
+from matinee.kit import config
+from matinee.kit.errors import MatineeError
+
+_SUP = argparse.SUPPRESS
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code: 0 done, 1 failed with words, 130 interrupted."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments, _settings(arguments)) or 0)
+    except MatineeError as error:
+        fix = f"\n  {error.fix}" if error.fix else ""
+        print(f"matinee: {error.detail}{fix}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every verb."""
+    top = argparse.ArgumentParser(prog="matinee", description="Your own Netflix, from one command.")
+    top.add_argument("--version", action="version", version=f"matinee {__version__}")
+    _common(top)
+    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _serve(verbs)
+    _add(verbs)
+    _scan(verbs)
+    _user(verbs)
+    _doctor(verbs)
+    _backup(verbs)
+    _openapi(verbs)
+    return top
+
+
+def _common(target: argparse.ArgumentParser) -> None:
+    target.add_argument("--data", type=Path, default=_SUP, help="data folder (default: ./data)")
+    target.add_argument("--port", type=int, default=_SUP, help="port (default: 8420)")
+    target.add_argument("--host", default=_SUP, help="address to listen on (default: 127.0.0.1)")
+    target.add_argument("--log-level", default=_SUP, help="debug, info, warning or error")
+
+
+def _settings(arguments: argparse.Namespace) -> config.Settings:
+    names = ("data", "port", "host", "log_level")
+    return config.load({name: getattr(arguments, name, None) for name in names})
+
+
+def _verb(verbs: Any, name: str, words: str, run: Any, **options: Any) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=words, description=words, **options)
+    _common(verb)
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _serve(verbs: Any) -> None:
+    def run(_arguments: argparse.Namespace, settings: config.Settings) -> None:
+        from matinee.app.serve import serve
+
+        serve(settings)
+
+    rows = [f"  {name:<34} {words}" + (f" [{default}]" if default else "")
+            for name, default, words in config.described()]  # fmt: skip
+    _verb(
+        verbs, "serve", "Run the server.", run,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="settings (environment):\n" + "\n".join(rows),
+    )  # fmt: skip
+
+
+def _add(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app import bring
+
+        options = bring.Options(arguments.format, arguments.title, arguments.wait)
+        return bring.add(settings, arguments.source, options)
+
+    verb = _verb(verbs, "add", "Bring in a link, a file or a folder.", run)
+    verb.add_argument("source", nargs="+", help="link, file or folder")
+    verb.add_argument("--wait", action="store_true", help="wait until everything is ready")
+    verb.add_argument("--format", help="best, audio, a height such as 720, or a listed format")
+    verb.add_argument("--title", help="title to give it")
+
+
+def _scan(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app import bring
+
+        return bring.scan(settings, arguments.folder, wait=True)
+
+    verb = _verb(verbs, "scan", "Look through the library folders again.", run)
+    verb.add_argument("folder", nargs="*", help="folders (default: all of them)")
+
+
+def _user(verbs: Any) -> None:
+    from matinee.app import people
+
+    verb = _verb(verbs, "user", "Manage accounts.", people.listed)
+    actions = verb.add_subparsers(title="actions", metavar="ACTION", required=True)
+    people.declare(lambda name, words, run: _verb(actions, name, words, run))
+
+
+def _doctor(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app import doctor
+
+        return doctor.examine(settings, fix=arguments.fix)
+
+    verb = _verb(verbs, "doctor", "Look for what a crash has left over.", run)
+    verb.add_argument("--fix", action="store_true", help="sweep what is found")
+
+
+def _backup(verbs: Any) -> None:
+    def run(_arguments: argparse.Namespace, settings: config.Settings) -> None:
+        from matinee.kit import migrate
+
+        print(migrate.backup(settings, "manual"))
+
+    _verb(verbs, "backup", "Copy the database, and check the copy.", run)
+
+
+def _openapi(verbs: Any) -> None:
+    def run(_arguments: argparse.Namespace, _settings: config.Settings) -> None:
+        from matinee.app.openapi import document
+
+        print(document(), end="")
+
+    _verb(verbs, "openapi", "Print the description of the HTTP interface.", run)

@@ -1,0 +1,142 @@
+"""Running the server: the lock, the port, the web program, and an orderly end."""
+
+import errno
+import logging
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from matinee.accounts import setup_link
+from matinee.app import wiring
+from matinee.app.lock import ServerLock
+from matinee.app.web import create_app
+from matinee.kit import log as logs
+from matinee.kit.config import Settings
+from matinee.kit.errors import Conflict, MatineeError, Unavailable
+from matinee.kit.serve import HttpProtocol
+
+log = logging.getLogger(__name__)
+_GRACE_S = 5
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which ends the open event streams when it is told to stop."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Stop taking requests; streams that would never end are ended."""
+        app: Any = self.config.app
+        app.state.hub.close()
+        super().handle_exit(sig, frame)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raises MatineeError when it cannot start, saying why."""
+    logs.configure(settings.log_level)
+    lock = ServerLock(settings.data)
+    url = address(settings)
+    _take(lock, settings, url)
+    try:
+        listener = listen(settings)
+        services = wiring.build(settings)
+        try:
+            _greet(services, url)
+            config = uvicorn.Config(
+                create_app(services),
+                http=HttpProtocol,
+                loop="uvloop",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=bool(settings.proxies),
+                forwarded_allow_ips=list(settings.proxies),
+                timeout_graceful_shutdown=_GRACE_S,
+                timeout_keep_alive=30,
+            )
+            Server(config).run(sockets=[listener])
+        finally:
+            wiring.close(services)
+    finally:
+        lock.release()
+
+
+def address(settings: Settings) -> str:
+    """Return the address a person on this machine opens."""
+    host = settings.host
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - compared, not bound
+        host = "127.0.0.1"
+    if ":" in host:
+        host = f"[{host}]"
+    return settings.public_url or f"http://{host}:{settings.port}"
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Open the listening socket before anything else is touched.
+
+    Raises Conflict when the port is taken, naming it and how to choose another.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
+    except OSError as cause:
+        listener.close()
+        raise _cannot_listen(settings, cause) from cause
+    return listener
+
+
+def _cannot_listen(settings: Settings, cause: OSError) -> MatineeError:
+    if cause.errno == errno.EADDRINUSE:
+        other = settings.port + 1 if settings.port < 65535 else settings.port - 1
+        return Conflict(
+            f"Port {settings.port} on {settings.host} is taken by another program.",
+            fix=f"Choose another: matinee serve --port {other} (or `make run PORT={other}`, "
+            f"or MATINEE_PORT={other}).",
+            code="port_taken",
+        )
+    if cause.errno == errno.EACCES:
+        return Unavailable(
+            f"This user may not listen on port {settings.port}.",
+            fix="Choose a port above 1023 with --port.",
+            code="port_refused",
+        )
+    return Unavailable(
+        f"Cannot listen on {settings.host}: {cause.strerror}.",
+        fix="Choose an address of this machine with --host.",
+        code="address_refused",
+    )
+
+
+def _take(lock: ServerLock, settings: Settings, url: str) -> None:
+    try:
+        taken = lock.acquire(url)
+    except OSError as cause:
+        raise Unavailable(
+            f"The data folder {Path(settings.data).resolve()} cannot be written: {cause.strerror}.",
+            fix="Give this user the right to write there, or choose another folder with --data.",
+            code="data_not_writable",
+        ) from cause
+    if not taken:
+        holder = lock.holder()
+        who = f" (process {holder.pid}, {holder.url})" if holder else ""
+        raise Conflict(
+            f"Matinee already runs on {settings.data.resolve()}{who}.",
+            fix="Use that one, stop it first, or choose another folder with --data.",
+            code="already_running",
+        )
+
+
+def _greet(services: Any, url: str) -> None:
+    lines = ["", f"  Matinee is at {url}"]
+    link = setup_link(services, url)
+    if link:
+        lines += ["", "  Make the first account here:", f"  {link}"]
+    lines += ["", f"  Library in {services.store.data} · stop with Ctrl+C", ""]
+    print("\n".join(lines), file=sys.stdout, flush=True)  # noqa: T201 - the console is its place
+    log.info("serving %s, process %d", url, os.getpid())

@@ -1,0 +1,50 @@
+"""The built web app: hashed files kept for ever, the page itself never, unknown paths the page.
+
+A path that looks like a file and is not there answers 404, so that a stale page asking for an
+old script learns of it instead of getting HTML.
+"""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from matinee.kit.config import Settings
+
+_BESIDE_SOURCE = Path(__file__).resolve().parents[3] / "web" / "dist"
+_FOREVER = "public, immutable, max-age=31536000"
+_BRIEFLY = "public, max-age=3600"
+
+
+def mount_web_app(app: FastAPI, settings: Settings) -> None:
+    """Serve the web app for every address that is not the API's."""
+    root = (settings.web_dist or _BESIDE_SOURCE).resolve()
+
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def web_app(path: str, request: Request) -> Response:
+        if path == "api" or path.startswith("api/"):
+            body = {"error": "not_found", "detail": "There is nothing at this address.", "fix": ""}
+            return JSONResponse(body, status_code=404)
+        found = _file(root, path)
+        if found is not None:
+            kept = _FOREVER if path.startswith("assets/") else _BRIEFLY
+            return FileResponse(found, headers={"Cache-Control": kept})
+        if "." in path.rsplit("/", 1)[-1]:
+            return Response("Not found", status_code=404, media_type="text/plain")
+        return _page(root)
+
+
+def _file(root: Path, path: str) -> Path | None:
+    if not path or "\x00" in path:
+        return None
+    target = (root / path).resolve()
+    inside = target.is_relative_to(root) and target != root / "index.html"
+    return target if inside and target.is_file() else None
+
+
+def _page(root: Path) -> Response:
+    page = root / "index.html"
+    if not page.is_file():
+        words = "The web app has not been built yet: run `make web`, then reload."
+        return Response(words, status_code=503, media_type="text/plain")
+    return FileResponse(page, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,71 @@
+"""The web program: every room's routes behind one guard, and the web app beside them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
+
+from matinee import __version__, accounts, admin
+from matinee.app import wiring
+from matinee.app.headers import SecurityHeaders
+from matinee.app.static import mount_web_app
+from matinee.kit.http import install_errors
+from matinee.kit.jobs import Dispatcher
+from matinee.kit.services import Services
+
+
+def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
+    """Return the ASGI application over these services."""
+    dispatcher = Dispatcher(services) if run_jobs else None
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if dispatcher is not None:
+            dispatcher.start()
+        app.state.started = True
+        try:
+            yield
+        finally:
+            app.state.hub.close()
+            if dispatcher is not None:
+                dispatcher.stop()
+
+    app = FastAPI(
+        title="Matinee",
+        version=__version__,
+        description="Your own Netflix, from one command.",
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.services = services
+    app.state.hub = admin.Hub()
+    app.state.hub.wire(services)
+    app.state.dispatcher = dispatcher
+    install_errors(app)
+    app.add_middleware(SecurityHeaders)
+    include_rooms(app)
+    mount_web_app(app, services.settings)
+    return app
+
+
+def include_rooms(app: FastAPI) -> None:
+    """Include every room: `public_router` as it is, `router` behind sign-in."""
+    guarded: list[Any] = [Depends(accounts.require_viewer)]
+    for room in reversed(wiring.rooms()):  # the rooms above add to what stands beneath
+        public: APIRouter | None = getattr(room, "public_router", None)
+        if public is not None:
+            app.include_router(public)
+        router: APIRouter | None = getattr(room, "router", None)
+        if router is not None:
+            app.include_router(router, dependencies=guarded)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Name operations by their room and function, so that the generated client reads well."""
+    room = route.endpoint.__module__.split(".")[1]
+    return f"{room}_{route.name}"

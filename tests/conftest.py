@@ -1,0 +1,104 @@
+"""What every test can ask for: a real library in a temporary folder, and people in it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from matinee import accounts
+from matinee.app import wiring
+from matinee.app.web import create_app
+from matinee.kit.config import Settings
+from matinee.kit.jobs import Dispatcher
+from matinee.kit.services import Services
+
+CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="session")
+def clips() -> Path:
+    """The folder of real clips; tests that need it are skipped visibly where it is absent."""
+    if not CLIPS.is_dir():
+        pytest.skip("the real clips (../shared/media) are not here")
+    return CLIPS
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a fresh library."""
+    return Settings(data=tmp_path / "data", free_space_floor_bytes=0, allow_private_urls=True)
+
+
+@pytest.fixture
+def services(settings: Settings) -> Iterator[Services]:
+    """A fresh library, wired; no jobs run until `dispatcher` is asked for."""
+    with wiring.opened(settings) as built:
+        yield built
+
+
+@pytest.fixture
+def dispatcher(services: Services) -> Iterator[Dispatcher]:
+    """The in-process dispatcher, running."""
+    running = Dispatcher(services)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def app(services: Services) -> FastAPI:
+    """The web program over the library (jobs run only with `dispatcher`)."""
+    return create_app(services, run_jobs=False)
+
+
+@pytest.fixture
+def anonymous(app: FastAPI) -> Iterator[TestClient]:
+    """A stranger."""
+    with TestClient(app, base_url="http://matinee.test") as one:
+        yield one
+
+
+def _signed_in(app: FastAPI, services: Services, name: str, *, is_admin: bool) -> TestClient:
+    accounts.create_user(services, name, PASSWORD, is_admin=is_admin)
+    one = TestClient(app, base_url="http://matinee.test")
+    answer = one.post("/api/auth/login", json={"username": name, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    one.cookies.clear()
+    one.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+    return one
+
+
+@pytest.fixture
+def client(app: FastAPI, services: Services) -> Iterator[TestClient]:
+    """An administrator."""
+    with _signed_in(app, services, "Ana", is_admin=True) as one:
+        yield one
+
+
+@pytest.fixture
+def member(app: FastAPI, services: Services) -> Iterator[TestClient]:
+    """A member who runs nothing."""
+    with _signed_in(app, services, "Ben", is_admin=False) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[..., object]:
+    """Wait for a condition with a deadline: `until(lambda: …, 5)` returns its true value."""
+
+    def wait(condition: Callable[[], object], timeout_s: float = 10.0) -> object:
+        deadline = time.monotonic() + timeout_s
+        pause = threading.Event()
+        while True:
+            value = condition()
+            if value:
+                return value
+            assert time.monotonic() < deadline, "the condition did not come true in time"
+            pause.wait(0.02)
+
+    return wait
