@@ -1,0 +1,41 @@
+/** What the session needs of whoever feeds the media element. */
+import type { AudioChoice, Quality } from './types';
+import type { PlayFailure } from './failure';
+import type { Source } from './ways';
+
+export interface AdapterEvents {
+  /** Qualities, sound tracks or the bandwidth estimate are new. */
+  changed(): void;
+  failed(failure: PlayFailure): void;
+}
+
+export interface AdapterStats {
+  readonly codecs: string | null;
+  readonly line_bps: number | null;
+  readonly stream_bps: number | null;
+  readonly bytes: number | null;
+  readonly dropped: number | null;
+  readonly decoded: number | null;
+  readonly stalls: number | null;
+}
+
+export interface Adapter {
+  /** Resolves when the element stands at `start_s` with its facts known. Throws PlayFailure. */
+  load(source: Source, start_s: number): Promise<void>;
+  /** Takes a fresh grant without reopening; false where that cannot be. */
+  renew(source: Source): boolean;
+  /** Goes on after a lost line without reopening; false where that cannot be. */
+  retry(): boolean;
+  qualities(): readonly Quality[];
+  qualityNow(): Quality | null;
+  /** null: chosen by the line. */
+  setQuality(id: string | null): void;
+  /** Sound tracks this way can switch between; empty where it cannot. */
+  audio(): readonly AudioChoice[];
+  audioNow(): string | null;
+  setAudio(id: string): void;
+  stats(): AdapterStats;
+  destroy(): Promise<void>;
+}
+
+export type AdapterFactory = (video: HTMLVideoElement, events: AdapterEvents) => Adapter;

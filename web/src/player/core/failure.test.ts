@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { asFailure, failureOf, PlayFailure, troubleOf } from './failure';
+import { failureOfShaka, qualitiesOf } from './shakaFacts';
+
+test.each([
+  [401, 'stream', 'expired'], [403, 'stream', 'expired'], [410, 'stream', 'expired'],
+  [404, 'stream', 'gone'], [401, 'playback', 'signed_out'], [404, 'playback', 'gone'],
+  [500, 'playback', 'network'], [502, 'stream', 'network'], [429, 'stream', 'network'],
+  [415, 'playback', 'decode'],
+] as const)('%d on a %s is %s', (status, asked, kind) => {
+  expect(failureOf({ status }, asked).kind).toBe(kind);
+});
+
+test('a disk that is away keeps the server’s words', () => {
+  const answer = { status: 503, error: 'unavailable', detail: 'The disk is not there now.', fix: 'Plug it in.' };
+  expect(troubleOf(failureOf(answer, 'playback'))).toEqual({
+    kind: 'unavailable', detail: 'The disk is not there now.', fix: 'Plug it in.',
+  });
+});
+
+test('what nobody can name is taken for the line', () => {
+  expect(asFailure(new TypeError('Failed to fetch')).kind).toBe('network');
+  const known = new PlayFailure('gone', 'x');
+  expect(asFailure(known)).toBe(known);
+});
+
+const shaka = (category: number, code: number, data: unknown[] = [], severity = 2) =>
+  failureOfShaka({ category, code, data, severity });
+
+test('Shaka: a refused segment is an expired grant, with the server’s words', () => {
+  const body = JSON.stringify({ error: 'expired', detail: 'The link has run out.' });
+  const failure = shaka(1, 1001, ['/api/play/x', 401, body]);
+  expect([failure?.kind, failure?.detail]).toEqual(['expired', 'The link has run out.']);
+});
+
+test('Shaka: lines, bytes and leavings are told apart', () => {
+  expect(shaka(1, 1002)?.kind).toBe('network');
+  expect(shaka(1, 1001, ['/x', 503, '<html>'])?.kind).toBe('network');
+  expect(shaka(3, 3016)?.kind).toBe('decode');
+  expect(shaka(4, 4032)?.kind).toBe('decode');
+  expect(shaka(7, 7000)).toBeNull();
+  expect(shaka(3, 3014, [], 1)).toBeNull();
+});
+
+test('the heaviest picture is the copied original, and comes first', () => {
+  const track = (height: number, bandwidth: number) =>
+    ({ height, width: height, bandwidth, codecs: 'avc1', frameRate: 30, hdr: null, active: false }) as never;
+  const list = qualitiesOf([track(480, 1_400_000), track(1080, 9_000_000), track(720, 2_800_000)]);
+  expect(list.map((q) => [q.height, q.original])).toEqual([[1080, true], [720, false], [480, false]]);
+});

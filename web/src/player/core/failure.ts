@@ -1,0 +1,64 @@
+/** What can go wrong while playing, sorted by what helps against it. */
+import type { Trouble } from './types';
+
+export type FailureKind =
+  | 'network' // the line or the server: try again
+  | 'expired' // the grant: ask for a new one
+  | 'decode' // this browser and these bytes: another way
+  | 'gone' // nothing there any more: say so
+  | 'unavailable' // there, but not now (a disk is away): say so, let the viewer retry
+  | 'signed_out';
+
+export class PlayFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    readonly detail: string,
+    readonly fix = '',
+  ) {
+    super(detail);
+    this.name = 'PlayFailure';
+  }
+}
+
+export interface ServerAnswer {
+  readonly status: number;
+  readonly error?: string;
+  readonly detail?: string;
+  readonly fix?: string;
+}
+
+/**
+ * Sorts an HTTP refusal. On a stream's address 401, 403 and 410 mean the grant has run out;
+ * on the question for playback itself 401 means the session has.
+ */
+export function failureOf(answer: ServerAnswer, asked: 'playback' | 'stream'): PlayFailure {
+  const detail = answer.detail ?? `HTTP ${answer.status}`;
+  const fix = answer.fix ?? '';
+  const { status } = answer;
+  if (asked === 'stream' && [401, 403, 410].includes(status)) {
+    return new PlayFailure('expired', detail, fix);
+  }
+  if (status === 401) return new PlayFailure('signed_out', detail, fix);
+  if ([403, 404, 410].includes(status)) return new PlayFailure('gone', detail, fix);
+  if (status === 503 && answer.error === 'unavailable') {
+    return new PlayFailure('unavailable', detail, fix);
+  }
+  if (status >= 500 || status === 429 || status === 408) {
+    return new PlayFailure('network', detail, fix);
+  }
+  return new PlayFailure('decode', detail, fix);
+}
+
+/** Anything thrown, as a failure: what we cannot name is taken for the line. */
+export function asFailure(error: unknown): PlayFailure {
+  if (error instanceof PlayFailure) return error;
+  return new PlayFailure('network', error instanceof Error ? error.message : String(error));
+}
+
+export function troubleOf(failure: PlayFailure): Trouble {
+  const { kind, detail, fix } = failure;
+  if (kind === 'signed_out') return { kind };
+  if (kind === 'gone' || kind === 'unavailable') return { kind, detail, fix };
+  if (kind === 'expired') return { kind: 'gone', detail, fix };
+  return { kind: 'decode', detail };
+}

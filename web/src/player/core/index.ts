@@ -1,0 +1,18 @@
+/**
+ * The player without a face: it plays what a `Playback` offers and says truthfully what is going
+ * on. React draws it, tests hold it, and neither is needed for it to work.
+ */
+export type { AdapterStats } from './adapter';
+export { capabilitiesOf, thisBrowser } from './capabilities';
+export { systemClock, type Clock } from './clock';
+export { PlayFailure, failureOf } from './failure';
+export { HIDE_AFTER_MS, createIdle, type Idle } from './idle';
+export { keyIsTaken, wishOf, type Wish } from './keys';
+export { createPlayer, type Player, type PlayerDeps } from './player';
+export type { Position } from './progress';
+export { preloadShaka } from './shakaAdapter';
+export { parseSprites, tileAt, type Tile } from './sprites';
+export { readTaste } from './taste';
+export { createTaps, type Side, type Taps } from './taps';
+export * from './timeline';
+export * from './types';

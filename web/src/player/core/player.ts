@@ -1,0 +1,193 @@
+/**
+ * The player: requests in, frozen snapshots out. It never shows what it merely asked for: paused,
+ * place, volume and speed are read back from the media element after its events.
+ */
+import type { Playback } from '@/api';
+import type { AdapterFactory, AdapterStats } from './adapter';
+import { systemClock, type Clock } from './clock';
+import { createDirectAdapter } from './directAdapter';
+import { readMedia, watchMedia } from './media';
+import { createProgressSaver, type Position, type ProgressSaver } from './progress';
+import { carryOut, type Stage } from './requests';
+import { Session } from './session';
+import { createShakaAdapter } from './shakaAdapter';
+import { createStore, type Store } from './store';
+import { createSubtitles, type Subtitles, type TextSource } from './subtitles';
+import { keepTaste, readTaste } from './taste';
+import { EMPTY, type PlayerRequest, type Snapshot, type Way } from './types';
+
+export interface PlayerDeps {
+  /** Asks the server how to play. Throws PlayFailure. */
+  ask(): Promise<Playback>;
+  /** Sends where the viewer is; `leaving` must outlive the page. */
+  save(position: Position, leaving: boolean): Promise<void>;
+  readonly clock?: Clock;
+  readonly adapters?: Readonly<Record<Way, AdapterFactory>>;
+  readonly shelf?: Pick<Storage, 'getItem' | 'setItem'>;
+}
+
+export interface Player {
+  get(): Snapshot;
+  subscribe(listener: () => void): () => void;
+  request(request: PlayerRequest): void;
+  stats(): AdapterStats | null;
+  destroy(): void;
+}
+
+const ADAPTERS: Readonly<Record<Way, AdapterFactory>> = {
+  direct: createDirectAdapter,
+  hls: createShakaAdapter,
+  dash: createShakaAdapter,
+};
+
+function textOf(playback: Playback): TextSource[] {
+  return playback.tracks.text.flatMap((track) =>
+    track.url
+      ? [{
+          id: String(track.id),
+          url: track.url,
+          language: track.language ?? null,
+          label: track.label ?? null,
+          forced: Boolean(track.forced),
+        }]
+      : [],
+  );
+}
+
+/** The subtitle to show unasked: the language chosen last time, else what the file forces. */
+export function firstText(list: readonly TextSource[], language: string | null): string | null {
+  const liked = language ? list.find((t) => t.language === language && !t.forced) : undefined;
+  return (liked ?? list.find((t) => t.forced))?.id ?? null;
+}
+
+interface Parts {
+  readonly stage: Stage;
+  readonly saver: ProgressSaver;
+  readonly shelf: Pick<Storage, 'getItem' | 'setItem'>;
+}
+
+/** The element's events into the snapshot and to those who act on them. */
+function hearMedia({ stage, saver }: Parts): () => void {
+  const { video, store, session, subtitles } = stage;
+  return watchMedia(video, (event) => {
+    const facts = readMedia(video);
+    if (store.get().phase === 'ready') store.set(facts);
+    else {
+      // Between two ways the element stands at 0: the viewer's place is kept instead.
+      const { volume, muted, rate, pip, can_pip } = facts;
+      store.set({ volume, muted, rate, pip, can_pip, waiting: false });
+    }
+    if (event === 'timeupdate' || event === 'progress') session.moved();
+    if (event === 'playing') saver.playing();
+    if (event === 'pause' || event === 'ended') saver.paused();
+    if (event === 'seeked') saver.seeked();
+    subtitles.native(facts.pip === true);
+  });
+}
+
+/** What happens around the page: hidden, closed, online again, full screen left by the system. */
+function hearPage({ stage, saver }: Parts): () => void {
+  const { store, session, root } = stage;
+  const leaving = () => document.visibilityState === 'hidden' && saver.leaving();
+  const away = () => saver.leaving();
+  const online = () => session.backOnline();
+  const screenChanged = () => store.set({ fullscreen: document.fullscreenElement === root });
+  document.addEventListener('visibilitychange', leaving);
+  document.addEventListener('fullscreenchange', screenChanged);
+  addEventListener('pagehide', away);
+  addEventListener('online', online);
+  return () => {
+    document.removeEventListener('visibilitychange', leaving);
+    document.removeEventListener('fullscreenchange', screenChanged);
+    removeEventListener('pagehide', away);
+    removeEventListener('online', online);
+  };
+}
+
+/** Follows the snapshot: new subtitles are offered once, the viewer's taste is kept. */
+function hearStore({ stage, shelf }: Parts): () => void {
+  const { store, subtitles } = stage;
+  let before = store.get();
+  return store.subscribe(() => {
+    const now = store.get();
+    const old = before;
+    before = now;
+    if (now.playback && now.playback !== old.playback) {
+      const list = textOf(now.playback);
+      const kept = now.text_now;
+      const same = JSON.stringify(list.map((t) => t.url)) === JSON.stringify(
+        (old.playback ? textOf(old.playback) : []).map((t) => t.url),
+      );
+      if (!same) {
+        subtitles.offer(list);
+        const first = old.playback ? kept : firstText(list, readTaste(shelf).text_language);
+        subtitles.select(first);
+      }
+      store.set({ text: list.map(({ url: _, ...choice }) => choice), text_now: subtitles.selected() });
+    }
+    if (now.volume !== old.volume || now.muted !== old.muted) {
+      keepTaste(shelf, { volume: now.volume, muted: now.muted });
+    }
+    if (now.line_bps !== old.line_bps && now.line_bps) keepTaste(shelf, { line_bps: now.line_bps });
+  });
+}
+
+export function createPlayer(
+  video: HTMLVideoElement,
+  root: HTMLElement,
+  deps: PlayerDeps,
+  start_s: number | null = null,
+): Player {
+  const clock = deps.clock ?? systemClock;
+  const shelf = deps.shelf ?? localStorage;
+  const store: Store<Snapshot> = createStore({ ...EMPTY, can_fullscreen: canFill(root, video) });
+  const subtitles: Subtitles = createSubtitles(video, (cues) => store.set({ cues }));
+  const session = new Session(video, store, {
+    ask: deps.ask,
+    adapters: deps.adapters ?? ADAPTERS,
+    clock,
+    online: () => navigator.onLine,
+  });
+  const saver = createProgressSaver({
+    clock,
+    send: deps.save,
+    read: () =>
+      store.get().phase === 'ready'
+        ? { position_s: video.currentTime, duration_s: store.get().duration_s }
+        : null,
+  });
+  const preferredText = () => {
+    const { text } = store.get();
+    const liked = readTaste(shelf).text_language;
+    return (text.find((t) => t.language === liked) ?? text.find((t) => !t.forced) ?? text[0])?.id ?? null;
+  };
+  const stage: Stage = { video, root, session, subtitles, store, preferredText };
+  const parts: Parts = { stage, saver, shelf };
+  const taste = readTaste(shelf);
+  video.volume = taste.volume;
+  video.muted = taste.muted;
+  const stops = [hearMedia(parts), hearPage(parts), hearStore(parts)];
+  void session.start(start_s);
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    request: (request) => {
+      carryOut(stage, request);
+      if (request.do === 'text') {
+        const chosen = store.get().text.find((t) => t.id === request.id);
+        keepTaste(shelf, { text_language: chosen?.language ?? null });
+      }
+    },
+    stats: () => session.adapter?.stats() ?? null,
+    destroy() {
+      saver.destroy();
+      for (const stop of stops) stop();
+      subtitles.destroy();
+      void session.destroy();
+    },
+  };
+}
+
+function canFill(root: HTMLElement, video: HTMLVideoElement): boolean {
+  return Boolean(root.requestFullscreen) || 'webkitEnterFullscreen' in video;
+}

@@ -1,0 +1,121 @@
+/** Carries a request out on the element; what came of it is told by the element's own events. */
+import type { Session } from './session';
+import type { Store } from './store';
+import type { Subtitles } from './subtitles';
+import { RATES, type PlayerRequest, type Snapshot } from './types';
+
+export interface Stage {
+  readonly video: HTMLVideoElement;
+  /** What goes full screen: picture and controls together. */
+  readonly root: HTMLElement;
+  readonly session: Session;
+  readonly subtitles: Subtitles;
+  readonly store: Store<Snapshot>;
+  /** The subtitle that `c` brings back. */
+  preferredText(): string | null;
+}
+
+/** Just before the end: the last frame, and a real end when playing goes on. */
+const BEFORE_END_S = 0.1;
+
+function seek({ video, store }: Stage, to_s: number): void {
+  const { duration_s, phase } = store.get();
+  if (phase !== 'ready' || !Number.isFinite(to_s)) return;
+  video.currentTime = Math.min(Math.max(0, to_s), Math.max(0, duration_s - BEFORE_END_S));
+}
+
+function setVolume({ video }: Stage, to: number): void {
+  video.volume = Math.round(Math.min(1, Math.max(0, to)) * 100) / 100;
+  video.muted = video.volume === 0;
+}
+
+/** The default too: opening another source sets the speed back to it. */
+function setRate(video: HTMLVideoElement, rate: number): void {
+  video.defaultPlaybackRate = rate;
+  video.playbackRate = rate;
+}
+
+function stepRate({ video }: Stage, by: 1 | -1): void {
+  const faster = RATES.find((rate) => rate > video.playbackRate + 0.001);
+  const slower = [...RATES].reverse().find((rate) => rate < video.playbackRate - 0.001);
+  setRate(video, (by > 0 ? faster : slower) ?? video.playbackRate);
+}
+
+async function togglePip({ video }: Stage): Promise<void> {
+  if (document.pictureInPictureElement) await document.exitPictureInPicture();
+  else await video.requestPictureInPicture();
+}
+
+type PhoneVideo = HTMLVideoElement & { webkitEnterFullscreen?: () => void };
+type Lockable = ScreenOrientation & { lock?: (to: string) => Promise<void> };
+
+async function toggleFullscreen({ video, root }: Stage): Promise<void> {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  // iPhones let only the video element itself fill the screen.
+  if (!root.requestFullscreen) return (video as PhoneVideo).webkitEnterFullscreen?.();
+  await root.requestFullscreen({ navigationUI: 'hide' });
+  if (video.videoWidth > video.videoHeight) {
+    await (screen.orientation as Lockable).lock?.('landscape');
+  }
+}
+
+function setText(stage: Stage, id: string | null): void {
+  stage.subtitles.select(id);
+  stage.store.set({ text_now: stage.subtitles.selected() });
+}
+
+function setQuality({ session, store }: Stage, id: string): void {
+  session.adapter?.setQuality(id === 'auto' ? null : id);
+  store.set({ quality_auto: id === 'auto' });
+  session.show();
+}
+
+/** Refusals of the system (no full screen in a frame, no PiP now) leave things as they are. */
+const quietly = (done: Promise<void>) => void done.catch(() => undefined);
+
+export function carryOut(stage: Stage, request: PlayerRequest): void {
+  const { video, session } = stage;
+  switch (request.do) {
+    case 'play':
+      return quietly(session.play());
+    case 'pause':
+      return session.pause();
+    case 'toggle':
+      return video.paused || video.ended ? quietly(session.play()) : session.pause();
+    case 'start_over':
+      seek(stage, 0);
+      return quietly(session.play());
+    case 'retry':
+      return session.retryNow();
+    case 'seek':
+      return seek(stage, request.to_s);
+    case 'skip':
+      return seek(stage, video.currentTime + request.by_s);
+    case 'seek_part':
+      return seek(stage, stage.store.get().duration_s * request.part);
+    case 'rate':
+      return setRate(video, request.to);
+    case 'rate_step':
+      return stepRate(stage, request.by);
+    case 'volume':
+      return setVolume(stage, request.to);
+    case 'volume_step':
+      return setVolume(stage, (video.muted ? 0 : video.volume) + request.by);
+    case 'toggle_mute':
+      video.muted = !video.muted;
+      if (!video.muted && video.volume === 0) video.volume = 0.5;
+      return;
+    case 'toggle_text':
+      return setText(stage, stage.subtitles.selected() === null ? stage.preferredText() : null);
+    case 'text':
+      return setText(stage, request.id);
+    case 'toggle_pip':
+      return quietly(togglePip(stage));
+    case 'toggle_fullscreen':
+      return quietly(toggleFullscreen(stage));
+    case 'quality':
+      return setQuality(stage, request.id);
+    case 'audio':
+      return session.setAudio(request.id);
+  }
+}

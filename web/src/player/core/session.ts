@@ -1,0 +1,249 @@
+/**
+ * One viewing: asks the server how to play, opens a way, and mends what breaks. Each kind of
+ * failure has one cure: bytes this browser cannot decode -> the next way, once each; a grant that
+ * ran out -> a new one at the same place; a lost line -> tries that the viewer can see.
+ */
+import type { Playback } from '@/api';
+import type { Adapter, AdapterFactory } from './adapter';
+import type { Clock } from './clock';
+import { asFailure, troubleOf, type PlayFailure } from './failure';
+import { choicesOf, sameAudio } from './choices';
+import { bufferedEnd, readMedia } from './media';
+import { Retries } from './retries';
+import type { Store } from './store';
+import type { AudioChoice, Snapshot, Way } from './types';
+import { startOf, wayAfter, waysOf, type Source } from './ways';
+
+export interface SessionDeps {
+  /** Asks the server. Throws PlayFailure. */
+  ask(): Promise<Playback>;
+  readonly adapters: Readonly<Record<Way, AdapterFactory>>;
+  readonly clock: Clock;
+  online(): boolean;
+}
+
+/** New grants in a row without one second played: the server does not mean it. */
+const MOST_RENEWALS = 3;
+
+export class Session {
+  adapter: Adapter | null = null;
+  #ways: Source[] = [];
+  #source: Source | null = null;
+  #failed: Way[] = [];
+  #place_s = 0;
+  #wantsPlay = true;
+  readonly #retries: Retries;
+  #renewals = 0;
+  #renewing = false;
+  #renewedAt_s = 0;
+  #bufferedAtLoss = 0;
+  #notices = 0;
+  /** Grows at every new beginning: answers of older ones are dropped. */
+  #run = 0;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly store: Store<Snapshot>,
+    private readonly deps: SessionDeps,
+  ) {
+    this.#retries = new Retries(deps.clock);
+  }
+
+  async start(asked_s: number | null): Promise<void> {
+    this.#place_s = asked_s ?? 0;
+    const playback = await this.#ask();
+    if (!playback) return;
+    this.#place_s = startOf(playback, asked_s);
+    if (asked_s === null && this.#place_s > 5) this.#say('resumed', { from_s: this.#place_s });
+    await this.#openNext();
+  }
+
+  /** The viewer asks again after trouble, or does not want to wait for the next try. */
+  retryNow(): void {
+    if (this.store.get().trouble) {
+      this.#retries.reset();
+      this.#source = null;
+    }
+    this.#retries.cancel();
+    this.#failed = [];
+    this.#renewals = 0;
+    void this.#reopen();
+  }
+
+  /** The element moved: the place is remembered, and a line that delivers again is believed. */
+  moved(): void {
+    if (this.store.get().phase !== 'ready') return;
+    this.#place_s = this.video.currentTime;
+    if (this.#place_s > this.#renewedAt_s + 1) this.#renewals = 0;
+    if (this.#retries.attempt > 0 && bufferedEnd(this.video) > this.#bufferedAtLoss + 0.5) this.#lineIsBack();
+  }
+
+  backOnline(): void {
+    if (this.#retries.due) void this.#tryAgain();
+  }
+
+  setAudio(id: string): void {
+    const { audio, playback } = this.store.get();
+    if (this.adapter?.audio().some((a) => a.id === id)) return this.adapter.setAudio(id);
+    const manifest = this.#ways.find((w) => w.way !== 'direct' && !this.#failed.includes(w.way));
+    const position = audio.findIndex((a) => a.id === id);
+    const wanted = audio[position];
+    // A plain file plays one sound track only: the manifest offers them all.
+    if (playback && manifest && wanted) void this.#open(manifest, { wanted, position });
+  }
+
+  async destroy(): Promise<void> {
+    this.#run++;
+    this.#retries.cancel();
+    const adapter = this.adapter;
+    this.adapter = null;
+    await adapter?.destroy();
+  }
+
+  async #ask(): Promise<Playback | null> {
+    const run = ++this.#run;
+    // While something plays, asking is nobody's business but ours.
+    if (!this.adapter) this.store.set({ phase: 'asking', trouble: null });
+    try {
+      const playback = await this.deps.ask();
+      if (run !== this.#run) return null;
+      this.#ways = waysOf(playback);
+      this.store.set({ playback, duration_s: playback.duration_s });
+      if (this.#ways.length > 0) return playback;
+      this.#stop({ kind: 'unplayable', reasons: playback.reasons });
+    } catch (error) {
+      if (run === this.#run) this.#mend(asFailure(error));
+    }
+    return null;
+  }
+
+  async #openNext(): Promise<void> {
+    const next = wayAfter(this.#ways, this.#failed);
+    if (next) await this.#open(next);
+  }
+
+  async #open(source: Source, sound?: { wanted: AudioChoice; position: number }): Promise<void> {
+    const run = ++this.#run;
+    const old = this.adapter;
+    if (old && this.#playing()) this.#wantsPlay = !this.video.paused;
+    this.adapter = null;
+    this.#source = source;
+    this.store.set({ phase: 'loading', way: source.way, needs_touch: false, quality_auto: true });
+    await old?.destroy();
+    if (run !== this.#run) return;
+    const adapter: Adapter = this.deps.adapters[source.way](this.video, {
+      changed: () => this.show(),
+      failed: (failure) => this.adapter === adapter && this.#mend(failure),
+    });
+    this.adapter = adapter;
+    try {
+      await adapter.load(source, this.#place_s);
+    } catch (error) {
+      if (this.adapter === adapter) this.#mend(asFailure(error));
+      return;
+    }
+    if (this.adapter !== adapter) return;
+    const heard = sound && sameAudio(sound.wanted, sound.position, adapter.audio());
+    if (heard) adapter.setAudio(heard.id);
+    this.store.set({ phase: 'ready', ...readMedia(this.video) });
+    this.#lineIsBack();
+    this.show();
+    if (this.#wantsPlay) await this.play();
+  }
+
+  async play(): Promise<void> {
+    this.#wantsPlay = true;
+    try {
+      await this.video.play();
+      this.store.set({ needs_touch: false });
+    } catch (error) {
+      if ((error as Error).name === 'NotAllowedError') this.store.set({ needs_touch: true });
+    }
+  }
+
+  pause(): void {
+    this.#wantsPlay = false;
+    this.video.pause();
+  }
+
+  /** The adapter's choices into the snapshot. */
+  show(): void {
+    const { playback, quality_auto } = this.store.get();
+    if (this.adapter && playback) this.store.set(choicesOf(this.adapter, playback, quality_auto));
+  }
+
+  #mend(failure: PlayFailure): void {
+    if (failure.kind === 'network') return this.#retryLater();
+    if (failure.kind === 'expired' && this.#renewals < MOST_RENEWALS) return void this.#renew();
+    if (failure.kind === 'decode' && this.#source) {
+      this.#failed.push(this.#source.way);
+      const next = wayAfter(this.#ways, this.#failed);
+      if (next) {
+        this.#say('fell_back', { way: next.way });
+        return void this.#open(next);
+      }
+    }
+    this.#stop(troubleOf(failure));
+  }
+
+  async #renew(): Promise<void> {
+    // Picture and sound are refused one after the other: one new grant is for both.
+    if (this.#renewing) return;
+    this.#renewing = true;
+    this.#renewals++;
+    this.#renewedAt_s = this.#place_s;
+    const adapter = this.#playing() ? this.adapter : null;
+    const way = this.#source?.way;
+    const playback = await this.#ask();
+    this.#renewing = false;
+    if (!playback) return;
+    const fresh = this.#ways.find((w) => w.way === way);
+    if (!fresh) return this.#openNext();
+    this.#source = fresh;
+    if (!adapter?.renew(fresh)) void this.#open(fresh);
+  }
+
+  #retryLater(): void {
+    if (!this.#retries.later(() => void this.#tryAgain())) return;
+    this.#bufferedAtLoss = bufferedEnd(this.video);
+    const { attempt } = this.#retries;
+    this.store.set({ retrying: { attempt, offline: !this.deps.online() } });
+  }
+
+  async #tryAgain(): Promise<void> {
+    this.#retries.cancel();
+    if (this.#playing() && this.#retries.attempt <= 3 && this.adapter?.retry()) return;
+    await this.#reopen();
+  }
+
+  async #reopen(): Promise<void> {
+    const way = this.#source?.way;
+    const first = this.store.get().playback === null;
+    const playback = await this.#ask();
+    if (!playback) return;
+    if (first) this.#place_s = startOf(playback, this.#place_s || null);
+    const same = this.#ways.find((w) => w.way === way && !this.#failed.includes(w.way));
+    await (same ? this.#open(same) : this.#openNext());
+  }
+
+  #lineIsBack(): void {
+    this.#retries.reset();
+    this.store.set({ retrying: null });
+  }
+
+  #stop(trouble: NonNullable<Snapshot['trouble']>): void {
+    this.#retries.cancel();
+    this.store.set({ phase: 'failed', trouble, retrying: null });
+    const adapter = this.adapter;
+    this.adapter = null;
+    void adapter?.destroy();
+  }
+
+  #playing(): boolean {
+    return this.store.get().phase === 'ready';
+  }
+
+  #say(kind: 'fell_back' | 'resumed', more: { from_s?: number; way?: Way }): void {
+    this.store.set({ notice: { seq: ++this.#notices, kind, ...more } });
+  }
+}

@@ -1,0 +1,131 @@
+/** HLS and DASH through Shaka, fetched when the first manifest is played. */
+import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
+import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
+import { PlayFailure } from './failure';
+import { audioId, audioOf, failureOfShaka, qualitiesOf, videoId, type ShakaError } from './shakaFacts';
+import { standingAt } from './standing';
+import { renewedPrefix, type Source } from './ways';
+
+type Shaka = typeof shaka;
+type ShakaPlayer = shaka.Player;
+
+/** Our own retries are visible to the viewer, so Shaka's stay short. */
+const RETRY = { maxAttempts: 2, baseDelay: 400, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
+
+const CONFIG = {
+  streaming: { bufferingGoal: 40, rebufferingGoal: 1, bufferBehind: 30, retryParameters: RETRY },
+  manifest: { disableText: true, retryParameters: RETRY },
+  abr: { restrictToElementSize: true, restrictToScreenSize: true },
+};
+
+let library: Promise<Shaka> | null = null;
+
+/** Starts the download of the player's library; a watch page is near. */
+export function preloadShaka(): Promise<Shaka> {
+  library ??= import('shaka-player/dist/shaka-player.compiled-es2021').then((module) => {
+    module.default.polyfill.installAll();
+    return module.default;
+  });
+  library.catch(() => (library = null));
+  return library;
+}
+
+async function makePlayer(video: HTMLVideoElement): Promise<ShakaPlayer> {
+  const { Player } = await preloadShaka().catch(() => {
+    throw new PlayFailure('network', 'the player could not be fetched');
+  });
+  if (!Player.isBrowserSupported()) throw new PlayFailure('decode', 'no Media Source Extensions');
+  const player = new Player();
+  await player.attach(video);
+  player.configure(CONFIG);
+  return player;
+}
+
+export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvents): Adapter {
+  let player: ShakaPlayer | null = null;
+  let opened = '';
+  let moved: [string, string] | null = null;
+  let loaded = false;
+  let gone = false;
+
+  const hear = (made: ShakaPlayer) => {
+    for (const name of ['adaptation', 'variantchanged', 'trackschanged', 'audiotrackschanged']) {
+      made.addEventListener(name, () => events.changed());
+    }
+    made.addEventListener('error', (event: Event) => {
+      const failure = failureOfShaka((event as Event & { detail: ShakaError }).detail);
+      // Until load() settles its promise tells of failures.
+      if (failure && loaded && !gone) events.failed(failure);
+    });
+    made.getNetworkingEngine()?.registerRequestFilter((_type, request) => {
+      const renewed = moved;
+      if (renewed) request.uris = request.uris.map((uri) => uri.replace(renewed[0], renewed[1]));
+    });
+  };
+  const track = () => player?.getVideoTracks().find((t) => t.active) ?? null;
+
+  return {
+    async load(source: Source, start_s: number) {
+      player = await makePlayer(video);
+      if (gone) return;
+      hear(player);
+      opened = new URL(source.url, document.baseURI).href;
+      try {
+        await player.load(opened, start_s, source.mime);
+      } catch (error) {
+        throw failureOfShaka(error as ShakaError) ?? new PlayFailure('network', 'interrupted');
+      }
+      await standingAt(video, start_s);
+      loaded = true;
+      events.changed();
+    },
+    renew(source) {
+      const prefix = renewedPrefix(opened, new URL(source.url, document.baseURI).href);
+      if (!prefix || !player) return false;
+      moved = prefix;
+      return player.retryStreaming(0);
+    },
+    retry: () => player?.retryStreaming(0) ?? false,
+    qualities: () => qualitiesOf(player?.getVideoTracks() ?? []),
+    qualityNow() {
+      const active = track();
+      return qualitiesOf(player?.getVideoTracks() ?? []).find(
+        (q) => active !== null && q.id === videoId(active),
+      ) ?? null;
+    },
+    setQuality(id) {
+      player?.configure('abr.enabled', id === null);
+      const chosen = player?.getVideoTracks().find((t) => videoId(t) === id);
+      // What is buffered of the old picture goes, but for a few seconds to bridge the change.
+      if (chosen) player?.selectVideoTrack(chosen, true, 2);
+    },
+    audio: () => (player?.getAudioTracks() ?? []).map(audioOf),
+    audioNow() {
+      const active = player?.getAudioTracks().find((t) => t.active);
+      return active ? audioId(active) : null;
+    },
+    setAudio(id) {
+      const chosen = player?.getAudioTracks().find((t) => audioId(t) === id);
+      if (chosen) player?.selectAudioTrack(chosen, 0.5);
+    },
+    stats: () => statsOf(player),
+    async destroy() {
+      gone = true;
+      await player?.destroy();
+    },
+  };
+}
+
+function statsOf(player: ShakaPlayer | null): AdapterStats {
+  const stats = player?.getStats();
+  const number = (n: number | undefined) => (n !== undefined && Number.isFinite(n) ? n : null);
+  return {
+    codecs: stats?.currentCodecs ?? null,
+    line_bps: number(stats?.estimatedBandwidth),
+    stream_bps: number(stats?.streamBandwidth),
+    bytes: number(stats?.bytesDownloaded),
+    dropped: number(stats?.droppedFrames),
+    decoded: number(stats?.decodedFrames),
+    stalls: number(stats?.stallsDetected),
+  };
+}

@@ -1,0 +1,67 @@
+/** Shaka's words in ours. Its errors carry a category, a code and loose data; see its error.js. */
+import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
+import { PlayFailure, failureOf } from './failure';
+import type { AudioChoice, Quality } from './types';
+
+export type ShakaError = Pick<shaka.util.Error, 'category' | 'code' | 'severity' | 'data'>;
+
+const NETWORK = 1;
+const BAD_HTTP_STATUS = 1001;
+const RECOVERABLE = 1;
+/** LOAD_INTERRUPTED, OPERATION_ABORTED, OBJECT_DESTROYED: we left, nothing failed. */
+const LEFT = [7000, 7001, 7003];
+
+export function failureOfShaka(error: ShakaError): PlayFailure | null {
+  if (LEFT.includes(error.code) || error.severity === RECOVERABLE) return null;
+  const words = `Shaka ${String(error.code)}`;
+  if (error.category !== NETWORK) return new PlayFailure('decode', words);
+  if (error.code !== BAD_HTTP_STATUS) return new PlayFailure('network', words);
+  const data = error.data as unknown[];
+  const status = Number(data[1] ?? 0);
+  return failureOf({ ...bodyOf(data[2]), status }, 'stream');
+}
+
+function bodyOf(text: unknown): { detail?: string; fix?: string; error?: string } {
+  try {
+    const body: unknown = JSON.parse(String(text));
+    return typeof body === 'object' && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+type VideoTrack = shaka.extern.VideoTrack;
+type AudioTrack = shaka.extern.AudioTrack;
+
+export function videoId(track: VideoTrack): string {
+  return [track.height ?? 0, track.bandwidth, track.codecs ?? ''].join('/');
+}
+
+/** The picture's qualities, best first; the copied file is the heaviest of all. */
+export function qualitiesOf(tracks: readonly VideoTrack[]): Quality[] {
+  const sorted = [...tracks].sort((a, b) => b.bandwidth - a.bandwidth);
+  return sorted.map((track, i) => ({
+    id: videoId(track),
+    width: track.width,
+    height: track.height,
+    bandwidth_bps: track.bandwidth || null,
+    frame_rate: track.frameRate,
+    codec: track.codecs,
+    hdr: track.hdr === 'PQ' || track.hdr === 'HLG',
+    original: i === 0,
+  }));
+}
+
+export function audioId(track: AudioTrack): string {
+  return [track.language, track.label ?? '', track.channelsCount ?? '', track.codecs ?? ''].join('/');
+}
+
+export function audioOf(track: AudioTrack): AudioChoice {
+  return {
+    id: audioId(track),
+    language: track.language && track.language !== 'und' ? track.language : null,
+    label: track.label,
+    channels: track.channelsCount,
+    codec: track.codecs,
+  };
+}

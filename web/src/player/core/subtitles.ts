@@ -1,0 +1,118 @@
+/**
+ * Subtitles: the browser parses WebVTT and times the cues (a `track` element in mode hidden); we
+ * draw them ourselves. Inside picture-in-picture our page cannot draw, so there the browser does.
+ */
+import type { CueOnScreen, CueRun, TextChoice } from './types';
+
+export interface TextSource extends TextChoice {
+  readonly url: string;
+}
+
+export interface Subtitles {
+  offer(sources: readonly TextSource[]): void;
+  select(id: string | null): void;
+  selected(): string | null;
+  /** The browser shows the cues itself. */
+  native(on: boolean): void;
+  destroy(): void;
+}
+
+type Style = Omit<CueRun, 'text'>;
+const PLAIN: Style = { italic: false, bold: false, underline: false };
+
+function styleOf(name: string, outer: Style): Style {
+  if (name === 'I') return { ...outer, italic: true };
+  if (name === 'B') return { ...outer, bold: true };
+  if (name === 'U') return { ...outer, underline: true };
+  return outer;
+}
+
+/** A cue's nodes as lines of text runs: what the file says can never become markup of ours. */
+export function linesOf(root: Node): CueRun[][] {
+  const lines: CueRun[][] = [[]];
+  const walk = (node: Node, style: Style) => {
+    for (const child of node.childNodes) {
+      if (child.nodeName === 'BR') lines.push([]);
+      else if (child.nodeType !== Node.TEXT_NODE) walk(child, styleOf(child.nodeName, style));
+      else {
+        (child.textContent ?? '').split('\n').forEach((text, i) => {
+          if (i > 0) lines.push([]);
+          if (text) lines.at(-1)?.push({ text, ...style });
+        });
+      }
+    }
+  };
+  walk(root, PLAIN);
+  return lines.filter((line) => line.some((run) => run.text.trim() !== ''));
+}
+
+function isTop(cue: VTTCue): boolean {
+  if (typeof cue.line !== 'number') return false;
+  return cue.snapToLines ? cue.line >= 0 && cue.line < 6 : cue.line < 50;
+}
+
+function cuesOf(track: TextTrack): CueOnScreen[] {
+  return Array.from(track.activeCues ?? [], (cue) => cue as VTTCue)
+    .map((cue) => ({ lines: linesOf(cue.getCueAsHTML()), top: isTop(cue) }))
+    .filter((cue) => cue.lines.length > 0);
+}
+
+export function createSubtitles(
+  video: HTMLVideoElement,
+  changed: (cues: readonly CueOnScreen[]) => void,
+): Subtitles {
+  let sources: readonly TextSource[] = [];
+  let chosen: string | null = null;
+  let byBrowser = false;
+  const elements = new Map<string, HTMLTrackElement>();
+
+  const show = () => {
+    const element = chosen === null ? undefined : elements.get(chosen);
+    changed(element && !byBrowser ? cuesOf(element.track) : []);
+  };
+  const elementOf = (source: TextSource): HTMLTrackElement => {
+    const known = elements.get(source.id);
+    if (known) return known;
+    const element = document.createElement('track');
+    element.kind = 'subtitles';
+    element.src = source.url;
+    element.srclang = source.language ?? '';
+    element.label = source.label ?? '';
+    video.append(element);
+    element.track.addEventListener('cuechange', show);
+    elements.set(source.id, element);
+    return element;
+  };
+  const apply = () => {
+    const source = sources.find((s) => s.id === chosen);
+    if (source) elementOf(source);
+    for (const [id, element] of elements) {
+      const mode = byBrowser ? 'showing' : 'hidden';
+      element.track.mode = id === chosen ? mode : 'disabled';
+    }
+    show();
+  };
+  return {
+    offer(next) {
+      for (const element of elements.values()) element.remove();
+      elements.clear();
+      sources = next;
+      if (!sources.some((s) => s.id === chosen)) chosen = null;
+      apply();
+    },
+    select(id) {
+      chosen = sources.some((s) => s.id === id) ? id : null;
+      apply();
+    },
+    selected: () => chosen,
+    native(on) {
+      if (byBrowser === on) return;
+      byBrowser = on;
+      apply();
+    },
+    destroy() {
+      for (const element of elements.values()) element.remove();
+      elements.clear();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** What the viewer likes everywhere: loudness and the language of subtitles, kept in this browser. */
+export interface Taste {
+  readonly volume: number;
+  readonly muted: boolean;
+  /** Language of the subtitle last chosen; null: none wanted. */
+  readonly text_language: string | null;
+  /** Bandwidth measured when something was last played. */
+  readonly line_bps: number | null;
+}
+
+const KEY = 'matinee.player';
+const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, line_bps: null };
+
+type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** Private windows and full storages refuse: then nothing is remembered, and nothing breaks. */
+export function readTaste(shelf: Shelf): Taste {
+  try {
+    const kept: unknown = JSON.parse(shelf.getItem(KEY) ?? '{}');
+    const taste = { ...DEFAULT, ...(typeof kept === 'object' ? kept : {}) };
+    const volume = Number(taste.volume);
+    return { ...taste, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
+  } catch {
+    return DEFAULT;
+  }
+}
+
+export function keepTaste(shelf: Shelf, change: Partial<Taste>): void {
+  try {
+    shelf.setItem(KEY, JSON.stringify({ ...readTaste(shelf), ...change }));
+  } catch {
+    return;
+  }
+}
