@@ -108,9 +108,9 @@ export async function capabilitiesOf(browser: Browser): Promise<Capabilities> {
   return {
     mp4,
     supported: [...new Set(supported)],
-    screen: browser.screen(),
-    bandwidth_bps: browser.bandwidth_bps(),
-  } as Capabilities;
+    screen: browser.screen() ?? undefined,
+    bandwidth_bps: browser.bandwidth_bps() ?? undefined,
+  };
 }
 
 type SourceType = { isTypeSupported(mime: string): boolean };

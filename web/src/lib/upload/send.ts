@@ -1,0 +1,116 @@
+/** One file over tus 1.0. The server's address is remembered by the browser under the file's fingerprint. */
+import { Upload, type DetailedError } from 'tus-js-client';
+import type { UploadFault } from './types';
+
+export interface SendEvents {
+  located(url: string): void;
+  progress(sent_bytes: number): void;
+  lineLost(): void;
+  done(job_id: string | null): void;
+  failed(fault: UploadFault, detail: string | null, fix: string | null): void;
+}
+
+export interface Sending {
+  /** Goes on where the server stands. */
+  start(): void;
+  pause(): Promise<void>;
+  /** Takes what was sent off the server too. */
+  cancel(): Promise<void>;
+}
+
+export interface Parcel {
+  readonly file: File;
+  readonly folder: string;
+  /** Upload begun earlier, to go on with. */
+  readonly url: string | null;
+}
+
+export const UPLOADS = '/api/uploads';
+const JOB_HEADER = 'Matinee-Job';
+/** A broken line costs at most this; the browser streams a piece, it is never held in memory. */
+const PIECE_BYTES = 64 * 1024 * 1024;
+const RETRY_AFTER_MS = [500, 1000, 3000, 5000, 10_000, 20_000, 30_000];
+
+interface Refusal {
+  readonly error?: string;
+  readonly detail?: string;
+  readonly fix?: string;
+}
+
+function refusalOf(error: DetailedError): { status: number | null; body: Refusal } {
+  const response = error.originalResponse;
+  if (!response) return { status: null, body: {} };
+  try {
+    const body: unknown = JSON.parse(response.getBody());
+    return { status: response.getStatus(), body: typeof body === 'object' && body ? body : {} };
+  } catch {
+    return { status: response.getStatus(), body: {} };
+  }
+}
+
+/** Sorts what tus says into what the screen can word and cure. */
+export function faultOfStatus(status: number | null): UploadFault {
+  if (status === null) return 'line';
+  if (status === 413) return 'too_large';
+  if (status === 507) return 'no_space';
+  if (status === 404 || status === 410) return 'expired';
+  if (status >= 500 || status === 429 || status === 423 || status === 409) return 'line';
+  return 'refused';
+}
+
+function isDetailed(error: Error): error is DetailedError {
+  return 'originalResponse' in error;
+}
+
+export function sendFile(parcel: Parcel, events: SendEvents): Sending {
+  const { file, folder } = parcel;
+  const metadata: Record<string, string> = {
+    filename: file.name,
+    filetype: file.type || 'application/octet-stream',
+  };
+  if (folder) metadata['relative_path'] = `${folder}/${file.name}`;
+  const upload = new Upload(file, {
+    endpoint: UPLOADS,
+    uploadUrl: parcel.url,
+    metadata,
+    chunkSize: PIECE_BYTES,
+    retryDelays: RETRY_AFTER_MS,
+    removeFingerprintOnSuccess: true,
+    onUploadUrlAvailable: () => upload.url && events.located(new URL(upload.url, location.href).pathname),
+    onProgress: (sent) => events.progress(sent),
+    onShouldRetry: (error) => {
+      const again = faultOfStatus(refusalOf(error).status) === 'line';
+      if (again) events.lineLost();
+      return again;
+    },
+    onSuccess: ({ lastResponse }) => events.done(lastResponse.getHeader(JOB_HEADER) ?? null),
+    onError: (error) => {
+      const { status, body } = isDetailed(error) ? refusalOf(error) : { status: null, body: {} };
+      events.failed(faultOfStatus(status), body.detail ?? null, body.fix ?? null);
+    },
+  });
+  // A pause may come while the browser's memory is still being asked.
+  let wanted = false;
+  return {
+    start() {
+      wanted = true;
+      if (parcel.url || upload.url) return upload.start();
+      void upload.findPreviousUploads().then((known) => {
+        const before = known[0];
+        if (before) upload.resumeFromPreviousUpload(before);
+        if (wanted) upload.start();
+      });
+    },
+    pause() {
+      wanted = false;
+      return upload.abort();
+    },
+    cancel() {
+      wanted = false;
+      return upload.abort(true);
+    },
+  };
+}
+
+/** Drops an upload begun earlier for which we hold no file. */
+export const dropUpload = (url: string) => Upload.terminate(url);
