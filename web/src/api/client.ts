@@ -1,0 +1,117 @@
+/** Requests to the server: cookie auth, JSON both ways, every failure an ApiError with words for a person. */
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly fix: string;
+
+  constructor(status: number, code: string, detail: string, fix = '') {
+    super(detail);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+    this.fix = fix;
+  }
+
+  /** The server did not answer at all. */
+  get offline(): boolean {
+    return this.code === 'offline';
+  }
+}
+
+export type QueryValue = string | number | boolean | null | undefined;
+
+export interface RequestOptions {
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  /** Sent as it is, with this type, in place of a JSON body. */
+  text?: { content: string; type: string };
+  signal?: AbortSignal;
+}
+
+type Listener = () => void;
+const signedOut = new Set<Listener>();
+const reach = new Set<(reached: boolean) => void>();
+
+/** Called when an answer says that the session is over. */
+export function onSignedOut(listener: Listener): () => void {
+  signedOut.add(listener);
+  return () => signedOut.delete(listener);
+}
+
+/** Called with true after an answer, with false when the server could not be reached. */
+export function onReach(listener: (reached: boolean) => void): () => void {
+  reach.add(listener);
+  return () => reach.delete(listener);
+}
+
+function tell(reached: boolean): void {
+  for (const listener of reach) listener(reached);
+}
+
+/** The address with its query; empty, null and undefined values are left out. */
+export function address(path: string, query?: Record<string, QueryValue>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function failure(answer: Response): Promise<ApiError> {
+  const text = await answer.text().catch(() => '');
+  try {
+    const body = JSON.parse(text) as { error?: unknown; detail?: unknown; fix?: unknown };
+    const detail = typeof body.detail === 'string' ? body.detail : answer.statusText;
+    const code = typeof body.error === 'string' ? body.error : 'unknown';
+    return new ApiError(answer.status, code, detail, typeof body.fix === 'string' ? body.fix : '');
+  } catch {
+    // Not our server's words: a proxy in between, or no server behind the proxy.
+    const away = answer.status === 502 || answer.status === 503 || answer.status === 504;
+    return new ApiError(answer.status, away ? 'offline' : 'unknown', answer.statusText);
+  }
+}
+
+function withBody(method: string, options: RequestOptions): RequestInit {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal };
+  if (options.text) {
+    headers['Content-Type'] = options.text.type;
+    init.body = options.text.content;
+  } else if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  return init;
+}
+
+/** One request. Gives the JSON of the answer, or undefined where there is none. */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(address(path, options.query), withBody(method, options));
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    tell(false);
+    throw new ApiError(0, 'offline', 'The server does not answer.');
+  }
+  if (!answer.ok) {
+    const error = await failure(answer);
+    tell(!error.offline);
+    if (error.status === 401 && error.code !== 'bad_credentials') for (const listener of signedOut) listener();
+    throw error;
+  }
+  tell(true);
+  const text = await answer.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const get = <T>(path: string, options?: RequestOptions) => request<T>('GET', path, options);
+export const post = <T>(path: string, body?: unknown, options?: RequestOptions) =>
+  request<T>('POST', path, { ...options, body });
+export const put = <T>(path: string, body?: unknown) => request<T>('PUT', path, { body });
+export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, { body });
+export const remove = <T>(path: string, options?: RequestOptions) => request<T>('DELETE', path, options);

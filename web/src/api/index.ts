@@ -1,0 +1,11 @@
+/** The door of the wire: types, queries and actions. Nothing above imports a file inside. */
+export type * from './contract';
+export * from './account';
+export { ApiError, address, get, onReach, onSignedOut, patch, post, put, remove, request } from './client';
+export { connectEvents } from './events';
+export * from './filters';
+export * from './ingest';
+export * from './jobs';
+export { keys } from './keys';
+export * from './media';
+export { useReach } from './reach';

@@ -1,0 +1,56 @@
+/** Bringing in: links, folders, unfinished uploads, the cookies of sites, the sample library. */
+import { queryOptions } from '@tanstack/react-query';
+
+import { get, post, remove, request } from './client';
+import type {
+  AddAnswer,
+  AddRequest,
+  Folder,
+  FolderListing,
+  Job,
+  LinkInfo,
+  SiteCookies,
+  Upload,
+} from './contract';
+import { keys } from './keys';
+
+export const linkInfo = (url: string, signal?: AbortSignal) =>
+  post<LinkInfo>('/api/media/info', { url }, { signal });
+export const addMedia = (wish: AddRequest) => post<AddAnswer>('/api/media/add', wish);
+
+export const folderList = queryOptions({
+  queryKey: keys.folders,
+  queryFn: ({ signal }) => get<{ items: Folder[] }>('/api/folders', { signal }),
+});
+
+export function folderListing(path: string) {
+  return queryOptions({
+    queryKey: keys.browse(path),
+    queryFn: ({ signal }) => get<FolderListing>('/api/folders/browse', { query: { path }, signal }),
+    staleTime: 10_000,
+    retry: false,
+  });
+}
+
+export const addFolder = (path: string) => post<Folder>('/api/folders', { path });
+export const scanFolder = (id: string) => post<{ job: Job }>(`/api/folders/${id}/scan`);
+export const removeFolder = (id: string) => remove<undefined>(`/api/folders/${id}`);
+
+export const uploadList = queryOptions({
+  queryKey: keys.uploads,
+  queryFn: ({ signal }) => get<{ items: Upload[] }>('/api/uploads', { signal }),
+});
+
+export const cookieList = queryOptions({
+  queryKey: keys.cookies,
+  queryFn: ({ signal }) => get<{ items: SiteCookies[] }>('/api/cookies', { signal }),
+});
+
+/** Keeps the cookies file (Netscape format) of a site. */
+export const saveCookies = (site: string, content: string) =>
+  request<SiteCookies>('PUT', `/api/cookies/${encodeURIComponent(site)}`, {
+    text: { content, type: 'text/plain; charset=utf-8' },
+  });
+export const removeCookies = (site: string) => remove<undefined>(`/api/cookies/${encodeURIComponent(site)}`);
+
+export const addSampleLibrary = () => post<{ job: Job }>('/api/library/sample');

@@ -1,0 +1,18 @@
+/** Starts the app: theme, language, cache, event stream, router. */
+import '@/styles/tokens.css';
+
+import { createRoot } from 'react-dom/client';
+
+import { followSystem } from '@/lib/appearance';
+import { startLanguage } from '@/lib/i18n';
+
+import { App } from './App';
+
+async function start(): Promise<void> {
+  followSystem();
+  await startLanguage();
+  const root = document.getElementById('root');
+  if (root) createRoot(root).render(<App />);
+}
+
+void start();

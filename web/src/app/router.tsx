@@ -1,0 +1,47 @@
+/** Every address of the app. A page is fetched when it is first opened. */
+import type { ComponentType } from 'react';
+import { createBrowserRouter } from 'react-router';
+
+import { Guard } from '@/routes/Guard';
+import { RouteError } from '@/routes/RouteError';
+import { ShellRoute } from '@/routes/ShellRoute';
+import { FirstPaint } from '@/ui';
+
+type Page = () => Promise<{ default: ComponentType }>;
+
+const page = (load: Page) => async () => ({ Component: (await load()).default });
+
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: RouteError,
+    HydrateFallback: FirstPaint,
+    children: [
+      { path: '/setup', lazy: page(() => import('@/routes/SetupRoute')) },
+      { path: '/signin', lazy: page(() => import('@/routes/SignInRoute')) },
+      {
+        Component: Guard,
+        children: [
+          { path: '/watch/:id', ErrorBoundary: RouteError, lazy: page(() => import('@/routes/WatchRoute')) },
+          {
+            Component: ShellRoute,
+            children: [
+              {
+                ErrorBoundary: RouteError,
+                children: [
+                  { path: '/', lazy: page(() => import('@/routes/HomeRoute')) },
+                  { path: '/library', lazy: page(() => import('@/routes/LibraryRoute')) },
+                  { path: '/title/:id', lazy: page(() => import('@/routes/TitleRoute')) },
+                  { path: '/search', lazy: page(() => import('@/routes/SearchRoute')) },
+                  { path: '/add', lazy: page(() => import('@/routes/AddRoute')) },
+                  { path: '/activity', lazy: page(() => import('@/routes/ActivityRoute')) },
+                  { path: '/settings/:part?', lazy: page(() => import('@/routes/SettingsRoute')) },
+                  { path: '*', lazy: page(() => import('@/routes/NotFoundRoute')) },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

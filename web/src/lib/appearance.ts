@@ -1,0 +1,49 @@
+/** Dark, light or as the system says. public/theme.js does the same before the first paint. */
+import { create } from 'zustand';
+
+export type Appearance = 'dark' | 'light' | 'system';
+
+const KEY = 'matinee.appearance';
+const GROUND = { dark: '#0a0a0a', light: '#f7f7f5' };
+const systemLight = () => window.matchMedia('(prefers-color-scheme: light)');
+
+function stored(): Appearance {
+  try {
+    const wish = localStorage.getItem(KEY);
+    return wish === 'dark' || wish === 'light' ? wish : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+export function applyAppearance(wish: Appearance): void {
+  const theme = wish === 'system' ? (systemLight().matches ? 'light' : 'dark') : wish;
+  document.documentElement.dataset['theme'] = theme;
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', GROUND[theme]);
+}
+
+interface AppearanceState {
+  appearance: Appearance;
+  choose: (wish: Appearance) => void;
+}
+
+export const useAppearance = create<AppearanceState>((set) => ({
+  appearance: stored(),
+  choose: (appearance) => {
+    try {
+      if (appearance === 'system') localStorage.removeItem(KEY);
+      else localStorage.setItem(KEY, appearance);
+    } catch {
+      // Kept for this visit only.
+    }
+    applyAppearance(appearance);
+    set({ appearance });
+  },
+}));
+
+/** Follows the system while nothing else is wished. */
+export function followSystem(): void {
+  systemLight().addEventListener('change', () => {
+    if (useAppearance.getState().appearance === 'system') applyAppearance('system');
+  });
+}

@@ -1,0 +1,30 @@
+import type { common as en } from '../en/common';
+import type { Same } from '../same';
+
+export const common: Same<typeof en> = {
+  appName: 'Matinee',
+  close: 'Cerrar',
+  cancel: 'Cancelar',
+  save: 'Guardar',
+  add: 'Añadir',
+  remove: 'Quitar',
+  delete: 'Eliminar',
+  undo: 'Deshacer',
+  retry: 'Reintentar',
+  clear: 'Limpiar',
+  back: 'Atrás',
+  next: 'Siguiente',
+  done: 'Listo',
+  more: 'Más',
+  play: 'Reproducir',
+  dismiss: 'Descartar',
+  loading: 'Cargando',
+  showPassword: 'Mostrar la contraseña',
+  hidePassword: 'Ocultar la contraseña',
+  offlineTitle: 'Matinee no responde',
+  offlineText: 'Puede que el servidor esté parado o arrancando, o que este dispositivo no tenga red. Volverá por sí solo.',
+  failedTitle: 'No ha funcionado',
+  failedText: 'Inténtalo de nuevo dentro de un momento.',
+  brokenTitle: 'Esta página ha tropezado',
+  brokenText: 'No se ha perdido nada. Vuelve a cargarla; si tropieza otra vez, reinicia el servidor.',
+};

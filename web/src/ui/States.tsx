@@ -1,0 +1,88 @@
+/** What a list shows when it has nothing, or could not be had. */
+import { CloudOff, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ApiError, useReach } from '@/api';
+
+import { Button } from './Button';
+import { cx } from './cx';
+
+interface EmptyProps {
+  icon: LucideIcon;
+  title: string;
+  text?: ReactNode;
+  /** What can be done about it. */
+  children?: ReactNode;
+  className?: string;
+}
+
+export function EmptyState({ icon: Icon, title, text, children, className }: EmptyProps) {
+  return (
+    <div className={cx('mx-auto flex max-w-110 animate-appear flex-col items-center px-4 py-20 text-center', className)}>
+      <span className="mb-5 inline-flex size-16 items-center justify-center rounded-full bg-fill text-ink-2">
+        <Icon size={28} strokeWidth={1.6} aria-hidden />
+      </span>
+      <h2 className="text-row font-[650] tracking-[-0.015em]">{title}</h2>
+      {text && <p className="mt-1.5 text-body text-pretty text-ink-2">{text}</p>}
+      {children && <div className="mt-6 flex flex-wrap justify-center gap-2.5">{children}</div>}
+    </div>
+  );
+}
+
+/** What happened and what can be done, in words, from whatever was thrown. */
+export function useFailure(error: unknown): { title: string; text: string } {
+  const { t } = useTranslation();
+  const online = useReach((state) => state.online);
+  if (error instanceof ApiError) {
+    if (error.offline) return { title: t('offlineTitle'), text: t('offlineText') };
+    return { title: error.detail || t('failedTitle'), text: error.fix || t('failedText') };
+  }
+  // A page that was not fetched yet cannot be fetched without a server.
+  const chunk = error instanceof TypeError && /import|module/i.test(error.message);
+  if (!online || chunk) return { title: t('offlineTitle'), text: t('offlineText') };
+  return { title: t('brokenTitle'), text: t('brokenText') };
+}
+
+interface ErrorProps {
+  error: unknown;
+  onRetry?: () => void;
+  busy?: boolean;
+  className?: string;
+}
+
+export function ErrorState({ error, onRetry, busy, className }: ErrorProps) {
+  const { t } = useTranslation();
+  const { title, text } = useFailure(error);
+  const offline = error instanceof ApiError && error.offline;
+  return (
+    <div role="alert" className={className}>
+      <EmptyState icon={offline ? CloudOff : TriangleAlert} title={title} text={text}>
+        {onRetry && (
+          <Button onClick={onRetry} busy={busy}>
+            {t('retry')}
+          </Button>
+        )}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** A failure inside a panel, on one line. */
+export function ErrorLine({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  const { title, text } = useFailure(error);
+  return (
+    <p role="alert" className="flex items-start gap-2.5 text-small text-ink-2">
+      <TriangleAlert size={17} className="mt-0.5 shrink-0 text-danger" aria-hidden />
+      <span>
+        <strong className="font-semibold text-ink">{title}</strong> {text}{' '}
+        {onRetry && (
+          <button type="button" onClick={onRetry} className="font-semibold text-accent-ink hover:underline">
+            {t('retry')}
+          </button>
+        )}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,24 @@
+/** What every screen is made of. */
+export { Avatar } from './Avatar';
+export { Badge } from './Badge';
+export { Button, ButtonAnchor, ButtonLink } from './Button';
+export { Chip, ChipLink, TagChip } from './Chip';
+export { Choice } from './Choice';
+export { cx } from './cx';
+export { Dialog } from './Dialog';
+export { INPUT, PasswordField, SelectField, TextArea, TextField } from './Field';
+export { IconButton, IconLink } from './IconButton';
+export { Kbd } from './Kbd';
+export { Logo } from './Logo';
+export { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from './Menu';
+export { Page, PageTitle, SectionTitle, useTabTitle } from './Page';
+export { Picture } from './Picture';
+export { ProgressBar } from './ProgressBar';
+export { Ring } from './Ring';
+export { Segmented } from './Segmented';
+export { Skeleton } from './Skeleton';
+export { Spinner } from './Spinner';
+export { EmptyState, ErrorLine, ErrorState, useFailure } from './States';
+export { toast } from './toast';
+export { Toasts } from './Toasts';
+export { FirstPaint, Unreachable } from './Whole';
