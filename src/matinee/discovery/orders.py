@@ -1,0 +1,115 @@
+"""The orders a list can have, each made of stretches that an index already holds in order.
+
+Most orders are one stretch. A random one is two (from a point to the end, then from the start to
+that point); the order of last watching is two (what was watched, then all the rest).
+"""
+
+import random
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer
+from matinee.library import MediaRow
+from matinee.watching import ProgressRow
+
+SortBy = Literal[
+    "added_at", "title", "year", "duration_s", "upload_date", "size_bytes", "random",
+    "last_watched", "relevance", "created_at", "duration", "name", "size",
+]  # fmt: skip
+SortOrder = Literal["asc", "desc"]
+ALIASES: dict[str, str] = {
+    "created_at": "added_at",
+    "duration": "duration_s",
+    "name": "title",
+    "size": "size_bytes",
+}
+SHUFFLE_END = 2**31
+_COLUMNS: dict[str, Any] = {
+    "added_at": MediaRow.added_at,
+    "title": MediaRow.sort_title,
+    "year": MediaRow.year,
+    "duration_s": MediaRow.duration_s,
+    "upload_date": MediaRow.upload_date,
+    "size_bytes": MediaRow.size_bytes,
+}
+_MAY_BE_NULL = {"year", "duration_s", "upload_date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of an order: which media, and how they follow each other."""
+
+    part: Callable[[Select[Any]], Select[Any]]
+    order: tuple[Any, ...]
+
+    def of(self, seen: Select[Any]) -> Select[tuple[int]]:
+        """Return the numbers of this stretch in order."""
+        return self.part(seen).with_only_columns(MediaRow.number).order_by(*self.order)
+
+
+def stretches(viewer: Viewer, sort_by: str, order: SortOrder | None, seed: int) -> list[Stretch]:
+    """Return the order `sort_by` as stretches. Titles rise by default, all else falls."""
+    sort_by = ALIASES.get(sort_by, sort_by)
+    rising = (order or ("asc" if sort_by == "title" else "desc")) == "asc"
+    if sort_by == "random":
+        return _random(seed)
+    if sort_by == "last_watched":
+        return _last_watched(viewer, rising=rising)
+    return [Stretch(lambda seen: seen, _by(sort_by, rising=rising))]
+
+
+def shuffle_seed(viewer: Viewer, now: datetime) -> int:
+    """Return a seed that holds for an hour and a viewer, so that the pages of one look agree."""
+    return zlib.crc32(f"{viewer.profile_id} {now:%Y%m%d%H}".encode())
+
+
+def page_of_stretches(
+    session: Session, seen: Select[Any], parts: Sequence[Stretch], offset: int, limit: int
+) -> list[int]:
+    """Return `limit` numbers from `offset` on through the stretches laid end to end."""
+    numbers: list[int] = []
+    for place, part in enumerate(parts):
+        wanted = limit - len(numbers)
+        got = session.scalars(part.of(seen).offset(offset).limit(wanted)).all()
+        numbers.extend(got)
+        if len(numbers) == limit or place == len(parts) - 1:
+            break
+        if got or offset == 0:
+            offset = 0
+        else:
+            length = part.part(seen).with_only_columns(func.count())
+            offset -= session.scalar(length) or 0
+    return numbers
+
+
+def _by(sort_by: str, *, rising: bool) -> tuple[Any, ...]:
+    column = _COLUMNS[sort_by]
+    first = column.asc() if rising else column.desc()
+    if sort_by in _MAY_BE_NULL:
+        first = first.nulls_last()
+    return first, MediaRow.number.asc() if rising else MediaRow.number.desc()
+
+
+def _random(seed: int) -> list[Stretch]:
+    from_here = random.Random(seed).randrange(SHUFFLE_END)  # noqa: S311 - an order, not a secret
+    order = (MediaRow.shuffle, MediaRow.number)
+    return [
+        Stretch(lambda seen: seen.where(MediaRow.shuffle >= from_here), order),
+        Stretch(lambda seen: seen.where(MediaRow.shuffle < from_here), order),
+    ]
+
+
+def _last_watched(viewer: Viewer, *, rising: bool) -> list[Stretch]:
+    mine = (ProgressRow.media_id == MediaRow.id) & (ProgressRow.profile_id == viewer.profile_id)
+    watched = select(ProgressRow.media_id).where(mine).correlate(MediaRow).exists()
+    moment = ProgressRow.updated_at.asc() if rising else ProgressRow.updated_at.desc()
+    return [
+        Stretch(lambda seen: seen.join(ProgressRow, mine), (moment, ProgressRow.media_id.desc())),
+        Stretch(lambda seen: seen.where(~watched), _by("added_at", rising=False)),
+    ]

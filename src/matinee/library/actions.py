@@ -1,0 +1,235 @@
+"""Every change people and background jobs make to what is in the library."""
+
+import array
+import logging
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer
+from matinee.kit import clock
+from matinee.kit.db import after_commit
+from matinee.kit.errors import Forbidden, Invalid
+from matinee.kit.jobs import JobSpec, Priority
+from matinee.kit.services import Services
+from matinee.library import files, labels, rules
+from matinee.library.entries import bring_back
+from matinee.library.queries import get_editable
+from matinee.library.summary import refresh
+from matinee.library.tables import (
+    READY,
+    TRASHED,
+    AssetRow,
+    MediaRow,
+    PlaceRow,
+    ProbeRow,
+    RootRow,
+)
+from matinee.library.values import MediaChanged, MediaRemoved
+
+log = logging.getLogger(__name__)
+PURGE = "library.purge"
+
+
+def edit(services: Services, viewer: Viewer, media_id: str, changes: Mapping[str, Any]) -> None:
+    """Change what a media says of itself; `changes` has only the fields to change.
+
+    Raises NotFound, Forbidden, or Invalid when a title is empty once cleaned.
+    """
+    with services.db.write() as session:
+        media = get_editable(session, viewer, media_id)
+        for name, value in changes.items():
+            _EDITS[name](session, media, value)
+        media.updated_at = clock.now()
+        services.bus.publish_after_commit(session, MediaChanged(media_id))
+
+
+def _edit_title(session: Session, media: MediaRow, value: str | None) -> None:
+    line = rules.clean_line(value)
+    if not line:
+        raise Invalid("A title must have something that can be read.", fix="Type a title.")
+    media.title, media.sort_title = line, rules.sort_title(line)
+
+
+def _edit_kind(session: Session, media: MediaRow, value: str | None) -> None:
+    if value is None:
+        raise Invalid("Every title is of some kind.", fix="Choose a kind: video, movie, episode …")
+    media.kind = value
+
+
+def _edit_line(name: str, limit: int) -> Any:
+    def change(session: Session, media: MediaRow, value: str | None) -> None:
+        setattr(media, name, rules.clean_line(value, limit) or None)
+
+    return change
+
+
+def _edit_plain(name: str) -> Any:
+    def change(session: Session, media: MediaRow, value: Any) -> None:
+        setattr(media, name, value)
+
+    return change
+
+
+def _edit_description(session: Session, media: MediaRow, value: str | None) -> None:
+    media.description = rules.clean_text(value)
+
+
+_EDITS: dict[str, Any] = {
+    "title": _edit_title,
+    "kind": _edit_kind,
+    "original_title": _edit_line("original_title", rules.TITLE_MAX),
+    "uploader": _edit_line("uploader", rules.UPLOADER_MAX),
+    "description": _edit_description,
+    "year": _edit_plain("year"),
+    "upload_date": _edit_plain("upload_date"),
+    "tags": lambda session, media, names: labels.set_tags(session, media, names or ()),
+    "genres": lambda session, media, names: labels.set_genres(session, media, names or ()),
+}
+
+
+def trash(
+    services: Services, viewer: Viewer, media_id: str, *, delete_file: bool
+) -> datetime | None:
+    """Put a media into the trash; returns until when it can be restored.
+
+    Files stay put until the purge. Then, with `delete_file`, they are deleted; without, an owned
+    file moves to data/kept and a file in a folder stays where it is. Repeatable.
+    """
+    with services.db.write() as session:
+        media = get_editable(session, viewer, media_id)
+        if delete_file and not media.owned and not viewer.is_admin:
+            raise Forbidden("Only an administrator may delete files from a folder.")
+        if media.trashed_at is None:
+            media.trashed_at = clock.now()
+            media.purge_at = media.trashed_at + timedelta(days=services.settings.trash_days)
+        media.status = TRASHED
+        media.delete_file = media.delete_file or delete_file
+        media.updated_at = clock.now()
+        session.flush()
+        schedule_purge(services, session)
+        services.bus.publish_after_commit(session, MediaRemoved(media_id))
+        return media.purge_at
+
+
+def restore(services: Services, viewer: Viewer, media_id: str) -> None:
+    """Take a media out of the trash. Repeatable. Raises NotFound once it was purged."""
+    with services.db.write() as session:
+        media = get_editable(session, viewer, media_id)
+        bring_back(media)
+        session.flush()
+        refresh(session, [media_id])
+        services.bus.publish_after_commit(session, MediaChanged(media_id))
+
+
+def schedule_purge(services: Services, session: Session) -> None:
+    """Queue the purge when the time of something in the trash has come."""
+    if purge_is_due(session):
+        spec = JobSpec(PURGE, {}, priority=Priority.BACKGROUND, dedupe_key=PURGE)
+        services.jobs.enqueue(session, spec)
+
+
+def purge_is_due(session: Session) -> bool:
+    """Say whether the time of something in the trash has come."""
+    return session.scalar(_due().limit(1)) is not None
+
+
+def purge_expired(services: Services) -> int:
+    """Take everything out of the library whose time in the trash is over; returns how many.
+
+    A file that cannot be deleted now, or whose folder is away, keeps its record for next time.
+    """
+    with services.db.read() as session:
+        due = session.scalars(_due()).all()
+    purged = 0
+    for media_id in due:
+        try:
+            purged += _purge(services, media_id)
+        except OSError as cause:
+            log.warning("media %s could not be purged: %s", media_id, cause.strerror)
+    return purged
+
+
+def _due() -> Any:
+    return select(MediaRow.id).where(
+        MediaRow.trashed_at.is_not(None), MediaRow.purge_at <= clock.now()
+    )
+
+
+def _purge(services: Services, media_id: str) -> bool:
+    with services.db.write() as session:
+        media = session.scalar(_due().where(MediaRow.id == media_id).with_only_columns(MediaRow))
+        if media is None:
+            return False  # restored in the meantime
+        assets = session.scalars(select(AssetRow).where(AssetRow.media_id == media_id)).all()
+        if media.delete_file and not _delete_in_place(session, [asset.id for asset in assets]):
+            return False
+        for asset in assets:
+            _clear_owned(services, media, asset)
+        session.execute(delete(MediaRow).where(MediaRow.id == media_id))
+        artwork = services.store.artwork_dir(media_id)
+        after_commit(session, lambda: shutil.rmtree(artwork, ignore_errors=True))
+        services.bus.publish_after_commit(session, MediaRemoved(media_id))
+        return True
+
+
+def _delete_in_place(session: Session, asset_ids: Sequence[str]) -> bool:
+    places = session.execute(
+        select(PlaceRow, RootRow)
+        .join(RootRow, RootRow.id == PlaceRow.root_id)
+        .where(PlaceRow.asset_id.in_(asset_ids))
+    ).all()
+    if any(root.status != READY for _, root in places):
+        return False
+    for place, root in places:
+        path = files.within(Path(root.path), place.relative_path)
+        if path is not None:
+            path.unlink()
+        session.delete(place)
+    session.flush()
+    return True
+
+
+def _clear_owned(services: Services, media: MediaRow, asset: AssetRow) -> None:
+    if asset.key is not None:
+        path = files.within(services.store.data, asset.key)
+        folder = (services.store.data / asset.key).parent
+        if path is not None and not media.delete_file:
+            kept = services.store.data / "kept"
+            kept.mkdir(exist_ok=True)
+            path.rename(kept / rules.kept_name(media.title, asset.id, path.suffix))
+        if folder.parent == services.store.media_root:
+            shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(services.store.cache_dir(asset.id), ignore_errors=True)
+
+
+def save_keyframes(session: Session, asset_id: str, times_s: Sequence[float]) -> None:
+    """Keep the keyframe times of an asset, in seconds, exactly as given."""
+    packed = array.array("d", times_s)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    session.execute(
+        update(ProbeRow).where(ProbeRow.asset_id == asset_id).values(keyframes=packed.tobytes())
+    )
+
+
+def get_keyframes(session: Session, asset_id: str) -> tuple[float, ...] | None:
+    """Return the keyframe times of an asset in seconds, None before they are indexed."""
+    packed = session.scalar(select(ProbeRow.keyframes).where(ProbeRow.asset_id == asset_id))
+    if packed is None:
+        return None
+    times = array.array("d", packed)
+    if sys.byteorder == "big":
+        times.byteswap()
+    return tuple(times)
+
+
+def save_full_hash(session: Session, asset_id: str, full_hash: str) -> None:
+    """Keep the hash of the whole content of an asset."""
+    session.execute(update(AssetRow).where(AssetRow.id == asset_id).values(full_hash=full_hash))

@@ -1,0 +1,153 @@
+"""Pictures of media: posters, backdrops and scrubbing sheets, kept by address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer
+from matinee.kit import ids
+from matinee.kit.errors import Invalid, NotFound
+from matinee.kit.services import Services
+from matinee.library import files
+from matinee.library.presenting import artwork_url
+from matinee.library.queries import get_media
+from matinee.library.tables import ArtworkRow, MediaRow, SpritesRow
+from matinee.library.values import MediaChanged, Picture, SpriteSheets
+
+_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sprites:
+    """The index of the scrubbing pictures: WebVTT with absolute addresses of the sheets."""
+
+    vtt: str
+    tile_width: int
+    tile_height: int
+    interval_s: float
+
+
+def set_poster(
+    services: Services, session: Session, media_id: str, picture: Picture, *, kind: str = "poster"
+) -> str | None:
+    """Save a picture as the media's poster (or "backdrop"); returns its id.
+
+    The picture must lie in the media's artwork folder; those before it are forgotten and their
+    files deleted after the commit. None when the media is gone.
+    """
+    if session.scalar(select(MediaRow.id).where(MediaRow.id == media_id)) is None:
+        return None
+    _forget(services, session, media_id, kind, keep=picture)
+    row = ArtworkRow(
+        id=ids.new_id(),
+        media_id=media_id,
+        kind=kind,
+        address=_address(services, picture.path),
+        width=picture.width,
+        height=picture.height,
+        blurhash=picture.blurhash,
+        smaller={str(width): _address(services, path) for width, path in picture.smaller},
+    )
+    session.add(row)
+    services.bus.publish_after_commit(session, MediaChanged(media_id))
+    return row.id
+
+
+def set_sprites(services: Services, session: Session, media_id: str, sheets: SpriteSheets) -> None:
+    """Save the scrubbing pictures of a media; those before them are forgotten."""
+    if session.scalar(select(MediaRow.id).where(MediaRow.id == media_id)) is None:
+        return
+    keep = Picture(sheets.files[0], 0, 0, smaller=tuple(enumerate(sheets.files)))
+    _forget(services, session, media_id, "sprite", keep=keep)
+    vtt = sheets.vtt
+    for path in sheets.files:
+        row = ArtworkRow(
+            id=ids.new_id(),
+            media_id=media_id,
+            kind="sprite",
+            address=_address(services, path),
+            width=sheets.tile_width * sheets.columns,
+            height=sheets.tile_height * sheets.rows,
+            smaller={},
+        )
+        session.add(row)
+        vtt = vtt.replace(f"\n{path.name}#", f"\n{artwork_url(row.id)}#")
+    session.execute(delete(SpritesRow).where(SpritesRow.media_id == media_id))
+    session.add(
+        SpritesRow(
+            media_id=media_id,
+            vtt=vtt,
+            tile_width=sheets.tile_width,
+            tile_height=sheets.tile_height,
+            interval_s=sheets.interval_s,
+        )
+    )
+    services.bus.publish_after_commit(session, MediaChanged(media_id))
+
+
+def get_sprites(session: Session, media_id: str) -> Sprites | None:
+    """Return the index of a media's scrubbing pictures, None before they are made."""
+    row = session.get(SpritesRow, media_id)
+    return row and Sprites(row.vtt, row.tile_width, row.tile_height, row.interval_s)
+
+
+def posters_of(session: Session, media_ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """Return (address, blurhash) of the posters of many media at once."""
+    rows = session.execute(
+        select(ArtworkRow.media_id, ArtworkRow.id, ArtworkRow.blurhash)
+        .where(ArtworkRow.media_id.in_(media_ids), ArtworkRow.kind == "poster")
+        .order_by(ArtworkRow.id)
+    )
+    return {media_id: (artwork_url(artwork_id), hash_) for media_id, artwork_id, hash_ in rows}
+
+
+def picture_file(
+    services: Services, viewer: Viewer, artwork_id: str, width: int | None
+) -> tuple[Path, str]:
+    """Return the file and type of a picture, the smallest made that is at least `width` wide.
+
+    Raises NotFound when it is not there or its media is not for this viewer.
+    """
+    with services.db.read() as session:
+        row = session.get(ArtworkRow, artwork_id)
+        if row is None:
+            raise NotFound("There is no such picture.")
+        get_media(session, viewer, row.media_id, or_trashed=True)
+    sizes = sorted((int(made), address) for made, address in row.smaller.items())
+    fitting = [address for made, address in sizes if width is not None and made >= width]
+    for address in (*fitting[:1], row.address):
+        path = files.within(services.store.data, address)
+        if path is not None and path.suffix.lower() in _TYPES:
+            return path, _TYPES[path.suffix.lower()]
+    raise NotFound("The picture is not there any more.")
+
+
+def _address(services: Services, path: Path) -> str:
+    if not path.is_relative_to(services.store.artwork_root):
+        raise Invalid("A picture must lie in the artwork folder of its media.")
+    return path.relative_to(services.store.data).as_posix()
+
+
+def _forget(
+    services: Services, session: Session, media_id: str, kind: str, *, keep: Picture
+) -> None:
+    from matinee.kit.db import after_commit
+
+    kept = {keep.path, *(path for _, path in keep.smaller)}
+    of_kind = (ArtworkRow.media_id == media_id, ArtworkRow.kind == kind)
+    for row in session.scalars(select(ArtworkRow).where(*of_kind)).all():
+        for address in (row.address, *row.smaller.values()):
+            path = services.store.data / address
+            if path not in kept:
+                after_commit(session, lambda path=path: path.unlink(missing_ok=True))
+        session.delete(row)
+    session.flush()

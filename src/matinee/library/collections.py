@@ -1,0 +1,175 @@
+"""Collections: media put together by somebody, in an order of theirs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer, may_change
+from matinee.kit import clock, ids
+from matinee.kit.errors import Forbidden, Invalid, NotFound
+from matinee.kit.services import Services
+from matinee.library import rules
+from matinee.library.queries import get_media, visible_to
+from matinee.library.tables import CollectionItemRow, CollectionRow, MediaRow
+from matinee.library.values import CollectionsChanged
+
+NAME_MAX, DESCRIPTION_MAX = 200, 5_000
+
+
+def every(session: Session) -> Sequence[CollectionRow]:
+    """Return all collections by name."""
+    return session.scalars(select(CollectionRow).order_by(CollectionRow.name)).all()
+
+
+def get(session: Session, collection_id: str) -> CollectionRow:
+    """Return one collection. Raises NotFound."""
+    row = session.get(CollectionRow, collection_id)
+    if row is None:
+        raise NotFound("There is no such collection.")
+    return row
+
+
+def counts(session: Session, viewer: Viewer) -> dict[str, int]:
+    """Return how many media the viewer sees in each collection."""
+    seen = visible_to(viewer).with_only_columns(MediaRow.id)
+    rows = session.execute(
+        select(CollectionItemRow.collection_id, func.count())
+        .where(CollectionItemRow.media_id.in_(seen))
+        .group_by(CollectionItemRow.collection_id)
+    )
+    return dict(rows)
+
+
+def items(
+    session: Session, viewer: Viewer, collection_id: str, *, offset: int, limit: int
+) -> tuple[Sequence[MediaRow], int]:
+    """Return a stretch of a collection in its order, and how many the viewer sees in it."""
+    inside = visible_to(viewer).join(
+        CollectionItemRow,
+        (CollectionItemRow.media_id == MediaRow.id)
+        & (CollectionItemRow.collection_id == collection_id),
+    )
+    total = session.scalar(inside.with_only_columns(func.count())) or 0
+    ordered = inside.order_by(CollectionItemRow.position, CollectionItemRow.media_id)
+    return session.scalars(ordered.offset(offset).limit(limit)).all(), total
+
+
+def create(services: Services, viewer: Viewer, name: str, description: str | None) -> CollectionRow:
+    """Make a collection. Raises Invalid when its name is empty once cleaned."""
+    now = clock.now()
+    row = CollectionRow(
+        id=ids.new_id(),
+        name=_name(name),
+        description=rules.clean_text(description, DESCRIPTION_MAX),
+        added_by=viewer.user_id,
+        added_at=now,
+        updated_at=now,
+    )
+    with services.db.write() as session:
+        session.add(row)
+        services.bus.publish_after_commit(session, CollectionsChanged())
+    return row
+
+
+def edit(
+    services: Services, viewer: Viewer, collection_id: str, changes: dict[str, str | None]
+) -> CollectionRow:
+    """Change name or description. Raises NotFound, Forbidden or Invalid."""
+    with services.db.write() as session:
+        row = _editable(session, viewer, collection_id)
+        if "name" in changes:
+            row.name = _name(changes["name"] or "")
+        if "description" in changes:
+            row.description = rules.clean_text(changes["description"], DESCRIPTION_MAX)
+        _touched(services, session, row)
+        return row
+
+
+def remove(services: Services, viewer: Viewer, collection_id: str) -> None:
+    """Delete a collection; its media stay. Raises NotFound or Forbidden."""
+    with services.db.write() as session:
+        session.delete(_editable(session, viewer, collection_id))
+        services.bus.publish_after_commit(session, CollectionsChanged())
+
+
+def put(
+    services: Services, viewer: Viewer, collection_id: str, media_id: str, at: int | None = None
+) -> None:
+    """Put a media into a collection: at the end, or as number `at` from 0. Repeatable."""
+    with services.db.write() as session:
+        row = _editable(session, viewer, collection_id)
+        get_media(session, viewer, media_id)
+        append(session, collection_id, media_id)
+        if at is not None:
+            _move(session, collection_id, media_id, at)
+        _touched(services, session, row)
+
+
+def take_out(services: Services, viewer: Viewer, collection_id: str, media_id: str) -> None:
+    """Take a media out of a collection. Repeatable."""
+    with services.db.write() as session:
+        row = _editable(session, viewer, collection_id)
+        session.execute(
+            delete(CollectionItemRow).where(
+                CollectionItemRow.collection_id == collection_id,
+                CollectionItemRow.media_id == media_id,
+            )
+        )
+        _touched(services, session, row)
+
+
+def append(session: Session, collection_id: str, media_id: str) -> None:
+    """Put a media at the end of a collection if both exist and it is not in there yet."""
+    if session.get(CollectionRow, collection_id) is None:
+        return
+    if session.get(CollectionItemRow, (collection_id, media_id)) is not None:
+        return
+    last = session.scalar(
+        select(func.max(CollectionItemRow.position)).where(
+            CollectionItemRow.collection_id == collection_id
+        )
+    )
+    session.add(
+        CollectionItemRow(
+            collection_id=collection_id,
+            media_id=media_id,
+            position=0 if last is None else last + 1,
+            added_at=clock.now(),
+        )
+    )
+    session.flush()
+
+
+def _move(session: Session, collection_id: str, media_id: str, at: int) -> None:
+    rows = list(
+        session.scalars(
+            select(CollectionItemRow)
+            .where(CollectionItemRow.collection_id == collection_id)
+            .order_by(CollectionItemRow.position, CollectionItemRow.media_id)
+        )
+    )
+    moved = next(row for row in rows if row.media_id == media_id)
+    rows.remove(moved)
+    rows.insert(at, moved)
+    for position, row in enumerate(rows):
+        row.position = position
+
+
+def _editable(session: Session, viewer: Viewer, collection_id: str) -> CollectionRow:
+    row = get(session, collection_id)
+    if not may_change(viewer, row.added_by):
+        raise Forbidden("Only an administrator or the one who made it may change this collection.")
+    return row
+
+
+def _touched(services: Services, session: Session, row: CollectionRow) -> None:
+    row.updated_at = clock.now()
+    services.bus.publish_after_commit(session, CollectionsChanged())
+
+
+def _name(name: str) -> str:
+    line = rules.clean_line(name, NAME_MAX)
+    if not line:
+        raise Invalid("A collection needs a name.", fix="Give it a name that can be read.")
+    return line

@@ -1,0 +1,91 @@
+"""Tags and genres: words on media, one row a word whatever its case and accents."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer
+from matinee.library import rules
+from matinee.library.queries import visible_to
+from matinee.library.tables import (
+    GenreRow,
+    MediaGenreRow,
+    MediaRow,
+    MediaTagRow,
+    TagRow,
+)
+
+
+def set_tags(session: Session, media: MediaRow, names: Sequence[str]) -> None:
+    """Replace the tags of a media, keeping the order given; tags nobody uses any more go."""
+    _replace(session, media, names, TagRow, MediaTagRow, MediaTagRow.tag_number)
+
+
+def set_genres(session: Session, media: MediaRow, names: Sequence[str]) -> None:
+    """Replace the genres of a media, keeping the order given."""
+    _replace(session, media, names, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
+
+
+def tag_counts(
+    session: Session, viewer: Viewer, *, prefix: str = "", limit: int = 1000
+) -> list[tuple[str, int]]:
+    """Return (tag, how many media the viewer sees with it), most used first."""
+    seen = visible_to(viewer).with_only_columns(MediaRow.number)
+    counted = (
+        select(TagRow.name, func.count())
+        .join(MediaTagRow, MediaTagRow.tag_number == TagRow.number)
+        .where(MediaTagRow.media_number.in_(seen))
+        .group_by(TagRow.number)
+        .order_by(func.count().desc(), TagRow.name_key)
+        .limit(limit)
+    )
+    if prefix:
+        key = rules.fold(prefix)
+        counted = counted.where(TagRow.name_key.startswith(key, autoescape=True))
+    return [(name, count) for name, count in session.execute(counted)]
+
+
+def tags_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]]:
+    """Return the tags of many media at once, by media number."""
+    return _of(session, numbers, TagRow, MediaTagRow, MediaTagRow.tag_number)
+
+
+def genres_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]]:
+    """Return the genres of many media at once, by media number."""
+    return _of(session, numbers, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
+
+
+def _of(session: Session, numbers: Collection[int], word, link, column) -> dict[int, list[str]]:  # noqa: ANN001
+    found: dict[int, list[str]] = {}
+    rows = session.execute(
+        select(link.media_number, word.name)
+        .join(word, word.number == column)
+        .where(link.media_number.in_(numbers))
+        .order_by(link.media_number, link.position)
+    )
+    for number, name in rows:
+        found.setdefault(number, []).append(name)
+    return found
+
+
+def _replace(session: Session, media: MediaRow, names: Sequence[str], word, link, column) -> None:  # noqa: ANN001
+    wanted = {rules.label_key(name): name for name in rules.labels(names)}
+    held = set(session.scalars(select(column).where(link.media_number == media.number)))
+    known: dict[str, int] = dict(
+        session.execute(select(word.name_key, word.number).where(word.name_key.in_(wanted))).all()
+    )
+    session.execute(delete(link).where(link.media_number == media.number))
+    for position, (key, name) in enumerate(wanted.items()):
+        number = known.get(key)
+        if number is None:
+            row = word(name=name, name_key=key)
+            session.add(row)
+            session.flush()
+            number = row.number
+        values = {column.key: number, "media_number": media.number, "position": position}
+        session.add(link(**values))
+    session.flush()
+    dropped = held - set(known.values())
+    unused = ~select(column).where(column == word.number).exists()
+    session.execute(delete(word).where(word.number.in_(dropped), unused))

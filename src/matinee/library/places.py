@@ -1,0 +1,274 @@
+"""Folders scanned in place: what was seen in them, what is missing, what only moved.
+
+A file that is not found is remembered as missing; a folder that is away makes its media
+unavailable. Neither ever deletes a media or what people did with it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from matinee.kit import clock, ids
+from matinee.kit.errors import NotFound
+from matinee.kit.services import Services
+from matinee.library.summary import refresh, refresh_status
+from matinee.library.tables import (
+    READY,
+    UNAVAILABLE,
+    AssetRow,
+    MediaRow,
+    PlaceRow,
+    RootRow,
+)
+from matinee.library.values import KnownFile, Landing, RootsChanged
+
+_CHUNK = 500
+
+
+def add_root(services: Services, path: Path) -> RootRow:
+    """Remember a folder to be scanned in place; the one there already is returned."""
+    with services.db.write() as session:
+        row = session.scalar(select(RootRow).where(RootRow.path == str(path)))
+        if row is None:
+            row = RootRow(id=ids.new_id(), path=str(path), added_at=clock.now(), status=READY)
+            session.add(row)
+            services.bus.publish_after_commit(session, RootsChanged())
+        return row
+
+
+def roots(session: Session) -> Sequence[RootRow]:
+    """Return every folder scanned in place, oldest first."""
+    return session.scalars(select(RootRow).order_by(RootRow.id)).all()
+
+
+def get_root(session: Session, root_id: str) -> RootRow:
+    """Return one root. Raises NotFound."""
+    row = session.get(RootRow, root_id)
+    if row is None:
+        raise NotFound("There is no such folder in the library.")
+    return row
+
+
+def media_counts(session: Session) -> dict[str, int]:
+    """Return how many media have a file in each root, the trash left out."""
+    rows = session.execute(
+        select(PlaceRow.root_id, func.count(func.distinct(MediaRow.id)))
+        .join(AssetRow, AssetRow.id == PlaceRow.asset_id)
+        .join(MediaRow, MediaRow.id == AssetRow.media_id)
+        .where(MediaRow.trashed_at.is_(None))
+        .group_by(PlaceRow.root_id)
+    )
+    return dict(rows)
+
+
+def remove_root(services: Services, root_id: str) -> None:
+    """Forget a folder. Its files are not touched; its media become unavailable, not deleted."""
+    with services.db.write() as session:
+        root = get_root(session, root_id)
+        touched = _media_in(session, root_id)
+        session.delete(root)
+        session.flush()
+        refresh_status(session, touched)
+        services.bus.publish_after_commit(session, RootsChanged())
+
+
+def mark_root_unavailable(services: Services, root_id: str) -> None:
+    """Note that a folder is away: its media show so until it is back."""
+    _mark_root(services, root_id, UNAVAILABLE)
+
+
+def mark_root_ready(services: Services, root_id: str) -> None:
+    """Note that a folder is there (again)."""
+    _mark_root(services, root_id, READY)
+
+
+def save_scan(services: Services, root_id: str, result: Mapping[str, int]) -> None:
+    """Keep when a folder was scanned last and what came of it (found, added, skipped, failed)."""
+    with services.db.write() as session:
+        root = get_root(session, root_id)
+        root.last_scan_at = clock.now()
+        root.last_scan = dict(result)
+        services.bus.publish_after_commit(session, RootsChanged())
+
+
+def known_files(session: Session, root_id: str) -> dict[str, KnownFile]:
+    """Return every file of a root as last seen, by relative path.
+
+    A file whose size and modification time are unchanged needs no second look, also when it
+    failed, and also when its media was deleted on purpose (then `asset_id` is None).
+    """
+    rows = session.execute(
+        select(
+            PlaceRow.relative_path,
+            PlaceRow.size_bytes,
+            PlaceRow.modified_ns,
+            PlaceRow.asset_id,
+            PlaceRow.failure,
+            PlaceRow.missing_since,
+        ).where(PlaceRow.root_id == root_id)
+    )
+    return {
+        path: KnownFile(size, modified, asset_id, failure, missing is not None)
+        for path, size, modified, asset_id, failure, missing in rows
+    }
+
+
+def mark_seen(services: Services, root_id: str, relative_paths: Collection[str]) -> int:
+    """Note that files believed missing are there unchanged; returns how many were."""
+    return _mark_files(services, root_id, relative_paths, missing=False)
+
+
+def mark_missing(services: Services, root_id: str, relative_paths: Collection[str]) -> int:
+    """Note that files are not there any more; returns how many were there before.
+
+    A place is forgotten at once when its content has another (it was moved).
+    """
+    return _mark_files(services, root_id, relative_paths, missing=True)
+
+
+def adopt_moved(
+    services: Services, root_id: str, relative_path: str, path: Path, fingerprint: str
+) -> str | None:
+    """Attach a file with known content to its media without examining it again.
+
+    Returns the media's id, None when the content is new to the library.
+    """
+    with services.db.write() as session:
+        asset = session.scalar(select(AssetRow).where(AssetRow.fingerprint == fingerprint))
+        if asset is None:
+            return None
+        media = session.get_one(MediaRow, asset.media_id)
+        if media.trashed_at is not None:
+            return None  # bringing it in again restores it: that is the gate's work
+        set_place(session, root_id, relative_path, path, asset.id)
+        refresh_status(session, [media.id])
+        return media.id
+
+
+def remember_failure(
+    services: Services, root_id: str, relative_path: str, path: Path, code: str
+) -> None:
+    """Remember that a file could not be taken in, so that it is left alone until it changes."""
+    with services.db.write() as session:
+        place = set_place(session, root_id, relative_path, path, None)
+        place.failure = code[:64]
+
+
+def put(session: Session, landing: Landing, asset_id: str) -> None:
+    """Note the place of a published file that stays where it lies."""
+    assert landing.root_id is not None
+    assert landing.relative_path is not None
+    set_place(session, landing.root_id, landing.relative_path, landing.path, asset_id)
+
+
+def set_place(
+    session: Session, root_id: str, relative_path: str, path: Path, asset_id: str | None
+) -> PlaceRow:
+    """Write what lies at a path of a root; what lay there before is let go of."""
+    place = find_place(session, root_id, relative_path)
+    if place is None:
+        place = PlaceRow(id=ids.new_id(), root_id=root_id, relative_path=relative_path)
+        session.add(place)
+    facts = path.stat()
+    before = place.asset_id
+    place.size_bytes, place.modified_ns = facts.st_size, facts.st_mtime_ns
+    place.asset_id, place.failure, place.missing_since = asset_id, None, None
+    session.flush()
+    if asset_id is not None:
+        session.execute(
+            delete(PlaceRow).where(
+                PlaceRow.asset_id == asset_id, PlaceRow.missing_since.is_not(None)
+            )
+        )
+    if before is not None and before != asset_id:
+        _let_go(session, before, asset_id)
+    return place
+
+
+def find_place(session: Session, root_id: str, relative_path: str) -> PlaceRow | None:
+    """Return what is known of a path in a root."""
+    return session.scalar(
+        select(PlaceRow).where(PlaceRow.root_id == root_id, PlaceRow.relative_path == relative_path)
+    )
+
+
+def _let_go(session: Session, asset_id: str, successor_id: str | None) -> None:
+    """Drop an asset whose file was replaced by another version of the same media."""
+    asset = session.get(AssetRow, asset_id)
+    successor = session.get(AssetRow, successor_id) if successor_id else None
+    if asset is None:
+        return
+    placed = session.scalar(select(PlaceRow.id).where(PlaceRow.asset_id == asset_id).limit(1))
+    same = successor is not None and successor.media_id == asset.media_id
+    if same and asset.key is None and placed is None:
+        session.delete(asset)
+        session.flush()
+    else:
+        refresh(session, [asset.media_id])
+
+
+def _mark_root(services: Services, root_id: str, status: str) -> None:
+    with services.db.write() as session:
+        root = get_root(session, root_id)
+        if root.status == status:
+            return
+        root.status = status
+        session.flush()
+        refresh_status(session, _media_in(session, root_id))
+        services.bus.publish_after_commit(session, RootsChanged())
+
+
+def _media_in(session: Session, root_id: str) -> list[str]:
+    return list(
+        session.scalars(
+            select(AssetRow.media_id)
+            .join(PlaceRow, PlaceRow.asset_id == AssetRow.id)
+            .where(PlaceRow.root_id == root_id)
+            .distinct()
+        )
+    )
+
+
+def _mark_files(
+    services: Services, root_id: str, relative_paths: Collection[str], *, missing: bool
+) -> int:
+    paths, changed = list(relative_paths), 0
+    for start in range(0, len(paths), _CHUNK):
+        chunk = paths[start : start + _CHUNK]
+        with services.db.write() as session:
+            changed += _mark_chunk(session, root_id, chunk, missing=missing)
+    if changed:
+        services.bus.publish(RootsChanged())
+    return changed
+
+
+def _mark_chunk(session: Session, root_id: str, paths: list[str], *, missing: bool) -> int:
+    wanted = (
+        PlaceRow.root_id == root_id,
+        PlaceRow.relative_path.in_(paths),
+        PlaceRow.missing_since.is_(None) if missing else PlaceRow.missing_since.is_not(None),
+    )
+    rows = session.execute(select(PlaceRow.id, PlaceRow.asset_id).where(*wanted)).all()
+    place_ids = [row.id for row in rows]
+    asset_ids = {row.asset_id for row in rows if row.asset_id is not None}
+    since = clock.now() if missing else None
+    quietly = {"synchronize_session": False}
+    session.execute(
+        update(PlaceRow).where(PlaceRow.id.in_(place_ids)).values(missing_since=since),
+        execution_options=quietly,
+    )
+    if missing:
+        other = aliased(PlaceRow)
+        elsewhere = (
+            select(other.id)
+            .where(other.asset_id == PlaceRow.asset_id, other.missing_since.is_(None))
+            .exists()
+        )
+        session.execute(
+            delete(PlaceRow).where(PlaceRow.id.in_(place_ids), elsewhere), execution_options=quietly
+        )
+    media_ids = session.scalars(select(AssetRow.media_id).where(AssetRow.id.in_(asset_ids))).all()
+    refresh_status(session, media_ids)
+    return len(rows)

@@ -1,0 +1,157 @@
+"""Every way to reach media. `visible_to` is the one place where a viewer's limits apply."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer, may_change
+from matinee.engine import Probe
+from matinee.kit.errors import Forbidden, NotFound
+from matinee.library import rules
+from matinee.library.summary import main_asset as _main_asset
+from matinee.library.tables import (
+    READY,
+    UNAVAILABLE,
+    AssetRow,
+    MediaRow,
+    ProbeRow,
+    SidecarRow,
+)
+
+Count = Callable[[Session, Viewer], int]
+_counters: dict[str, Count] = {}
+
+
+def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[tuple[MediaRow]]:
+    """Return the SELECT of all media this viewer may see: the library, or with `trashed` the
+    trash, of which members see what they themselves added."""
+    if not trashed:
+        return select(MediaRow).where(MediaRow.trashed_at.is_(None))
+    bin_ = select(MediaRow).where(MediaRow.trashed_at.is_not(None))
+    return bin_ if viewer.is_admin else bin_.where(MediaRow.added_by == viewer.user_id)
+
+
+def get_media(
+    session: Session, viewer: Viewer, media_id: str, *, or_trashed: bool = False
+) -> MediaRow:
+    """Return one media. Raises NotFound when there is none that this viewer may see."""
+    media = session.scalar(visible_to(viewer).where(MediaRow.id == media_id))
+    if media is None and or_trashed:
+        media = session.scalar(visible_to(viewer, trashed=True).where(MediaRow.id == media_id))
+    if media is None:
+        raise NotFound("There is no such title, or it is no longer in the library.")
+    return media
+
+
+def get_editable(session: Session, viewer: Viewer, media_id: str) -> MediaRow:
+    """Return one media, trashed or not, for changing it. Raises NotFound or Forbidden."""
+    media = get_media(session, viewer, media_id, or_trashed=True)
+    if not may_change(viewer, media.added_by):
+        raise Forbidden(
+            "Only an administrator or the one who added it may change this title.",
+            fix="Ask an administrator.",
+        )
+    return media
+
+
+def find_by_source(session: Session, platform: str | None, source_id: str | None) -> str | None:
+    """Return the id of the ready media that came from this source.
+
+    One in the trash or without its file is not answered: bringing it in again mends it.
+    """
+    key = rules.source_key(source_id)
+    if key is None or not platform:
+        return None
+    return session.scalar(
+        select(MediaRow.id).where(
+            MediaRow.source_platform == rules.clean_line(platform, 64),
+            MediaRow.source_id == key,
+            MediaRow.status == READY,
+        )
+    )
+
+
+def find_by_fingerprint(session: Session, fingerprint: str) -> AssetRow | None:
+    """Return the asset with this content."""
+    return session.scalar(select(AssetRow).where(AssetRow.fingerprint == fingerprint))
+
+
+def main_asset(session: Session, media_id: str) -> AssetRow | None:
+    """Return the asset of a media that is played: present first, then the finest."""
+    return session.scalar(_main_asset(media_id))
+
+
+def get_asset(session: Session, viewer: Viewer, asset_id: str) -> AssetRow:
+    """Return one asset of a media the viewer may see. Raises NotFound."""
+    asset = session.get(AssetRow, asset_id)
+    if asset is None:
+        raise NotFound("There is no such file in the library.")
+    get_media(session, viewer, asset.media_id)
+    return asset
+
+
+def get_probe(session: Session, asset_id: str) -> Probe:
+    """Return what the engine knows of an asset. Raises NotFound."""
+    row = session.get(ProbeRow, asset_id)
+    if row is None:
+        raise NotFound("Nothing is known of this file.")
+    return Probe.from_json(row.probe)
+
+
+def text_tracks(session: Session, asset_id: str) -> Sequence[SidecarRow]:
+    """Return the subtitle files that came with an asset, in order."""
+    return session.scalars(
+        select(SidecarRow)
+        .where(SidecarRow.asset_id == asset_id, SidecarRow.kind == "subtitle")
+        .order_by(SidecarRow.position, SidecarRow.id)
+    ).all()
+
+
+def thumbnail(session: Session, asset_id: str) -> SidecarRow | None:
+    """Return the picture the source gave for an asset, if any."""
+    return session.scalar(
+        select(SidecarRow)
+        .where(SidecarRow.asset_id == asset_id, SidecarRow.kind == "thumbnail")
+        .order_by(SidecarRow.position)
+        .limit(1)
+    )
+
+
+def count_with(name: str, count: Count) -> None:
+    """Let a room above add a figure to the statistics: `count(session, viewer) -> int`."""
+    _counters[name] = count
+
+
+def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
+    """Return the figures of the library as this viewer sees it, from one index alone."""
+    seen = visible_to(viewer).with_only_columns(
+        MediaRow.kind,
+        MediaRow.source_platform,
+        MediaRow.status,
+        func.count(),
+        func.coalesce(func.sum(MediaRow.duration_s), 0.0),
+        func.coalesce(func.sum(MediaRow.size_bytes), 0),
+    )
+    rows = session.execute(
+        seen.group_by(MediaRow.kind, MediaRow.source_platform, MediaRow.status)
+    ).all()
+    by_kind: dict[str, int] = {}
+    by_platform: dict[str, int] = {}
+    for kind, platform, _, count, _, _ in rows:
+        by_kind[kind] = by_kind.get(kind, 0) + count
+        if platform:
+            by_platform[platform] = by_platform.get(platform, 0) + count
+    trashed = visible_to(viewer, trashed=True).with_only_columns(func.count())
+    figures = {
+        "media": sum(row[3] for row in rows),
+        "duration_s": float(sum(row[4] for row in rows)),
+        "size_bytes": int(sum(row[5] for row in rows)),
+        "by_kind": by_kind,
+        "by_platform": by_platform,
+        "unavailable": sum(row[3] for row in rows if row[2] == UNAVAILABLE),
+        "trashed": session.scalar(trashed) or 0,
+        "watched": 0,
+    }
+    return figures | {name: count(session, viewer) for name, count in _counters.items()}

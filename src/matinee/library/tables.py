@@ -1,0 +1,351 @@
+"""The rows of the library.
+
+A media is a catalogue entry; an asset is one file version of it, told by its content; a place is
+where that content lies inside a folder scanned in place. One asset may have an owned file, any
+number of places, or (when disks are away) none, and the media stays what it was.
+
+`media.number` is the row's own small number, given by the database. Ids name things to the
+world; numbers keep the joins with tags and with the search index small and quick.
+"""
+
+import os
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Dialect,
+    FetchedValue,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matinee.kit.db import Base, UtcDateTime
+
+READY, UNAVAILABLE, TRASHED = "ready", "unavailable", "trashed"
+
+
+class FilePath(TypeDecorator[str]):
+    """A path as the file system knows it: bytes, because not every name is UTF-8."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Store the file system's own bytes."""
+        return None if value is None else os.fsencode(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Give back text that opens the same file."""
+        return None if value is None else os.fsdecode(bytes(value))
+
+
+class SeriesRow(Base):
+    """What episodes belong to: known by its folded title."""
+
+    __tablename__ = "series"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    title: Mapped[str] = mapped_column(String(500))
+    title_key: Mapped[str] = mapped_column(String(500), unique=True)
+
+
+class MediaRow(Base):
+    """A catalogue entry. Facts of its files (size, length, picture) are kept beside it."""
+
+    __tablename__ = "media"
+
+    number: Mapped[int] = mapped_column(
+        Integer, primary_key=True, autoincrement=True, server_default=FetchedValue()
+    )
+    id: Mapped[str] = mapped_column(String(36), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16), default=READY)
+    source_platform: Mapped[str | None] = mapped_column(String(64))
+    trashed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sort_title: Mapped[str] = mapped_column(String(600))
+    year: Mapped[int | None] = mapped_column(Integer)
+    duration_s: Mapped[float | None] = mapped_column(Float)
+    upload_date: Mapped[date | None] = mapped_column(Date)
+    size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    shuffle: Mapped[int] = mapped_column(Integer)  # a random place of its own, for random order
+    title: Mapped[str] = mapped_column(String(500))
+    original_title: Mapped[str | None] = mapped_column(String(500))
+    series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id"))
+    season_number: Mapped[int | None] = mapped_column(Integer)
+    episode_number: Mapped[int | None] = mapped_column(Integer)
+    episode_number_end: Mapped[int | None] = mapped_column(Integer)
+    source_id: Mapped[str | None] = mapped_column(String(255))
+    source_url: Mapped[str | None] = mapped_column(Text)
+    uploader: Mapped[str | None] = mapped_column(String(300))
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    added_by: Mapped[str | None] = mapped_column(String(36))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    purge_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delete_file: Mapped[bool] = mapped_column(default=False)  # what the purge does to the files
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    hdr: Mapped[str | None] = mapped_column(String(16))
+    owned: Mapped[bool] = mapped_column(default=True)
+    description: Mapped[str | None] = mapped_column(Text)
+
+    __mapper_args__ = {"primary_key": [id]}  # noqa: RUF012, A003 - as SQLAlchemy reads it
+    __table_args__ = (
+        Index(
+            "uq_media_source",
+            "source_platform",
+            "source_id",
+            unique=True,
+            sqlite_where=text("source_id IS NOT NULL"),
+            postgresql_where=text("source_id IS NOT NULL"),
+        ),
+        Index("ix_media_purge", "purge_at"),
+        Index(
+            "ix_media_trashed",
+            "trashed_at",
+            sqlite_where=text("trashed_at IS NOT NULL"),
+            postgresql_where=text("trashed_at IS NOT NULL"),
+        ),
+        Index("ix_media_series", "series_id", "season_number", "episode_number"),
+        CheckConstraint("status IN ('ready', 'unavailable', 'trashed')", name="status"),
+        {"sqlite_autoincrement": True},  # a number is never given twice: the index trusts it
+    )
+
+
+def _sorted_by(column: str, *more: str) -> Index:
+    """Index one order of the catalogue. It covers the filters too, so a page is cut and counted
+    without touching a row that is not shown."""
+    shown = text("trashed_at IS NULL")
+    return Index(
+        f"ix_media_by_{column}",
+        *(getattr(MediaRow, name) for name in (column, "number", "kind", "source_platform",
+                                               "status", *more)),
+        sqlite_where=shown,
+        postgresql_where=shown,
+    )  # fmt: skip
+
+
+SORT_INDEXES = (
+    _sorted_by("added_at"),
+    _sorted_by("sort_title"),
+    _sorted_by("year"),
+    _sorted_by("duration_s"),
+    _sorted_by("upload_date"),
+    _sorted_by("size_bytes", "duration_s"),  # the statistics read this one from end to end
+    _sorted_by("shuffle"),
+)
+
+
+class AssetRow(Base):
+    """One file version of a media, known by its content."""
+
+    __tablename__ = "asset"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    media_id: Mapped[str] = mapped_column(ForeignKey("media.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str | None] = mapped_column(String(255))  # address under data/, when owned
+    file_missing: Mapped[bool] = mapped_column(default=False)  # the owned file was not found
+    fingerprint: Mapped[str] = mapped_column(String(128), unique=True)
+    full_hash: Mapped[str | None] = mapped_column(String(128))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    container: Mapped[str] = mapped_column(String(32))
+    duration_s: Mapped[float] = mapped_column(Float)
+    bit_rate: Mapped[int | None] = mapped_column(BigInteger)
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    frame_rate: Mapped[float | None] = mapped_column(Float)
+    hdr: Mapped[str | None] = mapped_column(String(16))
+    video_codec: Mapped[str | None] = mapped_column(String(32))
+    audio_codecs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProbeRow(Base):
+    """What the engine knows of an asset: the whole probe, and its keyframes once indexed."""
+
+    __tablename__ = "probe"
+
+    asset_id: Mapped[str] = mapped_column(
+        ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True
+    )
+    probe: Mapped[dict[str, Any]] = mapped_column(JSON)
+    keyframes: Mapped[bytes | None] = mapped_column(LargeBinary)  # little-endian doubles, seconds
+
+
+class RootRow(Base):
+    """A folder scanned in place. Nothing in it is written, moved or deleted by itself."""
+
+    __tablename__ = "root"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    path: Mapped[str] = mapped_column(FilePath, unique=True)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status: Mapped[str] = mapped_column(String(16), default=READY)
+    last_scan_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_scan: Mapped[dict[str, int] | None] = mapped_column(JSON)
+
+
+class PlaceRow(Base):
+    """A file seen in a root, with what is needed to know it again without opening it."""
+
+    __tablename__ = "place"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    root_id: Mapped[str] = mapped_column(ForeignKey("root.id", ondelete="CASCADE"))
+    relative_path: Mapped[str] = mapped_column(FilePath)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    modified_ns: Mapped[int] = mapped_column(BigInteger)
+    asset_id: Mapped[str | None] = mapped_column(
+        ForeignKey("asset.id", ondelete="SET NULL"), index=True
+    )
+    failure: Mapped[str | None] = mapped_column(String(64))  # why it could not be taken in
+    missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("root_id", "relative_path"),)
+
+
+class SidecarRow(Base):
+    """A file that came with an asset: subtitles, the source's picture, its own description."""
+
+    __tablename__ = "sidecar"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str | None] = mapped_column(String(255))
+    root_id: Mapped[str | None] = mapped_column(ForeignKey("root.id", ondelete="CASCADE"))
+    relative_path: Mapped[str | None] = mapped_column(FilePath)
+    language: Mapped[str | None] = mapped_column(String(35))
+    name: Mapped[str | None] = mapped_column(String(300))
+    format: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class ArtworkRow(Base):
+    """A picture of a media. A new picture is a new row, so its address may be cached for ever."""
+
+    __tablename__ = "artwork"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    media_id: Mapped[str] = mapped_column(ForeignKey("media.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str] = mapped_column(String(255))
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    blurhash: Mapped[str | None] = mapped_column(String(128))
+    smaller: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # width -> address
+
+
+class SpritesRow(Base):
+    """The scrubbing pictures of a media: sheets are artwork, this is their index."""
+
+    __tablename__ = "sprites"
+
+    media_id: Mapped[str] = mapped_column(
+        ForeignKey("media.id", ondelete="CASCADE"), primary_key=True
+    )
+    vtt: Mapped[str] = mapped_column(Text)
+    tile_width: Mapped[int] = mapped_column(Integer)
+    tile_height: Mapped[int] = mapped_column(Integer)
+    interval_s: Mapped[float] = mapped_column(Float)
+
+
+class TagRow(Base):
+    """A word people give to media; `Café` and `cafe` are one."""
+
+    __tablename__ = "tag"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    name_key: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class GenreRow(Base):
+    """A genre, from a source or given by hand."""
+
+    __tablename__ = "genre"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    name_key: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class MediaTagRow(Base):
+    """Which media carry which tag, in the order given."""
+
+    __tablename__ = "media_tag"
+
+    tag_number: Mapped[int] = mapped_column(
+        ForeignKey("tag.number", ondelete="CASCADE"), primary_key=True
+    )
+    media_number: Mapped[int] = mapped_column(
+        ForeignKey("media.number", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer, default=0)
+
+    __table_args__ = (
+        Index("ix_media_tag_media", "media_number", "position"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class MediaGenreRow(Base):
+    """Which media are of which genre."""
+
+    __tablename__ = "media_genre"
+
+    genre_number: Mapped[int] = mapped_column(
+        ForeignKey("genre.number", ondelete="CASCADE"), primary_key=True
+    )
+    media_number: Mapped[int] = mapped_column(
+        ForeignKey("media.number", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer, default=0)
+
+    __table_args__ = (
+        Index("ix_media_genre_media", "media_number", "position"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class CollectionRow(Base):
+    """Media put together by somebody, in their order."""
+
+    __tablename__ = "collection"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str | None] = mapped_column(Text)
+    added_by: Mapped[str | None] = mapped_column(String(36))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CollectionItemRow(Base):
+    """One media in one collection. Positions rise, with gaps where something was taken out."""
+
+    __tablename__ = "collection_item"
+
+    collection_id: Mapped[str] = mapped_column(
+        ForeignKey("collection.id", ondelete="CASCADE"), primary_key=True
+    )
+    media_id: Mapped[str] = mapped_column(
+        ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position: Mapped[int] = mapped_column(Integer)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_collection_item_order", "collection_id", "position"),)

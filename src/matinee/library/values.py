@@ -1,0 +1,144 @@
+"""What passes between the stations: values, never rows.
+
+A source brings a `Landing`; the gate answers `Published`. Events are facts told after commit.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from matinee.engine import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a work is, as far as its source, its tags or its name tell."""
+
+    title: str
+    kind: str = "video"
+    original_title: str | None = None
+    year: int | None = None
+    series_title: str | None = None
+    season_number: int | None = None
+    episode_number: int | None = None
+    episode_number_end: int | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    source_platform: str | None = None
+    source_id: str | None = None
+    source_url: str | None = None
+    uploader: str | None = None
+    upload_date: date | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A file that came along: `kind` is "subtitle", "thumbnail" or "info"."""
+
+    kind: str
+    path: Path
+    language: str | None = None
+    name: str | None = None
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A file that has been brought in, examined and identified, and waits at the gate.
+
+    Staged files lie under data/staging and are moved. Files scanned in place name their root and
+    relative path and are never touched.
+    """
+
+    path: Path
+    probe: Probe
+    fingerprint: str
+    identity: Identity
+    root_id: str | None = None
+    relative_path: str | None = None
+    sidecars: tuple[Sidecar, ...] = ()
+    collection_id: str | None = None
+    added_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where a landing came out. `duplicate`: the library had it, and nothing was added."""
+
+    media_id: str
+    asset_id: str
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file of a root as it was last seen. `failure` is why it was not taken in, if so."""
+
+    size_bytes: int
+    modified_ns: int
+    asset_id: str | None
+    failure: str | None
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture made for a media, lying in its artwork folder under a name never used before.
+
+    `smaller` holds (width, path) of the same picture, scaled down.
+    """
+
+    path: Path
+    width: int
+    height: int
+    blurhash: str | None = None
+    smaller: tuple[tuple[int, Path], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpriteSheets:
+    """Scrubbing pictures: the sheets, and WebVTT text that names them by their file names."""
+
+    files: tuple[Path, ...]
+    vtt: str
+    tile_width: int
+    tile_height: int
+    columns: int
+    rows: int
+    interval_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAdded:
+    """A media came in, or got a further file: pictures and indexes are to be made.
+
+    May be told again for the same media after a crash; what hears it must bear that.
+    """
+
+    media_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaChanged:
+    """Something of a media is no longer as it was shown."""
+
+    media_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRemoved:
+    """A media went to the trash, or out of the library for good."""
+
+    media_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RootsChanged:
+    """Folders came, went, or became (un)available."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsChanged:
+    """Collections or their contents changed."""

@@ -1,0 +1,21 @@
+"""Watching: where each person is in what they watch.
+
+Progress belongs to a profile (today the account's own) and to a media, never to a file, so it
+survives renames, new versions and disks that were away.
+"""
+
+from matinee import library
+from matinee.kit.services import Services
+from matinee.watching import queries
+from matinee.watching.queries import resume_at
+from matinee.watching.routes import router
+from matinee.watching.rules import COMPLETED_FROM
+from matinee.watching.tables import ProgressRow
+
+__all__ = ["COMPLETED_FROM", "ProgressRow", "resume_at", "router", "wire"]
+
+
+def wire(services: Services) -> None:
+    """Show progress on every media the library presents, and count what was watched."""
+    library.decorate_with(queries.decorate)
+    library.count_with("watched", queries.watched)

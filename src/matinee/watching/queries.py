@@ -1,0 +1,76 @@
+"""What a profile has watched and goes on watching."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from matinee import library
+from matinee.accounts import Viewer
+from matinee.library import MediaRow
+from matinee.watching import rules
+from matinee.watching.tables import ProgressRow
+
+
+def find(session: Session, viewer: Viewer, media_id: str) -> ProgressRow | None:
+    """Return how far the viewer is in a media, None when they never began."""
+    return session.get(ProgressRow, (viewer.profile_id, media_id))
+
+
+def resume_at(session: Session, viewer: Viewer, media_id: str) -> float:
+    """Return the second to go on at: 0 when never begun, or watched to the end."""
+    row = find(session, viewer, media_id)
+    return 0.0 if row is None or row.completed else row.position_s
+
+
+def continue_watching(session: Session, viewer: Viewer, limit: int) -> Sequence[MediaRow]:
+    """Return media begun and not finished, the one watched last first."""
+    started = or_(
+        ProgressRow.position_s > rules.STARTED_AFTER_S,
+        ProgressRow.percent >= rules.STARTED_FROM * 100,
+    )
+    return session.scalars(
+        library.visible_to(viewer)
+        .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
+        .where(
+            ProgressRow.profile_id == viewer.profile_id,
+            ProgressRow.completed.is_(False),
+            started,
+        )
+        .order_by(ProgressRow.updated_at.desc(), ProgressRow.media_id.desc())
+        .limit(limit)
+    ).all()
+
+
+def decorate(
+    session: Session, viewer: Viewer, media_ids: Sequence[str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Return the `progress` of many media at once, for those the viewer began."""
+    rows = session.execute(
+        select(
+            ProgressRow.media_id,
+            ProgressRow.position_s,
+            ProgressRow.duration_s,
+            ProgressRow.percent,
+            ProgressRow.completed,
+        ).where(ProgressRow.profile_id == viewer.profile_id, ProgressRow.media_id.in_(media_ids))
+    )
+    return {
+        media_id: {
+            "progress": {
+                "position_s": position_s,
+                "duration_s": duration_s,
+                "percent": percent,
+                "completed": completed,
+            }
+        }
+        for media_id, position_s, duration_s, percent, completed in rows
+    }
+
+
+def watched(session: Session, viewer: Viewer) -> int:
+    """Return how many media the viewer has watched to the end."""
+    seen = library.visible_to(viewer).join(ProgressRow, ProgressRow.media_id == MediaRow.id)
+    mine = seen.where(ProgressRow.profile_id == viewer.profile_id, ProgressRow.times_completed > 0)
+    return session.scalar(mine.with_only_columns(func.count())) or 0

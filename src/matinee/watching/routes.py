@@ -1,0 +1,102 @@
+"""Progress over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from matinee import library
+from matinee.accounts import ViewerDep
+from matinee.kit import clock
+from matinee.kit.errors import TooLarge
+from matinee.kit.http import ServicesDep
+from matinee.watching import actions, queries, rules, schemas
+from matinee.watching.tables import ProgressRow
+
+router = APIRouter(tags=["watching"])
+_BODY_MAX = 4096
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": schemas.ProgressUpdate.model_json_schema()}},
+    }
+}
+
+
+async def read_update(request: Request) -> schemas.ProgressUpdate:
+    """Read the body whatever its type says: `sendBeacon` sends JSON as plain text."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _BODY_MAX:
+            raise TooLarge("A position is a few numbers.")
+    try:
+        return schemas.ProgressUpdate.model_validate_json(body)
+    except ValidationError as cause:
+        raise RequestValidationError(cause.errors(include_context=False)) from cause
+
+
+@router.get("/api/media/continue-watching")
+def continue_watching(
+    viewer: ViewerDep,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> library.MediaItems:
+    """Return what the viewer began and did not finish, the last first."""
+    with services.db.read() as session:
+        medias = queries.continue_watching(session, viewer, limit)
+        return library.MediaItems(items=library.present(session, viewer, medias))
+
+
+@router.get("/api/media/{media_id}/progress")
+def progress(media_id: str, viewer: ViewerDep, services: ServicesDep) -> schemas.Progress:
+    """Return where the viewer is in a media."""
+    with services.db.read() as session:
+        media = library.get_media(session, viewer, media_id, or_trashed=True)
+        row = queries.find(session, viewer, media_id)
+    if row is None:
+        return schemas.Progress(
+            position_s=0, duration_s=media.duration_s, percent=0, completed=False, updated_at=None
+        )
+    return _wire(row)
+
+
+@router.put("/api/media/{media_id}/progress", openapi_extra=_BODY)
+def save(
+    media_id: str,
+    update: Annotated[schemas.ProgressUpdate, Depends(read_update)],
+    viewer: ViewerDep,
+    services: ServicesDep,
+) -> schemas.Progress:
+    """Keep where the viewer is; a position older than the one kept changes nothing."""
+    seen_at = rules.seen_at(clock.now(), update.at, update.sent_at)
+    row = actions.save(services, viewer, media_id, update.position_s, update.duration_s, seen_at)
+    return _wire(row)
+
+
+@router.post("/api/media/{media_id}/progress", openapi_extra=_BODY)
+def save_by_beacon(
+    media_id: str,
+    update: Annotated[schemas.ProgressUpdate, Depends(read_update)],
+    viewer: ViewerDep,
+    services: ServicesDep,
+) -> schemas.Progress:
+    """Keep where the viewer is, for `navigator.sendBeacon`, which can only POST."""
+    return save(media_id, update, viewer, services)
+
+
+@router.delete("/api/media/{media_id}/progress", status_code=204)
+def forget(media_id: str, viewer: ViewerDep, services: ServicesDep) -> None:
+    """Forget where the viewer is: takes the media out of continue watching."""
+    actions.forget(services, viewer, media_id)
+
+
+def _wire(row: ProgressRow) -> schemas.Progress:
+    return schemas.Progress(
+        position_s=row.position_s,
+        duration_s=row.duration_s,
+        percent=row.percent,
+        completed=row.completed,
+        updated_at=row.updated_at,
+    )

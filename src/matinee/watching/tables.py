@@ -1,0 +1,32 @@
+"""How far each profile is in each media."""
+
+from datetime import datetime
+
+from sqlalchemy import Float, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matinee.kit.db import Base, UtcDateTime
+
+
+class ProgressRow(Base):
+    """Where a profile is in a media. Profiles are accounts today and will be their own rows."""
+
+    __tablename__ = "progress"
+
+    profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    media_id: Mapped[str] = mapped_column(
+        ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position_s: Mapped[float] = mapped_column(Float)
+    duration_s: Mapped[float | None] = mapped_column(Float)
+    percent: Mapped[float] = mapped_column(Float)
+    completed: Mapped[bool] = mapped_column(default=False)
+    times_completed: Mapped[int] = mapped_column(Integer, default=0)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when the position was true
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index("ix_progress_recent", "profile_id", "updated_at"),
+        Index("ix_progress_open", "profile_id", "completed", "updated_at"),
+    )
