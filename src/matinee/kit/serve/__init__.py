@@ -1,0 +1,25 @@
+"""Sending bytes: which of them (RFC 9110), from which file, and without copying them.
+
+`answer` decides from the request's headers and the file's validators alone, `FileBytes` carries
+the decision out, and `HttpProtocol` gives the server a way to let the kernel do the copying.
+"""
+
+from matinee.kit.serve.files import FileBytes, SendableFile, content_type_of, open_regular
+from matinee.kit.serve.names import attachment, safe_file_name
+from matinee.kit.serve.protocol import HttpProtocol
+from matinee.kit.serve.ranges import Answer, Slice, Validators, answer, parse_range
+
+__all__ = [
+    "Answer",
+    "FileBytes",
+    "HttpProtocol",
+    "SendableFile",
+    "Slice",
+    "Validators",
+    "answer",
+    "attachment",
+    "content_type_of",
+    "open_regular",
+    "parse_range",
+    "safe_file_name",
+]

@@ -1,0 +1,242 @@
+"""A response that sends a file, or slices of it.
+
+The bytes go by the ASGI extension `http.response.zerocopysend` where the server offers it and in
+pieces of 1 MiB otherwise. A file is opened once and everything that is said about it comes from
+that descriptor, so a file replaced in between cannot mix two versions.
+"""
+
+import asyncio
+import os
+import secrets
+import stat
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from matinee.kit import clock
+from matinee.kit.errors import NotFound, RangeNotSatisfiable, Unavailable
+from matinee.kit.http import answer as answer_error
+from matinee.kit.serve.names import attachment
+from matinee.kit.serve.ranges import Answer, Slice, Validators, answer
+
+PIECE_BYTES = 1024 * 1024
+ZERO_COPY = "http.response.zerocopysend"
+_OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+
+_CONTENT_TYPES = {
+    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "m4a": "audio/mp4",
+    "webm": "video/webm", "matroska": "video/x-matroska", "mkv": "video/x-matroska",
+    "mpegts": "video/mp2t", "ts": "video/mp2t", "avi": "video/x-msvideo", "flv": "video/x-flv",
+    "ogg": "video/ogg", "mpeg": "video/mpeg", "mp3": "audio/mpeg", "flac": "audio/flac",
+    "wav": "audio/wav", "asf": "video/x-ms-wmv", "3gp": "video/3gpp",
+}  # fmt: skip
+
+
+def content_type_of(container: str, *, audio_only: bool = False) -> str:
+    """Return the media type of a container by the probe's name, never by the file's."""
+    kind = _CONTENT_TYPES.get(container, "application/octet-stream")
+    return kind.replace("video/", "audio/", 1) if audio_only else kind
+
+
+@dataclass(slots=True)
+class SendableFile:
+    """An open regular file and what was true of it when it was opened."""
+
+    file: FileIO
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @property
+    def validators(self) -> Validators:
+        """Return the strong ETag of this very version, and its date."""
+        etag = f'"{self.inode:x}-{self.size:x}-{self.mtime_ns:x}"'
+        return Validators(etag, self.mtime_ns // 1_000_000_000)
+
+    def close(self) -> None:
+        """Close the descriptor; again is harmless."""
+        self.file.close()
+
+
+def open_regular(path: Path | str) -> SendableFile:
+    """Open a regular file that is not a link; never waits on a pipe that took its name.
+
+    Raises NotFound where there is no such file, Unavailable where the disk does not give it.
+    """
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (FileNotFoundError, NotADirectoryError) as cause:
+        raise NotFound("The file is not there any more.", code="file_missing") from cause
+    except OSError as cause:
+        raise Unavailable(
+            f"The file cannot be opened: {cause.strerror}.",
+            fix="Check that the disk is mounted and that Matinee may read the file.",
+            code="file_unreadable",
+        ) from cause
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise NotFound("This is not a regular file.", code="file_missing")
+    return SendableFile(FileIO(descriptor, "rb"), status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+class FileBytes(Response):
+    """Sends an open file as the request's conditions and ranges ask, then closes it.
+
+    `etag` (quoted) replaces the file's own where the address names the content for ever;
+    `download_as` is the name to save under.
+    """
+
+    def __init__(
+        self,
+        source: SendableFile,
+        content_type: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        etag: str | None = None,
+        download_as: str | None = None,
+    ) -> None:
+        self.source = source
+        self.content_type = content_type
+        self.is_now = source.validators
+        if etag is not None:
+            self.is_now = Validators(etag, self.is_now.modified_s)
+        self.background = None
+        self.status_code = 200
+        self.body = b""
+        self.init_headers(
+            {
+                "accept-ranges": "bytes",
+                "etag": self.is_now.etag,
+                "last-modified": self.is_now.last_modified,
+                "x-content-type-options": "nosniff",
+                **({"content-disposition": attachment(download_as)} if download_as else {}),
+                **(headers or {}),
+            }
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            wanted = answer(
+                scope["method"], Headers(scope=scope), self.is_now, self.source.size, clock.epoch()
+            )
+            if wanted.status in {304, 412, 416}:
+                await self._refuse(wanted, scope, receive, send)
+            else:
+                await self._send_slices(wanted, scope, receive, send)
+        finally:
+            self.source.close()
+
+    async def _refuse(self, wanted: Answer, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {key: self.headers[key] for key in self.headers if key != "content-disposition"}
+        if wanted.status == 416:
+            error = RangeNotSatisfiable(f"The file has {self.source.size} bytes and no such range.")
+            refusal = answer_error(error)
+            refusal.headers.update(headers)
+            refusal.headers["content-range"] = f"bytes */{self.source.size}"
+            await refusal(scope, receive, send)
+            return
+        await Response(b"", wanted.status, headers=headers)(scope, receive, send)
+
+    async def _send_slices(
+        self, wanted: Answer, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        parts = self._parts(wanted)
+        length = sum(len(part) if isinstance(part, bytes) else part.length for part in parts)
+        self.headers["content-length"] = str(length)
+        await send(
+            {"type": "http.response.start", "status": wanted.status, "headers": self.raw_headers}
+        )
+        if scope["method"] != "HEAD":
+            if ZERO_COPY in scope.get("extensions", {}):
+                await self._send_by_kernel(parts, send)
+            else:
+                await self._send_by_pieces(parts, receive, send)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _parts(self, wanted: Answer) -> list[bytes | Slice]:
+        """Set the headers of the shape and return what is sent, in order (RFC 9110, 14.6)."""
+        if wanted.status == 200 or len(wanted.slices) == 1:
+            self.headers["content-type"] = self.content_type
+            if wanted.status == 206:
+                self.headers["content-range"] = wanted.slices[0].content_range(self.source.size)
+            return list(wanted.slices)
+        boundary = secrets.token_hex(16)
+        self.headers["content-type"] = f"multipart/byteranges; boundary={boundary}"
+        parts: list[bytes | Slice] = []
+        for piece in wanted.slices:
+            head = (
+                f"\r\n--{boundary}\r\nContent-Type: {self.content_type}\r\n"
+                f"Content-Range: {piece.content_range(self.source.size)}\r\n\r\n"
+            )
+            parts += [head.encode("latin-1"), piece]
+        return [*parts, f"\r\n--{boundary}--\r\n".encode("latin-1")]
+
+    async def _send_by_kernel(self, parts: list[bytes | Slice], send: Send) -> None:
+        for part in parts:
+            if isinstance(part, bytes):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+            else:
+                await send(
+                    {
+                        "type": ZERO_COPY,
+                        "file": self.source.file,
+                        "offset": part.start,
+                        "count": part.length,
+                        "more_body": True,
+                    }
+                )
+
+    async def _send_by_pieces(
+        self, parts: list[bytes | Slice], receive: Receive, send: Send
+    ) -> None:
+        """Copy through this process; stops reading when the client has gone."""
+        gone = asyncio.ensure_future(_disconnected(receive))
+        try:
+            for part in parts:
+                pieces = _one(part) if isinstance(part, bytes) else self._read(part)
+                async for piece in pieces:
+                    if gone.done():
+                        return
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        finally:
+            gone.cancel()
+
+    async def _read(self, part: Slice) -> AsyncIterator[bytes]:
+        position = part.start
+        while position < part.stop:
+            # Read by a duplicate that the thread itself closes: a request cancelled meanwhile
+            # closes ours, and its number may be another file's a moment later. Shielded, because
+            # a thread's call that is cancelled before it starts would never close it.
+            duplicate = os.dup(self.source.file.fileno())
+            count = min(PIECE_BYTES, part.stop - position)
+            reading = asyncio.get_running_loop().run_in_executor(
+                None, _read_and_close, duplicate, count, position
+            )
+            piece = await asyncio.shield(reading)
+            if not piece:
+                raise Unavailable("The file became shorter while it was being sent.")
+            position += len(piece)
+            yield piece
+
+
+async def _one(part: bytes) -> AsyncIterator[bytes]:
+    yield part
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _read_and_close(descriptor: int, count: int, position: int) -> bytes:
+    try:
+        return os.pread(descriptor, count, position)
+    finally:
+        os.close(descriptor)

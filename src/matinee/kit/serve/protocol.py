@@ -1,0 +1,198 @@
+"""uvicorn's HTTP protocol with the ASGI extension `http.response.zerocopysend`.
+
+The kernel copies from the page cache to the socket (sendfile), so Python touches a slice of up
+to 2 MiB once instead of every byte. Four things make that safe beside a transport that owns the
+socket:
+
+- what the transport still buffers (the headers) is flushed first, or bytes would overtake them;
+- writability is awaited on a duplicate of the socket, since both asyncio and uvloop refuse to
+  watch a descriptor that belongs to a transport;
+- a slice that is not in memory is read ahead in a thread, because sendfile waits for the disk
+  even on a non-blocking socket, and with it every other connection would;
+- a client that goes, stalls, or a file that shrinks ends this connection and nothing else.
+
+With TLS the extension is not offered and the response falls back to pieces.
+"""
+
+import asyncio
+import logging
+import os
+from collections import deque
+from collections.abc import Callable
+from io import FileIO
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from matinee.kit.serve.files import ZERO_COPY
+
+log = logging.getLogger(__name__)
+
+SLICE_BYTES = 2 * 1024 * 1024  # more would let one fast client hold the loop
+STALL_S = 300.0  # a client that takes nothing for so long has gone: it may come back with a range
+_PAGE_ASK = bytearray(1)
+
+Message = Any  # uvicorn's own types do not know the extension
+Send = Callable[[Message], Any]
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """One connection; give it to uvicorn as `http=HttpProtocol`."""
+
+    _watched: int | None = None
+    _wake: asyncio.Future[None] | None = None
+
+    def on_message_begin(self) -> None:
+        """Offer the extension where the socket carries plain bytes."""
+        super().on_message_begin()
+        if self.scheme == "http":
+            self.scope["extensions"] = {ZERO_COPY: {}}  # pyright: ignore[reportGeneralTypeIssues]
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        async def with_extension(scope: Any, receive: Any, send: Send) -> None:
+            async def send_or_copy(message: Message) -> None:
+                if message["type"] == ZERO_COPY:
+                    await self._send_file(cycle, message)
+                    message = {"type": "http.response.body", "more_body": message["more_body"]}
+                    if message["more_body"]:
+                        return
+                await send(message)
+
+            try:
+                await app(scope, receive, send_or_copy)
+            except asyncio.CancelledError:
+                if not cycle.response_started:
+                    raise
+                self._end(cycle)  # the server stops: cut without an error, the client asks again
+
+        super()._start_asgi_task(cycle, with_extension)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of the duplicate and of whoever waits on it."""
+        super().connection_lost(exc)
+        self._stop_watching()
+        if self._watched is not None:
+            os.close(self._watched)
+            self._watched = None
+        # uvicorn leaves requests that were queued behind the current one to the collector.
+        self.pipeline = deque()
+
+    async def _send_file(self, cycle: RequestResponseCycle, message: Message) -> None:
+        """Send `count` bytes of `file` from `offset`; returns when the kernel has them all."""
+        file: FileIO = message["file"]
+        position, left = int(message["offset"]), int(message["count"])
+        if left > cycle.expected_content_length:
+            raise RuntimeError("Response content longer than Content-Length")
+        await self._flush()
+        while left and not self._is_over(cycle):
+            count = min(left, SLICE_BYTES)
+            if not _in_memory(file, position, count):
+                await _read_ahead(file, position, count)
+                if self._is_over(cycle):
+                    return
+            sent = self._copy(file, position, count)
+            if sent == 0:
+                log.warning("A file became shorter while it was being sent.")
+                self._end(cycle)
+            elif sent is None:
+                self._end(cycle)
+            else:
+                position, left = position + max(sent, 0), left - max(sent, 0)
+                cycle.expected_content_length -= max(sent, 0)
+                if left:
+                    await self._take_turns(cycle, blocked=sent < count)
+
+    def _copy(self, file: FileIO, position: int, count: int) -> int | None:
+        """Return the bytes sent, -1 when the socket is full, None when the client has gone."""
+        try:
+            return os.sendfile(self._socket(), file.fileno(), position, count)
+        except BlockingIOError:
+            return -1
+        except OSError:
+            return None
+
+    async def _take_turns(self, cycle: RequestResponseCycle, *, blocked: bool) -> None:
+        """Wait until the socket takes more; without need to wait, let the others go first."""
+        if not blocked:
+            await asyncio.sleep(0)
+            return
+        try:
+            async with asyncio.timeout(STALL_S):
+                await self._writable()
+        except TimeoutError:
+            self._end(cycle)
+
+    async def _writable(self) -> None:
+        self._wake = self.loop.create_future()
+        self.loop.add_writer(self._socket(), self._stop_watching)
+        try:
+            await self._wake
+        finally:
+            self._stop_watching()
+
+    def _stop_watching(self) -> None:
+        if self._wake is None:
+            return
+        if self._watched is not None:
+            self.loop.remove_writer(self._watched)
+        if not self._wake.done():
+            self._wake.set_result(None)
+        self._wake = None
+
+    async def _flush(self) -> None:
+        """Wait until the transport has given the kernel all it was asked to write."""
+        if self.transport.get_write_buffer_size() == 0:
+            return
+        self.transport.set_write_buffer_limits(high=0)
+        try:
+            async with asyncio.timeout(STALL_S):
+                await self.flow.drain()
+        except TimeoutError:
+            self.transport.abort()
+        finally:
+            self.transport.set_write_buffer_limits()
+
+    def _socket(self) -> int:
+        if self._watched is None:
+            self._watched = os.dup(self.transport.get_extra_info("socket").fileno())
+        return self._watched
+
+    def _is_over(self, cycle: RequestResponseCycle) -> bool:
+        if self.transport.is_closing():
+            cycle.disconnected = True  # what is still sent for this request goes nowhere
+        return cycle.disconnected
+
+    def _end(self, cycle: RequestResponseCycle) -> None:
+        """Cut the connection: the length that was promised cannot be kept."""
+        cycle.disconnected = True
+        self.transport.abort()
+
+
+def _in_memory(file: FileIO, position: int, count: int) -> bool:
+    """Ask the page cache about both ends; where the system cannot say, trust it."""
+    try:
+        os.preadv(file.fileno(), [_PAGE_ASK], position, os.RWF_NOWAIT)
+        os.preadv(file.fileno(), [_PAGE_ASK], position + count - 1, os.RWF_NOWAIT)
+    except BlockingIOError:
+        return False
+    except (OSError, AttributeError):
+        return True
+    return True
+
+
+async def _read_ahead(file: FileIO, position: int, count: int) -> None:
+    # By a duplicate the thread itself closes; see files.FileBytes for why it is shielded.
+    duplicate = os.dup(file.fileno())
+    reading = asyncio.get_running_loop().run_in_executor(
+        None, _touch_and_close, duplicate, position, count
+    )
+    await asyncio.shield(reading)
+
+
+def _touch_and_close(descriptor: int, position: int, count: int) -> None:
+    try:
+        os.pread(descriptor, count, position)
+    except OSError as cause:
+        log.warning("A disk does not give a file that is being sent: %s.", cause.strerror)
+    finally:
+        os.close(descriptor)
