@@ -85,7 +85,7 @@ def page(
     seen = filtered(viewer, wanted)
     query = rules.parse(wanted.search or "")
     if not query.is_empty and wanted.status == TRASHED:
-        pattern = rules.like(library.sort_title(query.text))
+        pattern = rules.like(library.sort_title(query.text) or query.text)
         seen = seen.where(MediaRow.sort_title.like(pattern, escape="\\"))
     elif not query.is_empty and order.sort_by in {None, "relevance"}:
         hits = index_of(session).ranked(session, seen, query, offset=offset, limit=limit)

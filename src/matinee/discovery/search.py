@@ -82,9 +82,8 @@ class Fts5:
         if not query.by_letters:
             assert by_words is not None
             return by_words
-        by_letters = MediaRow.sort_title.like(
-            rules.like(library.sort_title(query.text)), escape="\\"
-        )
+        letters = library.sort_title(query.text) or query.text
+        by_letters = MediaRow.sort_title.like(rules.like(letters), escape="\\")
         return by_letters if by_words is None else or_(by_words, by_letters)
 
     def ranked(
