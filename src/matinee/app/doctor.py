@@ -1,0 +1,90 @@
+"""`matinee doctor`: finds what a crash has left over, and sweeps it when told to.
+
+Nothing published is ever swept: only folders that no row knows, older than an hour, so that a
+job that runs at this moment keeps what it has.
+"""
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from matinee import library
+from matinee.app import wiring
+from matinee.kit import migrate
+from matinee.kit.config import Settings
+from matinee.kit.jobs import FINISHED
+from matinee.kit.jobs.tables import Job
+from matinee.kit.services import Services
+
+_YOUNG_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be. `sweep` is the folder that may go."""
+
+    words: str
+    sweep: Path | None = None
+
+
+def examine(settings: Settings, *, fix: bool) -> int:
+    """Print what is found; with `fix`, sweep it. Returns 0 when all is well or was mended."""
+    with wiring.opened(settings) as services:
+        findings = [*_database(services), *_leftovers(services), *_missing(services)]
+        for finding in findings:
+            mended = fix and finding.sweep is not None
+            if mended and finding.sweep is not None:
+                shutil.rmtree(finding.sweep, ignore_errors=True)
+            print(f"{'mended' if mended else 'found'}  {finding.words}")
+    left = [one for one in findings if one.sweep is None or not fix]
+    if not findings:
+        print("All is well.")
+    elif left and not fix and any(one.sweep for one in left):
+        print("Sweep what can be swept with: matinee doctor --fix")
+    return 1 if left else 0
+
+
+def _database(services: Services) -> Iterator[Finding]:
+    if not services.db.is_sqlite:
+        return
+    with closing(sqlite3.connect(migrate.database_path(services.settings), timeout=30)) as opened:
+        verdict = opened.execute("PRAGMA integrity_check").fetchone()[0]
+        if verdict != "ok":
+            yield Finding(f"the database is damaged: {verdict}; restore a copy from backups/")
+        strays = opened.execute("PRAGMA foreign_key_check").fetchall()
+        if strays:
+            yield Finding(f"{len(strays)} rows point at rows that are not there")
+
+
+def _leftovers(services: Services) -> Iterator[Finding]:
+    with services.db.read() as session:
+        open_jobs = set(session.scalars(select(Job.id).where(Job.status.not_in(FINISHED))))
+        failed = set(session.scalars(select(Job.id).where(Job.status == "failed")))
+        assets = set(session.scalars(select(library.AssetRow.id)))
+        media = set(session.scalars(select(library.MediaRow.id)))
+    store = services.store
+    places = (
+        (store.staging_root, open_jobs | failed, "staging of a job that is gone"),
+        (store.media_root, assets, "a file that no title has"),
+        (store.artwork_root, media, "pictures of a title that is gone"),
+        (store.cache_root, assets, "cached segments of a file that is gone"),
+    )
+    for root, known, words in places:
+        for folder in sorted(root.iterdir()):
+            if folder.name not in known and time.time() - folder.stat().st_mtime > _YOUNG_S:
+                yield Finding(f"{folder}: {words}", folder)
+
+
+def _missing(services: Services) -> Iterator[Finding]:
+    owned = select(library.AssetRow).where(library.AssetRow.key.is_not(None))
+    with services.db.read() as session:
+        for asset in session.scalars(owned):
+            path = services.store.data / str(asset.key)
+            if not path.is_file():
+                yield Finding(f"{path}: the file is not there; restore it from a backup")

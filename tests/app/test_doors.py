@@ -1,0 +1,91 @@
+"""Every route refuses a stranger, but for this short list."""
+
+import re
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from matinee.kit.ids import new_id
+
+# (method, path): why a stranger may ask
+PUBLIC = {
+    ("GET", "/api/auth/status"): "the page asks first whether to set up or sign in",
+    ("POST", "/api/auth/setup"): "needs the token printed on the console",
+    ("POST", "/api/auth/login"): "needs name and password, slowed after failures",
+    ("GET", "/api/health"): "says up or down, nothing else",
+    ("GET", "/api/openapi.json"): "describes the interface, holds no data",
+    ("HEAD", "/api/openapi.json"): "as above",
+    ("OPTIONS", "/api/uploads"): "tus: what the server can do, holds no data",
+}
+# what a signed grant opens instead of a sign-in; without a right one it refuses all the same
+GRANTED = ("/api/play/", "/api/media/{media_id}/stream")
+
+
+def api_routes(app: FastAPI) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for route in app.routes:
+        methods = getattr(route, "methods", None) or {"GET"}
+        path = getattr(route, "path", "")
+        if path.startswith("/api") or not isinstance(route, APIRoute):
+            found += [(method, path) for method in methods]
+    return found
+
+
+def address(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", lambda _: new_id(), path)
+
+
+@pytest.mark.security
+def test_every_route_refuses_a_stranger(app: FastAPI, anonymous: TestClient) -> None:
+    walked = 0
+    open_doors: list[str] = []
+    for method, path in api_routes(app):
+        if not path.startswith("/api") or (method, path) in PUBLIC:
+            continue
+        walked += 1
+        answer = anonymous.request(method, address(path))
+        if answer.status_code not in {401, 403}:
+            open_doors.append(f"{method} {path} answered {answer.status_code}")
+    assert open_doors == []
+    assert walked > 40
+
+
+@pytest.mark.security
+def test_the_list_of_open_doors_holds_no_strangers(app: FastAPI) -> None:
+    assert set(PUBLIC) <= set(api_routes(app)) | {("HEAD", "/api/openapi.json")}
+
+
+@pytest.mark.security
+def test_a_forged_or_ended_session_is_a_stranger(anonymous: TestClient) -> None:
+    for headers in (
+        {"Authorization": "Bearer nonsense"},
+        {"Authorization": "Bearer "},
+        {"Authorization": "Basic QW5hOnB3"},
+        {"Cookie": "matinee_session=nonsense"},
+    ):
+        assert anonymous.get("/api/media", headers=headers).status_code == 401
+
+
+@pytest.mark.security
+def test_every_answer_carries_the_strict_policy(anonymous: TestClient) -> None:
+    for path in ("/", "/api/health", "/api/media", "/nothing.js"):
+        headers = anonymous.get(path).headers
+        script = re.search(r"script-src ([^;]*)", headers["content-security-policy"])
+        assert script is not None
+        assert script[1] == "'self'"
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.security
+def test_the_page_gives_nothing_from_outside_its_folder(anonymous: TestClient) -> None:
+    for path in ("/..%2f..%2fpyproject.toml", "/%2e%2e/%2e%2e/pyproject.toml", "/assets/../../x.y"):
+        answer = anonymous.get(path)
+        assert "[project]" not in answer.text
+
+
+def test_unknown_addresses_of_the_api_are_json(client: TestClient) -> None:
+    answer = client.get("/api/nothing-here")
+    assert answer.status_code == 404
+    assert answer.json()["error"] == "not_found"

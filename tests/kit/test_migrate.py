@@ -1,0 +1,85 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from matinee.app import tables
+from matinee.kit import migrate
+from matinee.kit.config import Settings
+from matinee.kit.db import Base, Database
+from matinee.kit.errors import Unavailable
+
+assert tables.ALL
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+def set_revision(settings: Settings, revision: str) -> None:
+    with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        connection.commit()
+
+
+def test_the_migrations_make_what_the_tables_say(settings: Settings) -> None:
+    migrate.upgrade(settings)
+    database = Database(settings.database)
+    with database.engine.connect() as connection:
+        options = {"compare_type": True, "include_object": _ours}
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts=options), Base.metadata
+        )
+    database.close()
+    assert differences == []
+
+
+def _ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    return not (kind == "table" and (name or "").startswith(("media_fts", "search_")))
+
+
+def test_a_second_start_touches_nothing(settings: Settings) -> None:
+    migrate.upgrade(settings)
+    assert migrate.current_revision(settings) == migrate.revisions()[-1]
+    migrate.upgrade(settings)
+    assert not (settings.data / "backups").exists()
+
+
+def test_a_newer_database_is_refused_and_left_alone(settings: Settings) -> None:
+    migrate.upgrade(settings)
+    set_revision(settings, "9999")
+    before = migrate.database_path(settings).read_bytes()
+    with pytest.raises(Unavailable) as refused:
+        migrate.upgrade(settings)
+    assert refused.value.code == "database_newer"
+    assert "9999" in refused.value.detail
+    assert migrate.database_path(settings).read_bytes() == before
+
+
+def test_something_that_is_no_database_is_refused_and_left_alone(settings: Settings) -> None:
+    migrate.database_path(settings).write_bytes(b"this was once a diary" * 100)
+    with pytest.raises(Unavailable) as refused:
+        migrate.upgrade(settings)
+    assert refused.value.code == "database_damaged"
+    assert migrate.database_path(settings).read_bytes().startswith(b"this was once")
+
+
+def test_somebody_elses_database_is_refused(settings: Settings) -> None:
+    with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(Unavailable) as refused:
+        migrate.upgrade(settings)
+    assert refused.value.code == "database_foreign"
+
+
+def test_a_backup_opens_and_holds_everything(settings: Settings) -> None:
+    migrate.upgrade(settings)
+    copy = migrate.backup(settings, "by-hand")
+    with closing(sqlite3.connect(copy)) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert {"job", "media", "user_account"} <= names
+    assert not list(copy.parent.glob("*.partial"))
