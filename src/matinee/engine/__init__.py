@@ -1,0 +1,59 @@
+"""The pure media engine: what a file is, where it can be cut, and the bytes of its pieces.
+
+It knows nothing of libraries, people or the web. Half of it is arithmetic without I/O
+(types, errors, codecs, plan, hls, dash, boxes, text); the other half are hands that touch
+files, and those run in worker processes with limits, because files come from strangers.
+Importing this door loads no media library: only workers do.
+"""
+
+from matinee.engine import dash, ffmpeg, hls, plan, text
+from matinee.engine.engine import Engine
+from matinee.engine.errors import (
+    CannotCopy,
+    Closed,
+    Crashed,
+    Encrypted,
+    EngineError,
+    LimitExceeded,
+    Missing,
+    NoSuchTrack,
+    Stopped,
+    TimedOut,
+    Unreadable,
+    Unsupported,
+)
+from matinee.engine.plan import Cut, Plan, PlanTrack
+from matinee.engine.run import Limits
+from matinee.engine.types import Chapter, Hdr, Kind, Probe, Sprites, Still, Track
+
+__all__ = [
+    "CannotCopy",
+    "Chapter",
+    "Closed",
+    "Crashed",
+    "Cut",
+    "Encrypted",
+    "Engine",
+    "EngineError",
+    "Hdr",
+    "Kind",
+    "LimitExceeded",
+    "Limits",
+    "Missing",
+    "NoSuchTrack",
+    "Plan",
+    "PlanTrack",
+    "Probe",
+    "Sprites",
+    "Still",
+    "Stopped",
+    "TimedOut",
+    "Track",
+    "Unreadable",
+    "Unsupported",
+    "dash",
+    "ffmpeg",
+    "hls",
+    "plan",
+    "text",
+]

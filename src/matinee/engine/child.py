@@ -1,0 +1,102 @@
+"""A worker: reads requests from stdin, answers on stdout, one at a time.
+
+Everything here runs in a process with limits on memory, time and file size. Media
+libraries are imported by the first task that needs them, not at start.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import queue
+import resource
+import signal
+import sys
+import threading
+from typing import Any, NoReturn
+
+from matinee.engine import tasks
+from matinee.engine.errors import EngineError, LimitExceeded
+from matinee.engine.run import HEADER
+
+CPU_OVER_WALL = 4  # decoders use threads: allow this many CPU seconds for each second of time
+GRACE_S = 5.0  # the server ends a late worker; this timer is for a server that is gone
+
+
+def main() -> NoReturn:
+    """Serve until stdin ends."""
+    address_space, file_size, open_files = (int(n) for n in sys.argv[1].split(","))
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    answers = os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)  # a library that prints must not disturb the pipe
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    while True:
+        _serve(json.loads(requests.get()), answers)
+
+
+def _listen(requests: "queue.SimpleQueue[bytes]") -> None:
+    """Pass requests on; the end of stdin means the server is gone, and so is the worker."""
+    try:
+        while True:
+            size, _ = HEADER.unpack(_exactly(HEADER.size))
+            requests.put(_exactly(size))
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _exactly(size: int) -> bytes:
+    whole = b""
+    while len(whole) < size:
+        piece = os.read(0, size - len(whole))
+        if not piece:
+            raise EOFError
+        whole += piece
+    return whole
+
+
+def _serve(request: dict[str, Any], answers: int) -> None:
+    _limit_time(float(request["timeout_s"]))
+
+    def report(percent: float) -> None:
+        _write(answers, {"progress": percent}, b"")
+
+    try:
+        value, payload = tasks.TASKS[request["task"]](request["arguments"], report)
+        head: dict[str, Any] = {"value": value, "payload": len(payload)}
+    except EngineError as error:
+        head, payload = {"error": error.to_wire()}, b""
+    except MemoryError:
+        error = LimitExceeded("The file asks for more memory than any real video needs.")
+        head, payload = {"error": error.to_wire()}, b""
+    except Exception as error:  # the worker answers for every fault of a library in words
+        head, payload = {"error": tasks.in_words(error).to_wire()}, b""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    _write(answers, head, payload)
+    gc.collect()
+
+
+def _limit_time(timeout_s: float) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(used.ru_utime + used.ru_stime + timeout_s * CPU_OVER_WALL) + 1
+    with contextlib.suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
+    signal.setitimer(signal.ITIMER_REAL, timeout_s + GRACE_S)
+
+
+def _write(descriptor: int, head: dict[str, Any], payload: bytes) -> None:
+    body = json.dumps(head).encode()
+    for part in (HEADER.pack(len(body), 0) + body, payload):
+        view = memoryview(part)
+        while view:
+            view = view[os.write(descriptor, view) :]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""A DASH manifest (ISO/IEC 23009-1) of a plan, as pure text with relative addresses.
+
+SegmentTemplate with $Number$ and an exact SegmentTimeline: the same segments as HLS.
+"""
+
+from itertools import pairwise
+from xml.sax.saxutils import quoteattr
+
+from matinee.engine.hls import label
+from matinee.engine.plan import Plan, PlanTrack
+
+PROFILE = "urn:mpeg:dash:profile:isoff-live:2011"
+CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
+CICP = "urn:mpeg:mpegB:cicp:TransferCharacteristics"
+TRANSFER = {"hdr10": 16, "dolby_vision": 16, "hlg": 18}
+
+
+def mpd(plan: Plan) -> str:
+    """Return the manifest of a plan."""
+    longest = max(s.duration_s for t in plan.tracks for s in plan.segments(t))
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="{PROFILE}" type="static"'
+        f' mediaPresentationDuration="PT{plan.duration_s:.3f}S"'
+        f' maxSegmentDuration="PT{longest:.3f}S" minBufferTime="PT2S">',
+        f'  <Period id="0" start="PT0S" duration="PT{plan.duration_s:.3f}S">',
+    ]
+    for n, track in enumerate(plan.tracks):
+        lines += _adaptation(plan, track, n)
+    return "\n".join([*lines, "  </Period>", "</MPD>"]) + "\n"
+
+
+def _adaptation(plan: Plan, track: PlanTrack, n: int) -> list[str]:
+    language = f" lang={quoteattr(track.language)}" if track.language else ""
+    lines = [
+        f'    <AdaptationSet id="{n}" contentType="{track.kind}" mimeType="{track.kind}/mp4"'
+        f'{language} segmentAlignment="true" startWithSAP="1">',
+    ]
+    if track.kind == "audio":
+        lines.append(f"      <Label>{_text(label(track))}</Label>")
+        role = "main" if track.default else "alternate"
+    else:
+        role = "main"
+        if track.hdr in TRANSFER:
+            lines.append(
+                f'      <EssentialProperty schemeIdUri="{CICP}" value="{TRANSFER[track.hdr]}"/>'
+            )
+    if track.described:
+        role = "description"
+    lines.append(f'      <Role schemeIdUri="urn:mpeg:dash:role:2011" value="{role}"/>')
+    lines += [*_representation(track), *_template(plan, track)]
+    return [*lines, "      </Representation>", "    </AdaptationSet>"]
+
+
+def _representation(track: PlanTrack) -> list[str]:
+    fields = f'id="{track.id}" codecs={quoteattr(track.rfc6381)} bandwidth="{track.bandwidth_peak}"'
+    if track.kind == "audio":
+        rate = f' audioSamplingRate="{track.sample_rate}"' if track.sample_rate else ""
+        opening = [f"      <Representation {fields}{rate}>"]
+        if track.channels:
+            opening.append(
+                f'        <AudioChannelConfiguration schemeIdUri="{CHANNELS}"'
+                f' value="{track.channels}"/>'
+            )
+        return opening
+    size = f' width="{track.width}" height="{track.height}"' if track.width else ""
+    rate = f' frameRate="{_rate(track.frame_rate)}"' if track.frame_rate else ""
+    return [f"      <Representation {fields}{size}{rate}>"]
+
+
+def _template(plan: Plan, track: PlanTrack) -> list[str]:
+    lines = [
+        f'        <SegmentTemplate timescale="{track.timescale}" startNumber="0"'
+        f' initialization="{track.id}/init.mp4" media="{track.id}/$Number$.m4s">',
+        "          <SegmentTimeline>",
+    ]
+    bounds = plan.bounds(track)
+    runs: list[tuple[int, int, int]] = []
+    for start, end in pairwise(bounds):
+        if runs and runs[-1][1] == end - start:
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((start, end - start, 0))
+    for start, length, more in runs:
+        repeat = f' r="{more}"' if more else ""
+        lines.append(f'            <S t="{start}" d="{length}"{repeat}/>')
+    return [*lines, "          </SegmentTimeline>", "        </SegmentTemplate>"]
+
+
+def _rate(frame_rate: float) -> str:
+    """Return a frame rate the way MPDs write it: NTSC rates as fractions."""
+    whole = round(frame_rate)
+    if abs(frame_rate - whole) < 0.005:
+        return str(whole)
+    if abs(frame_rate - whole * 1000 / 1001) < 0.005:
+        return f"{whole * 1000}/1001"
+    return f"{round(frame_rate * 1000)}/1000"
+
+
+def _text(text: str) -> str:
+    kept = "".join(c for c in text if c.isprintable())
+    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,144 @@
+"""What a room asks of media files. Every method blocks, is safe from any thread, and
+raises an EngineError with words for the person whose file it is.
+"""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from matinee.engine import fingerprint as fingerprints
+from matinee.engine.plan import Plan
+from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
+from matinee.engine.types import Probe, Sprites, Still
+
+QUICK_S = 30.0
+INDEX_S = 300.0  # a file without an index is read once from end to end
+PICTURE_S = 120.0
+SHEET_S = 1800.0
+
+
+class Engine:
+    """The hands of the engine: a pool of worker processes behind plain calls."""
+
+    def __init__(
+        self, workers: int = 2, *, idle_s: float = 30.0, limits: Limits | None = None
+    ) -> None:
+        self._pool = Pool(workers, idle_s=idle_s, limits=limits)
+
+    def probe(self, path: str | Path) -> Probe:
+        """Say what a file is. Raises Unreadable, Encrypted, Unsupported, LimitExceeded."""
+        return Probe.from_json(self._ask("probe", path, timeout_s=60.0))
+
+    def keyframes(self, path: str | Path) -> tuple[float, ...]:
+        """Return where the picture can be cut: seconds, rising; empty for sound alone.
+
+        Of open groups of pictures only clean starting points are named, where enough exist.
+        """
+        return tuple(self._ask("keyframes", path, timeout_s=INDEX_S, slow=True))
+
+    def check_playable(self, path: str | Path) -> None:
+        """Decode a picture or a packet of sound; raises where a file only looks right."""
+        self._ask("check_playable", path, timeout_s=60.0, slow=True)
+
+    def init_segment(self, path: str | Path, plan: Plan, track_id: str) -> bytes:
+        """Return the header of a track (`ftyp` + `moov`). Raises NoSuchTrack."""
+        return self._bytes("init_segment", path, piece=asdict(plan.header(track_id)))
+
+    def segment(self, path: str | Path, plan: Plan, track_id: str, n: int) -> bytes:
+        """Return media segment `n` (from 0) of a track; the same bytes whenever asked.
+
+        Raises NoSuchTrack where the plan has no such track or segment.
+        """
+        return self._bytes("segment", path, piece=asdict(plan.piece(track_id, n)))
+
+    def stills(
+        self,
+        path: str | Path,
+        out_dir: str | Path,
+        *,
+        widths: tuple[int, ...] = (1280, 480),
+        should_stop: ShouldStop | None = None,
+    ) -> tuple[Still, ...]:
+        """Pick the handsomest of several stills and write it at each width as JPEG.
+
+        Returns one Still a width, widest first; none is wider than the picture itself.
+        Raises NoSuchTrack where there is no picture (nor cover).
+        """
+        value = self._ask(
+            "stills", path, timeout_s=PICTURE_S, slow=True, should_stop=should_stop,
+            out_dir=os.fspath(out_dir), widths=list(widths),
+        )  # fmt: skip
+        return tuple(Still(**still) for still in value)
+
+    def sprites(
+        self,
+        path: str | Path,
+        out_dir: str | Path,
+        *,
+        interval_s: float | None = None,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> Sprites:
+        """Write sheets of small pictures made from keyframes alone, and their WebVTT.
+
+        Without `interval_s` the spacing follows the length of the film. Raises NoSuchTrack
+        where there is no picture.
+        """
+        value = self._ask(
+            "sprites", path, timeout_s=SHEET_S, slow=True, on_progress=on_progress,
+            should_stop=should_stop, out_dir=os.fspath(out_dir), interval_s=interval_s,
+        )  # fmt: skip
+        return Sprites.from_json(value)
+
+    def fingerprint(self, path: str | Path) -> str:
+        """Return size and sampled BLAKE2b of a file: `"<bytes>-<hex>"`. Raises Missing."""
+        return fingerprints.sampled(path)
+
+    def full_hash(
+        self,
+        path: str | Path,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> str:
+        """Return the BLAKE2b-256 of the whole file in hex. Raises Missing, Stopped."""
+        return fingerprints.whole(path, on_progress, should_stop)
+
+    def workers(self) -> list[int]:
+        """Return the process ids of the workers there are now."""
+        return self._pool.workers()
+
+    def close(self) -> None:
+        """End the workers; the engine answers nothing more."""
+        self._pool.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(
+        self,
+        task: str,
+        path: str | Path,
+        *,
+        timeout_s: float,
+        slow: bool = False,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+        **arguments: Any,
+    ) -> Any:
+        request = Request(
+            task,
+            {"path": os.fspath(path), **arguments},
+            timeout_s,
+            slow=slow,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+        return self._pool.run(request).value
+
+    def _bytes(self, task: str, path: str | Path, **arguments: Any) -> bytes:
+        request = Request(task, {"path": os.fspath(path), **arguments}, QUICK_S)
+        return self._pool.run(request).payload
