@@ -1,1 +1,3 @@
-export const watch = {};
+export const watch = {
+  episode: 'Season {{season}} · Episode {{episode}}',
+};

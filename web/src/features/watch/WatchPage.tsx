@@ -1,0 +1,66 @@
+/** The film and nothing else. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+import { keys, mediaItem, type Media } from '@/api';
+import { useLocale } from '@/lib/i18n';
+import { paths } from '@/lib/paths';
+import { preloadShaka, secondsOf } from '@/player/core';
+import { PlayerScreen } from '@/player/react';
+import { useTabTitle } from '@/ui';
+import { contextOf } from './context';
+import { askPlayback, downloadOf, saveProgress } from './server';
+
+export default function WatchPage() {
+  const { id = '' } = useParams();
+  const [search] = useSearchParams();
+  const { t } = useTranslation('watch');
+  const locale = useLocale();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const cache = useQueryClient();
+  const media = useQuery({ ...mediaItem(id), retry: false }).data ?? null;
+  useTabTitle(media?.title);
+
+  useEffect(() => {
+    // Most films need it, and one that plays as it is may fall back to it.
+    void preloadShaka().catch(() => undefined);
+  }, []);
+  useEffect(
+    () => () => {
+      // Where the viewer stopped shows on the home page and the title at once.
+      void cache.invalidateQueries({ queryKey: keys.continueWatching });
+      void cache.invalidateQueries({ queryKey: keys.mediaItem(id) });
+    },
+    [cache, id],
+  );
+
+  const back = useCallback(() => {
+    // Opened from inside the app there is a page to go back to; else the title is the way out.
+    if (location.key !== 'default') void navigate(-1);
+    else void navigate(paths.title(id), { replace: true });
+  }, [id, location.key, navigate]);
+  const next = useCallback(
+    (follower: Media) => void navigate(paths.watch(follower.id), { replace: true }),
+    [navigate],
+  );
+  const deps = useMemo(
+    () => ({ ask: () => askPlayback(id), save: saveProgress(id) }),
+    [id],
+  );
+  return (
+    <PlayerScreen
+      id={id}
+      media={media}
+      context={media ? contextOf(media, locale, t) : null}
+      start_s={secondsOf(search.get('t'))}
+      downloadUrl={downloadOf(id)}
+      signInUrl={`${paths.signIn}?${new URLSearchParams({ next: location.pathname })}`}
+      ask={deps.ask}
+      save={deps.save}
+      onBack={back}
+      onNext={next}
+    />
+  );
+}

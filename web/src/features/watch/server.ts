@@ -1,0 +1,37 @@
+/** What the player asks of the server, in the player's words. */
+import { ApiError, downloadAddress, post, put, type Capabilities, type Playback } from '@/api';
+import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser, type Position } from '@/player/core';
+
+let asked: Promise<Capabilities> | null = null;
+
+/** The browser does not change while it runs: asked once. */
+function capabilities(): Promise<Capabilities> {
+  asked ??= capabilitiesOf(thisBrowser(readTaste(localStorage).line_bps));
+  return asked;
+}
+
+export async function askPlayback(id: string): Promise<Playback> {
+  try {
+    return await post<Playback>(`/api/media/${encodeURIComponent(id)}/playback`, await capabilities());
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.offline) throw new PlayFailure('network', String(error));
+    const { status, code, detail, fix } = error;
+    throw failureOf({ status, error: code, detail, fix }, 'playback');
+  }
+}
+
+/** While the page lives a plain request; when it goes, a beacon that the browser delivers after it. */
+export function saveProgress(id: string) {
+  const url = `/api/media/${encodeURIComponent(id)}/progress`;
+  return async (position: Position, leaving: boolean): Promise<void> => {
+    if (!leaving) {
+      await put(url, position);
+      return;
+    }
+    const body = new Blob([JSON.stringify(position)], { type: 'application/json' });
+    if (navigator.sendBeacon?.(url, body)) return;
+    await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'same-origin' });
+  };
+}
+
+export const downloadOf = (id: string) => downloadAddress(encodeURIComponent(id));

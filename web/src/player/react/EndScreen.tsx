@@ -1,0 +1,91 @@
+import { ArrowLeft, Play, RotateCcw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Media } from '@/api';
+import { Picture } from '@/ui';
+import { useFact, useRequest } from './context';
+
+const COUNT_S = 10;
+
+const BUTTON =
+  'inline-flex h-11.5 items-center justify-center gap-2.5 rounded-control px-5 text-body font-semibold transition-[background,opacity] duration-150';
+
+interface Props {
+  readonly next: Media | null;
+  onNext(): void;
+  onBack(): void;
+}
+
+function Countdown({ onOver, onStop }: { onOver(): void; onStop(): void }) {
+  const { t } = useTranslation('player');
+  const [left, setLeft] = useState(COUNT_S);
+  useEffect(() => {
+    if (left <= 0) {
+      onOver();
+      return;
+    }
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left, onOver]);
+  return (
+    <button type="button" onClick={onStop} className={`${BUTTON} bg-white/14 text-white tabular hover:bg-white/22`}>
+      {t('end.stop', { count: left })}
+    </button>
+  );
+}
+
+function UpNext({ next, onNext }: { next: Media; onNext(): void }) {
+  const { t } = useTranslation('player');
+  const [counting, setCounting] = useState(true);
+  return (
+    <div className="w-full max-w-104 text-left">
+      <p className="mb-3 text-small font-semibold text-white/65">{t('end.upNext')}</p>
+      <button type="button" onClick={onNext} className="group block w-full overflow-hidden rounded-card text-left shadow-card">
+        <Picture
+          src={next.poster_url}
+          blurhash={next.blurhash}
+          sizes="416px"
+          className="aspect-video w-full"
+          imgClassName="transition-transform duration-250 group-hover:scale-[1.03]"
+        />
+      </button>
+      <h2 className="mt-3 text-row font-[650] tracking-[-0.015em] text-white">{next.title}</h2>
+      <div className="mt-4 flex flex-wrap gap-2.5">
+        <button type="button" onClick={onNext} className={`${BUTTON} bg-white text-[#0a0a0a] hover:opacity-90`}>
+          <Play aria-hidden size={18} fill="currentColor" />
+          {t('end.playNext')}
+        </button>
+        {counting ? <Countdown onOver={onNext} onStop={() => setCounting(false)} /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** After the last frame: again, on, or out. */
+export function EndScreen({ next, onNext, onBack }: Props) {
+  const { t } = useTranslation('player');
+  const request = useRequest();
+  const ended = useFact((s) => s.ended && s.phase === 'ready');
+  if (!ended) return null;
+  return (
+    <div className="absolute inset-0 z-10 grid animate-appear place-items-center overflow-y-auto bg-black/72 px-6 pt-20 pb-28 backdrop-blur-lg">
+      <div className="flex w-full flex-col items-center gap-8">
+        {next ? <UpNext next={next} onNext={onNext} /> : <h2 className="text-[1.75rem] font-[680] tracking-[-0.02em] text-white">{t('end.title')}</h2>}
+        <div className="flex flex-wrap justify-center gap-2.5">
+          <button
+            type="button"
+            onClick={() => request({ do: 'start_over' })}
+            className={next ? `${BUTTON} text-white/80 hover:bg-white/12` : `${BUTTON} bg-white text-[#0a0a0a] hover:opacity-90`}
+          >
+            <RotateCcw aria-hidden size={18} />
+            {t('end.again')}
+          </button>
+          <button type="button" onClick={onBack} className={`${BUTTON} ${next ? 'text-white/80 hover:bg-white/12' : 'bg-white/14 text-white hover:bg-white/22'}`}>
+            <ArrowLeft aria-hidden size={18} />
+            {t('end.back')}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+/** The player's face. */
+export { PlayerScreen, type PlayerProps } from './Player';

@@ -1,0 +1,45 @@
+/** A player for as long as its screen is shown. */
+import { useEffect, useRef, useState } from 'react';
+import { createPlayer, type Player, type PlayerDeps } from '../core';
+
+export interface Mounted {
+  readonly video: HTMLVideoElement;
+  readonly root: HTMLElement;
+}
+
+/**
+ * `key` names what is watched: another key is another player. `deps` may change from one drawing
+ * to the next; the newest are used.
+ */
+export function usePlayer(
+  key: string,
+  mounted: Mounted | null,
+  deps: Pick<PlayerDeps, 'ask' | 'save'>,
+  start_s: number | null,
+): Player | null {
+  const [player, setPlayer] = useState<Player | null>(null);
+  const newest = useRef(deps);
+  const start = useRef(start_s);
+  useEffect(() => {
+    newest.current = deps;
+    start.current = start_s;
+  });
+  useEffect(() => {
+    if (!mounted) return;
+    const made = createPlayer(
+      mounted.video,
+      mounted.root,
+      {
+        ask: () => newest.current.ask(),
+        save: (position, leaving) => newest.current.save(position, leaving),
+      },
+      start.current,
+    );
+    setPlayer(made);
+    return () => {
+      setPlayer(null);
+      made.destroy();
+    };
+  }, [key, mounted]);
+  return player;
+}

@@ -1,0 +1,41 @@
+/** Keys, headphones and the signs that answer them. */
+import { useTranslation } from 'react-i18next';
+import type { Media } from '@/api';
+import { formatLanguage, formatNumber } from '@/lib/format';
+import { useLocale } from '@/lib/i18n';
+import { useStage } from './context';
+import { useKeys } from './useKeys';
+import { useMediaSession } from './useMediaSession';
+import { useSigns } from './useSigns';
+
+interface Screen {
+  readonly next: (() => void) | null;
+  help(): void;
+  back(): void;
+}
+
+export function usePlayerKeys(media: Media | null, stir: () => void, screen: Screen) {
+  const { t } = useTranslation('player');
+  const locale = useLocale();
+  const { player } = useStage();
+  const { sign, ask } = useSigns(player, {
+    speed: (rate) => `${formatNumber(rate, locale, 2)}×`,
+    captions: (s) => {
+      const now = s.text.find((track) => track.id === s.text_now);
+      if (!now) return s.text.length > 0 ? t('tracks.areOff') : t('tracks.none');
+      return now.language ? formatLanguage(now.language, locale) : (now.label ?? t('tracks.subtitles'));
+    },
+  });
+  useKeys((wish) => {
+    if (wish.to === 'screen') {
+      if (wish.show === 'next') screen.next?.();
+      else screen[wish.show]();
+      return;
+    }
+    // A key that only shows what it did leaves the controls away.
+    if (wish.request.do === 'toggle') stir();
+    ask(wish.request);
+  });
+  useMediaSession(player, media, screen.next);
+  return { sign, ask };
+}
