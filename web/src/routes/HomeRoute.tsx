@@ -1,3 +1,1 @@
-export default function HomeRoute() {
-  return null;
-}
+export { HomePage as default } from '@/features/home/HomePage';

@@ -1,3 +1,1 @@
-export default function SearchRoute() {
-  return null;
-}
+export { SearchPage as default } from '@/features/search/SearchPage';

@@ -1,5 +1,41 @@
-import { Outlet } from 'react-router';
+/** Every page but Watch: the bar, the tabs of a phone, what lies over all pages. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, ScrollRestoration, useNavigate } from 'react-router';
+
+import { SearchField } from '@/features/search/SearchField';
+import { AppBar, KeyHelp, OfflineStrip, TabBar } from '@/features/shell';
+import { paths } from '@/lib/paths';
+import { useKeys } from '@/lib/useKeys';
+import { GrownCard } from '@/ui/media';
 
 export function ShellRoute() {
-  return <Outlet />;
+  const { t } = useTranslation('shell');
+  const [help, setHelp] = useState(false);
+  const go = useNavigate();
+  const openHelp = useCallback(() => setHelp(true), []);
+  useKeys({
+    '?': openHelp,
+    'g h': () => void go(paths.home),
+    'g l': () => void go(paths.library),
+    'g a': () => void go(paths.add),
+    'g j': () => void go(paths.activity),
+  });
+  return (
+    <>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-60 -translate-y-20 rounded-control bg-primary px-4 py-2 text-small font-semibold text-on-primary focus:translate-y-0"
+      >
+        {t('skip')}
+      </a>
+      <AppBar search={<SearchField />} onHelp={openHelp} />
+      <Outlet />
+      <TabBar />
+      <GrownCard />
+      <OfflineStrip />
+      <KeyHelp open={help} onOpenChange={setHelp} />
+      <ScrollRestoration />
+    </>
+  );
 }

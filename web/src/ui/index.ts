@@ -9,6 +9,7 @@ export { Dialog } from './Dialog';
 export { INPUT, PasswordField, SelectField, TextArea, TextField } from './Field';
 export { IconButton, IconLink } from './IconButton';
 export { Kbd } from './Kbd';
+export { KeyList } from './KeyList';
 export { Logo } from './Logo';
 export { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from './Menu';
 export { Page, PageTitle, SectionTitle, useTabTitle } from './Page';

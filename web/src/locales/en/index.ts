@@ -1,11 +1,27 @@
 import { activity } from './activity';
 import { add } from './add';
 import { common } from './common';
+import { home } from './home';
+import { keys } from './keys';
+import { media } from './media';
 import { player } from './player';
+import { search } from './search';
+import { shell } from './shell';
 import { watch } from './watch';
 
 /** One book a room; a room says only what stands in its own book and in `common`. */
-const words = { activity, add, common, player, watch };
+const words = {
+  activity,
+  add,
+  common,
+  home,
+  keys,
+  media,
+  player,
+  search,
+  shell,
+  watch,
+};
 
 export type Words = typeof words;
 export default words;

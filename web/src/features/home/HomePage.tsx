@@ -1,0 +1,87 @@
+/** Home: one picture large, then rows of what was begun, what is new, and what there is enough of. */
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import {
+  continueWatching,
+  me,
+  mediaRow,
+  recentlyAdded,
+  statsOverview,
+  tagList,
+  type Media,
+  type MediaQuery,
+} from '@/api';
+import { paths } from '@/lib/paths';
+import { ErrorState, Page, useTabTitle } from '@/ui';
+import { MediaRow, useForget } from '@/ui/media';
+
+import { EmptyHome } from './EmptyHome';
+import { HeroSkeleton, HomeHero } from './HomeHero';
+import { KindChips } from './KindChips';
+import { pickHero } from './pick';
+import { rowsFor, type RowPlan } from './rows';
+
+/** Rows by kind and tag, those that came with enough to show. */
+function useFurtherRows(plans: RowPlan[]) {
+  const answers = useQueries({ queries: plans.map((plan) => mediaRow(plan.query as MediaQuery)) });
+  return plans
+    .map((plan, at) => ({ plan, items: answers[at]?.data?.items, failed: answers[at]?.isError }))
+    .filter(({ items, failed }) => !failed && (!items || items.length > 0));
+}
+
+function FurtherRows() {
+  const { t } = useTranslation('media');
+  const stats = useQuery(statsOverview).data;
+  const tags = useQuery(tagList).data?.items;
+  const plans = useMemo(() => rowsFor(stats?.by_kind ?? {}, tags ?? []), [stats, tags]);
+  return useFurtherRows(plans).map(({ plan, items }) => (
+    <MediaRow
+      key={plan.id}
+      title={plan.kind ? t(`kinds.${plan.kind}`) : (plan.tag ?? '')}
+      seeAll={plan.kind ? paths.kind(plan.kind) : paths.tag(plan.tag ?? '')}
+      items={items}
+    />
+  ));
+}
+
+function Rows({ begun, recent }: { begun: Media[] | undefined; recent: Media[] | undefined }) {
+  const { t } = useTranslation('home');
+  const forget = useForget();
+  return (
+    <div className="relative flex flex-col gap-7 pt-7 md:-mt-21 md:gap-9 md:pt-0 light:md:mt-0 light:md:pt-9">
+      {begun && begun.length > 0 && <MediaRow title={t('continue')} items={begun} resumes onForget={forget} />}
+      {(!recent || recent.length > 0) && (
+        <MediaRow title={t('recent')} items={recent} seeAll={`${paths.library}?sort_by=added_at`} />
+      )}
+      {recent && recent.length > 0 && <FurtherRows />}
+    </div>
+  );
+}
+
+export function HomePage() {
+  const recent = useQuery(recentlyAdded);
+  const begun = useQuery(continueWatching);
+  const user = useQuery(me).data;
+  const [now] = useState(() => Date.now());
+  useTabTitle(undefined);
+  if (recent.isError && !recent.data) {
+    return (
+      <Page>
+        <ErrorState error={recent.error} onRetry={() => void recent.refetch()} busy={recent.isFetching} />
+      </Page>
+    );
+  }
+  const empty = recent.data?.items.length === 0 && (begun.isError || begun.data?.items.length === 0);
+  if (empty) return <EmptyHome mayManage={user?.is_admin ?? false} />;
+  const known = recent.data && (begun.data ?? (begun.isError ? { items: [] } : undefined));
+  const pick = known && pickHero(recent.data?.items ?? [], known.items === recent.data?.items ? [] : (begun.data?.items ?? []), now);
+  return (
+    <main id="main" tabIndex={-1} className="pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
+      <KindChips />
+      {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
+      <Rows begun={begun.data?.items} recent={recent.data?.items} />
+    </main>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CircleQuestionMark, LogOut, Settings, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { authStatus, me, signOut } from '@/api';
+import { useAppearance, type Appearance } from '@/lib/appearance';
+import { paths } from '@/lib/paths';
+import { Avatar, Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from '@/ui';
+
+function useSignOut() {
+  const cache = useQueryClient();
+  const go = useNavigate();
+  return useMutation({
+    mutationFn: signOut,
+    onSettled: async () => {
+      cache.clear();
+      await cache.fetchQuery({ ...authStatus, staleTime: 0 }).catch(() => undefined);
+      void go(paths.signIn, { replace: true });
+    },
+  });
+}
+
+export function AccountMenu({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation('shell');
+  const user = useQuery(me).data;
+  const leave = useSignOut();
+  const { appearance, choose } = useAppearance();
+  const looks: { value: Appearance; label: string }[] = [
+    { value: 'dark', label: t('dark') },
+    { value: 'light', label: t('light') },
+    { value: 'system', label: t('system') },
+  ];
+  return (
+    <Menu
+      trigger={
+        <button type="button" aria-label={t('account')} className="rounded-control">
+          <Avatar name={user?.name ?? ''} />
+        </button>
+      }
+    >
+      <MenuLabel>{t('signedInAs', { name: user?.name ?? '' })}</MenuLabel>
+      <MenuLink icon={Settings} to={paths.settings}>
+        {t('settings')}
+      </MenuLink>
+      <MenuLink icon={Trash2} to={paths.trash}>
+        {t('trash')}
+      </MenuLink>
+      <MenuItem icon={CircleQuestionMark} onSelect={onHelp}>
+        {t('keys')}
+      </MenuItem>
+      <MenuLine />
+      <MenuChoice label={t('appearance')} value={appearance} options={looks} onChange={choose} />
+      <MenuLine />
+      <MenuItem icon={LogOut} onSelect={() => leave.mutate()}>
+        {t('signOut')}
+      </MenuItem>
+    </Menu>
+  );
+}

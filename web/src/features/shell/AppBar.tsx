@@ -1,0 +1,80 @@
+/** The bar: clear over a picture, solid once the page has moved beneath it. */
+import { Plus, Search } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { paths } from '@/lib/paths';
+import { ButtonLink, cx, IconLink, Logo } from '@/ui';
+import { useBackdrop } from '@/ui/media';
+
+import { AccountMenu } from './AccountMenu';
+import { ActivityRing } from './ActivityRing';
+import { useNav } from './nav';
+
+function useScrolled(from: number): boolean {
+  const [scrolled, setScrolled] = useState(() => window.scrollY > from);
+  useEffect(() => {
+    const look = () => setScrolled(window.scrollY > from);
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    return () => window.removeEventListener('scroll', look);
+  }, [from]);
+  return scrolled;
+}
+
+function Links() {
+  const { t } = useTranslation('shell');
+  const links = useNav();
+  return (
+    <nav aria-label={t('mainNav')} className="hidden min-w-0 items-center gap-1 lg:flex">
+      {links.map(({ to, label, here }) => (
+        <Link
+          key={to}
+          to={to}
+          aria-current={here ? 'page' : undefined}
+          className={cx(
+            'rounded-[8px] px-3 py-2 text-body whitespace-nowrap transition-colors duration-150 hover:text-ink',
+            here ? 'font-[650] text-ink' : 'text-ink-2',
+          )}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+export function AppBar({ search, onHelp }: { search: ReactNode; onHelp: () => void }) {
+  const { t } = useTranslation('shell');
+  const pictured = useBackdrop((state) => state.count > 0);
+  const scrolled = useScrolled(24);
+  const clear = pictured && !scrolled;
+  return (
+    <header
+      data-theme={clear ? 'dark' : undefined}
+      className={cx(
+        'fixed inset-x-0 top-0 z-30 flex h-(--bar) items-center gap-3 margins text-ink transition-[background-color,border-color] duration-200',
+        clear
+          ? 'border-b border-transparent max-md:bg-ground'
+          : 'border-b border-line bg-[color-mix(in_srgb,var(--ground)_88%,transparent)] backdrop-blur-xl',
+      )}
+    >
+      <Link to={paths.home} aria-label={t('toHome')} className="mr-3 rounded-[8px] lg:mr-6">
+        <Logo />
+      </Link>
+      <Links />
+      <div className="ml-auto flex min-w-0 items-center gap-2 md:gap-3">
+        <div className="hidden w-[min(300px,26vw)] min-w-48 md:block">{search}</div>
+        <IconLink label={t('search')} icon={Search} to={paths.search} className="md:hidden" />
+        <ButtonLink to={paths.add} icon={Plus} size="sm" look={clear ? 'glass' : 'quiet'} className="max-md:hidden">
+          {t('add')}
+        </ButtonLink>
+        <span className="max-md:hidden">
+          <ActivityRing />
+        </span>
+        <AccountMenu onHelp={onHelp} />
+      </div>
+    </header>
+  );
+}

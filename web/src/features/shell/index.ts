@@ -1,0 +1,4 @@
+export { AppBar } from './AppBar';
+export { KeyHelp } from './KeyHelp';
+export { OfflineStrip } from './OfflineStrip';
+export { TabBar } from './TabBar';

@@ -1,0 +1,34 @@
+/** Where the bar leads. Kinds stand there only when the library has some. */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
+
+import { statsOverview } from '@/api';
+import { paths } from '@/lib/paths';
+
+export interface NavLink {
+  to: string;
+  label: string;
+  here: boolean;
+}
+
+const SHOWN = ['movie', 'series', 'episode', 'video', 'clip', 'recording'] as const;
+
+/** Series stand for their episodes: one link for both. */
+function kindsIn(byKind: Record<string, number>): (typeof SHOWN)[number][] {
+  return SHOWN.filter((kind) => (byKind[kind] ?? 0) > 0 && !(kind === 'episode' && (byKind['series'] ?? 0) > 0)).slice(0, 4);
+}
+
+export function useNav(): NavLink[] {
+  const { t } = useTranslation('shell');
+  const { t: media } = useTranslation('media');
+  const { pathname, search } = useLocation();
+  const stats = useQuery(statsOverview);
+  const kind = pathname === paths.library ? new URLSearchParams(search).get('kind') : null;
+  const kinds = kindsIn(stats.data?.by_kind ?? {});
+  return [
+    { to: paths.home, label: t('home'), here: pathname === paths.home },
+    { to: paths.library, label: t('library'), here: pathname === paths.library && !kinds.some((one) => one === kind) },
+    ...kinds.map((one) => ({ to: paths.kind(one), label: media(`kinds.${one}`), here: kind === one })),
+  ];
+}

@@ -1,0 +1,25 @@
+export const home = {
+  continue: 'Continue watching',
+  recent: 'Recently added',
+  all: 'All',
+  kinds: 'Kinds',
+  more: 'More',
+  lead: {
+    resume: 'Where you left off',
+    new: 'Just added',
+    tonight: 'Picked for tonight',
+  },
+  empty: {
+    title: 'The house lights are on. Bring something in.',
+    text: 'Whatever you add becomes one library that plays at once, on any screen, and remembers where you were.',
+    link: 'Paste a link or drop files',
+    linkText: 'A video, a playlist, or anything on this computer. You choose the quality.',
+    folder: 'Point at a folder',
+    folderText: 'Films stay where they are. Nothing in the folder is moved or changed.',
+    sample: 'Load the sample library',
+    sampleText: 'Six short clips, made here and now, to look around with.',
+    sampleComing: 'The clips are being made. They appear here one by one.',
+    sampleStarted: 'Making the sample library',
+    watchIt: 'Watch it',
+  },
+};

@@ -1,0 +1,42 @@
+import type { media as en } from '../en/media';
+import type { Same } from '../same';
+
+export const media: Same<typeof en> = {
+  episode: 'T{{season}} E{{number}}',
+  episodeOnly: 'E{{number}}',
+  left: 'quedan {{time}}',
+  seen: '{{percent}} visto',
+  unavailable: 'Ahora no está',
+  new: 'Nuevo',
+  watched: 'Visto',
+  progress: 'Visto hasta ahora',
+  play: 'Reproducir',
+  resume: 'Continuar',
+  details: 'Detalles',
+  seeAll: 'Ver todo',
+  rowBack: 'Títulos anteriores',
+  rowOn: 'Más títulos',
+  forget: 'Quitar de esta fila',
+  forgotten: '«{{title}}» ya no está en la fila',
+  deleted: '«{{title}}» se ha eliminado',
+  restored: '«{{title}}» ha vuelto',
+  nothingFits: 'Nada coincide con estos filtros',
+  kinds: {
+    video: 'Vídeos',
+    movie: 'Películas',
+    series: 'Series',
+    season: 'Temporadas',
+    episode: 'Episodios',
+    clip: 'Clips',
+    recording: 'Grabaciones',
+  },
+  kind: {
+    video: 'Vídeo',
+    movie: 'Película',
+    series: 'Serie',
+    season: 'Temporada',
+    episode: 'Episodio',
+    clip: 'Clip',
+    recording: 'Grabación',
+  },
+};

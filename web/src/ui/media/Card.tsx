@@ -1,0 +1,79 @@
+/** A title as a still with two lines beneath. The whole card is one link. */
+import { Check } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { Media } from '@/api';
+import { paths } from '@/lib/paths';
+
+import { Badge } from '../Badge';
+import { cx } from '../cx';
+import { Picture } from '../Picture';
+import { ProgressBar } from '../ProgressBar';
+import { Skeleton } from '../Skeleton';
+import { useGrowing } from './grown';
+import { cardBadge, isBegun, noteFacts, noteLeft } from './words';
+
+interface Props {
+  media: Media;
+  /** In the row of those begun the card goes on playing; elsewhere it opens the title's page. */
+  resumes?: boolean;
+  onForget?: () => void;
+  sizes?: string;
+}
+
+export const MediaCard = memo(function MediaCard({ media, resumes, onForget, sizes }: Props) {
+  const { t } = useTranslation('media');
+  const growing = useGrowing(media, onForget);
+  const badge = cardBadge(media, t);
+  const away = media.status === 'unavailable';
+  return (
+    <Link
+      to={resumes ? paths.watch(media.id) : paths.title(media.id)}
+      className="group block rounded-card outline-offset-4"
+      data-card
+      onKeyDown={(event) => {
+        if (event.key === 'Delete' && onForget) onForget();
+      }}
+    >
+      <div className="relative" {...growing}>
+        <Picture
+          src={media.poster_url}
+          blurhash={media.blurhash}
+          sizes={sizes}
+          className={cx('aspect-video rounded-card', away && 'opacity-55 grayscale')}
+        />
+        {badge && (
+          <span className="absolute top-2 left-2">
+            <Badge look="picture">{badge}</Badge>
+          </span>
+        )}
+        {media.progress?.completed && (
+          <span className="absolute top-2 right-2 inline-flex size-5 items-center justify-center rounded-full bg-black/65 text-white">
+            <Check size={13} strokeWidth={3} aria-hidden />
+            <span className="sr-only">{t('watched')}</span>
+          </span>
+        )}
+        {isBegun(media) && media.progress && (
+          <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
+        )}
+      </div>
+      <p className="mt-2 truncate px-0.5 text-small font-semibold">{media.title}</p>
+      <p className="truncate px-0.5 text-caption text-ink-3">{(resumes ? noteLeft : noteFacts)(media, t) || '\u00a0'}</p>
+    </Link>
+  );
+});
+
+/** Lines beneath a still, in px: the virtual grid must know. */
+export const CARD_CAPTION = 47;
+
+export function CardSkeleton() {
+  return (
+    <div>
+      <Skeleton className="aspect-video" />
+      <Skeleton className="mt-2.5 h-3.5 w-3/5 rounded-badge" />
+      <Skeleton className="mt-2 h-3 w-2/5 rounded-badge" />
+    </div>
+  );
+}

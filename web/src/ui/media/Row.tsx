@@ -1,0 +1,130 @@
+/** A row of cards that goes past the edge: arrows for the mouse, swipe, and the arrow keys between cards. */
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { Media } from '@/api';
+
+import { cx } from '../cx';
+import { CardSkeleton, MediaCard } from './Card';
+
+interface Props {
+  title: string;
+  items: Media[] | undefined;
+  seeAll?: string;
+  resumes?: boolean;
+  onForget?: (media: Media) => void;
+}
+
+const CELL = 'w-47.5 shrink-0 snap-start md:w-62';
+
+/** Whether there is more to the left and to the right. */
+function useEdges(count: number) {
+  const list = useRef<HTMLUListElement>(null);
+  const [edges, setEdges] = useState({ left: false, right: false });
+  useEffect(() => {
+    const node = list.current;
+    if (!node) return;
+    const look = () => {
+      const left = node.scrollLeft > 4;
+      const right = node.scrollLeft + node.clientWidth < node.scrollWidth - 4;
+      setEdges((old) => (old.left === left && old.right === right ? old : { left, right }));
+    };
+    const watcher = new ResizeObserver(look);
+    watcher.observe(node);
+    node.addEventListener('scroll', look, { passive: true });
+    return () => {
+      watcher.disconnect();
+      node.removeEventListener('scroll', look);
+    };
+  }, [count]);
+  return { list, edges };
+}
+
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-card]')];
+  const next = cards[cards.findIndex((card) => card === document.activeElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: 'smooth' });
+}
+
+function Arrow({ side, shown, onClick }: { side: 'left' | 'right'; shown: boolean; onClick: () => void }) {
+  const { t } = useTranslation('media');
+  const Icon = side === 'left' ? ChevronLeft : ChevronRight;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={t(side === 'left' ? 'rowBack' : 'rowOn')}
+      onClick={onClick}
+      className={cx(
+        'absolute top-0 z-10 hidden h-[139.5px] w-(--margin) items-center justify-center text-ink transition-opacity duration-150 [@media(hover:hover)]:flex',
+        side === 'left'
+          ? 'left-0 bg-linear-to-r from-ground to-transparent'
+          : 'right-0 bg-linear-to-l from-ground to-transparent',
+        shown ? 'opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100' : 'pointer-events-none opacity-0',
+      )}
+    >
+      <Icon size={30} aria-hidden />
+    </button>
+  );
+}
+
+function Cells({ items, resumes, onForget }: Pick<Props, 'items' | 'resumes' | 'onForget'>): ReactNode {
+  if (!items) {
+    return Array.from({ length: 7 }, (_, at) => (
+      <li key={at} className={CELL}>
+        <CardSkeleton />
+      </li>
+    ));
+  }
+  return items.map((media) => (
+    <li key={media.id} className={CELL}>
+      <MediaCard
+        media={media}
+        resumes={resumes}
+        onForget={onForget && (() => onForget(media))}
+        sizes="(width >= 48rem) 248px, 190px"
+      />
+    </li>
+  ));
+}
+
+export function MediaRow({ title, items, seeAll, resumes, onForget }: Props) {
+  const { t } = useTranslation('media');
+  const id = useId();
+  const { list, edges } = useEdges(items?.length ?? 0);
+  const turn = (direction: number) => {
+    const node = list.current;
+    node?.scrollBy({ left: direction * (node.clientWidth * 0.85), behavior: 'smooth' });
+  };
+  return (
+    <section aria-labelledby={id} aria-busy={!items || undefined}>
+      <h2 id={id} className="flex items-baseline gap-3.5 margins text-row font-[650] tracking-[-0.015em]">
+        {title}
+        {seeAll && (
+          <Link to={seeAll} className="text-small font-medium tracking-normal text-ink-3 hover:text-ink hover:underline">
+            {t('seeAll')}
+            <span className="sr-only"> {title}</span>
+          </Link>
+        )}
+      </h2>
+      <div className="group/row relative mt-2.5">
+        <Arrow side="left" shown={edges.left} onClick={() => turn(-1)} />
+        <ul
+          ref={list}
+          onKeyDown={moveFocus}
+          className="no-bar flex snap-x snap-proximity gap-2.5 overflow-x-auto scroll-px-(--margin) margins py-1.5 md:gap-3"
+        >
+          <Cells items={items} resumes={resumes} onForget={onForget} />
+        </ul>
+        <Arrow side="right" shown={edges.right} onClick={() => turn(1)} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+/** What can be done with a title from several screens, each with its way back. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import {
+  ApiError,
+  deleteMedia,
+  forgetProgress,
+  keys,
+  put,
+  randomMedia,
+  restoreMedia,
+  type Media,
+  type MediaList,
+  type MediaQuery,
+} from '@/api';
+import { paths } from '@/lib/paths';
+
+import { toast } from '../toast';
+
+function wordsOf(error: unknown, fallback: string): string {
+  return error instanceof ApiError && error.detail ? error.detail : fallback;
+}
+
+/** Says in a toast that something failed. The thing itself is back as it was. */
+export function useSayFailure(): (error: unknown) => void {
+  const { t } = useTranslation();
+  return (error) => toast(wordsOf(error, t('failedTitle')), { look: 'danger' });
+}
+
+/** Takes a title out of the row of those begun, at once, with undo. */
+export function useForget() {
+  const { t } = useTranslation('media');
+  const { t: common } = useTranslation();
+  const cache = useQueryClient();
+  const say = useSayFailure();
+  const refresh = () => void cache.invalidateQueries({ queryKey: keys.continueWatching });
+
+  async function undo(media: Media): Promise<void> {
+    if (!media.progress) return;
+    const { position_s, duration_s } = media.progress;
+    await put(`/api/media/${media.id}/progress`, { position_s, duration_s }).catch(say);
+    refresh();
+  }
+
+  const forget = useMutation({
+    mutationFn: (media: Media) => forgetProgress(media.id),
+    onMutate: async (media) => {
+      await cache.cancelQueries({ queryKey: keys.continueWatching });
+      cache.setQueryData<MediaList>(keys.continueWatching, (old) =>
+        old ? { ...old, items: old.items.filter((item) => item.id !== media.id) } : old,
+      );
+    },
+    onSuccess: (_, media) =>
+      toast(t('forgotten', { title: media.title }), { action: { label: common('undo'), run: () => void undo(media) } }),
+    onError: say,
+    onSettled: refresh,
+  });
+  return (media: Media) => forget.mutate(media);
+}
+
+/** Refreshes all that shows titles, after one came or went. */
+export function useRefreshMedia(): () => void {
+  const cache = useQueryClient();
+  return () => void cache.invalidateQueries({ queryKey: keys.media });
+}
+
+export function useRestore() {
+  const { t } = useTranslation('media');
+  const refresh = useRefreshMedia();
+  const say = useSayFailure();
+  return useMutation({
+    mutationFn: (media: Media) => restoreMedia(media.id),
+    onSuccess: (_, media) => toast(t('restored', { title: media.title })),
+    onError: say,
+    onSettled: refresh,
+  });
+}
+
+export function useDelete() {
+  const { t } = useTranslation('media');
+  const { t: common } = useTranslation();
+  const refresh = useRefreshMedia();
+  const restore = useRestore();
+  const say = useSayFailure();
+  return useMutation({
+    mutationFn: ({ media, file }: { media: Media; file: boolean }) => deleteMedia(media.id, file),
+    onSuccess: (answer, { media }) => {
+      const undo = { label: common('undo'), run: () => restore.mutate(media) };
+      toast(t('deleted', { title: media.title }), answer?.undo_until ? { action: undo } : {});
+    },
+    onError: say,
+    onSettled: refresh,
+  });
+}
+
+/** Opens any title that fits. */
+export function useSurprise() {
+  const { t } = useTranslation('media');
+  const go = useNavigate();
+  const say = useSayFailure();
+  return useMutation({
+    mutationFn: (query: MediaQuery) => randomMedia(query),
+    onSuccess: (media) => void go(paths.title(media.id)),
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 404) toast(t('nothingFits'));
+      else say(error);
+    },
+  });
+}
+

@@ -1,0 +1,59 @@
+/** The short texts about a title that stand under cards, in heroes and in lists. */
+import type { TFunction } from 'i18next';
+
+import type { Media } from '@/api';
+import { formatDuration } from '@/lib/format';
+import { hdrName, qualityName } from '@/lib/names';
+
+type T = TFunction<'media'>;
+
+/** S1 E4, or E4 without a season; null where it is no episode. */
+export function episodeMark(media: Media, t: T): string | null {
+  if (media.episode_number === null) return null;
+  const last = media.episode_number_end;
+  const number = last ? `${media.episode_number}–${last}` : `${media.episode_number}`;
+  return media.season_number === null
+    ? t('episodeOnly', { number })
+    : t('episode', { season: media.season_number, number });
+}
+
+export function isBegun(media: Media): boolean {
+  return media.progress !== null && !media.progress.completed && media.progress.position_s > 1;
+}
+
+/** How long it still lasts, in words. */
+export function timeLeft(media: Media, t: T): string | null {
+  if (!media.progress || !isBegun(media)) return null;
+  const total = media.duration_s ?? media.progress.duration_s;
+  return t('left', { time: formatDuration(Math.max(0, total - media.progress.position_s)) });
+}
+
+/** Under a card of those begun: S1 E4 · 18 min left. */
+export function noteLeft(media: Media, t: T): string {
+  return [episodeMark(media, t), timeLeft(media, t)].filter(Boolean).join(' · ');
+}
+
+/** Under any other card: 2008 · 1 h 31 min, or Riverbank · S1 E4. */
+export function noteFacts(media: Media, t: T): string {
+  const length = media.duration_s === null ? null : formatDuration(media.duration_s);
+  const episode = episodeMark(media, t);
+  if (episode) return [media.series?.title, episode].filter(Boolean).join(' · ');
+  const lead = media.year ?? (media.kind === 'movie' ? null : media.uploader);
+  return [lead, length].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+const NEW_FOR_MS = 48 * 3_600_000;
+
+/** The one badge of a card, only where it tells something. */
+export function cardBadge(media: Media, t: T, now = Date.now()): string | null {
+  if (media.status === 'unavailable') return t('unavailable');
+  if (media.progress === null && now - Date.parse(media.added_at) < NEW_FOR_MS) return t('new');
+  const quality = qualityName(media.width, media.height);
+  const notable = quality === '4K' || quality === '8K' ? quality : null;
+  return [notable, hdrName(media.hdr)].filter(Boolean).join(' ') || null;
+}
+
+/** 4K, HDR: all that stands in boxes beside the facts. */
+export function qualityBadges(media: Media): string[] {
+  return [qualityName(media.width, media.height), hdrName(media.hdr)].filter((name) => name !== null);
+}
