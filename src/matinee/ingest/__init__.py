@@ -1,0 +1,29 @@
+"""Bringing in: links, uploads, folders and the sample, each through one flow to the one gate.
+
+The names below are loaded when first used: the children that handle untrusted bytes live in this
+room too, and must not load a web server to do so.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matinee.ingest.add import add_source
+    from matinee.ingest.jobs import wire
+    from matinee.ingest.routes import router
+    from matinee.ingest.sources.folder.places import folder_paths
+
+_WHERE = {
+    "add_source": "matinee.ingest.add",
+    "folder_paths": "matinee.ingest.sources.folder.places",
+    "router": "matinee.ingest.routes",
+    "wire": "matinee.ingest.jobs",
+}
+
+__all__ = ["add_source", "folder_paths", "router", "wire"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_WHERE[name]), name)

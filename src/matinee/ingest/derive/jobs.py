@@ -1,0 +1,154 @@
+"""The derivations as jobs: each asks the engine, then saves through the library."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from matinee import engine, library
+from matinee.ingest.derive import thumbnail
+from matinee.kit.errors import from_engine
+from matinee.kit.jobs import JobContext
+
+T = TypeVar("T")
+
+
+def keyframes(ctx: JobContext) -> None:
+    """Find where a file can be cut."""
+    found = _file(ctx)
+    if found is None:
+        return
+    asset_id, path = found
+    ctx.progress(10, step="keyframes")
+    times = _asking(ctx, lambda: ctx.services.engine.keyframes(path))
+    with ctx.services.db.write() as session:
+        library.save_keyframes(session, asset_id, times)
+
+
+def full_hash(ctx: JobContext) -> None:
+    """Hash the whole content of a file."""
+    found = _file(ctx)
+    if found is None:
+        return
+    asset_id, path = found
+    ctx.progress(0, step="hashing")
+    digest = _asking(
+        ctx,
+        lambda: ctx.services.engine.full_hash(
+            path, on_progress=ctx.progress, should_stop=ctx.stop_requested
+        ),
+    )
+    with ctx.services.db.write() as session:
+        library.save_full_hash(session, asset_id, digest)
+
+
+def poster(ctx: JobContext) -> None:
+    """Make the poster: the source's own picture when it is a good one, else the best still."""
+    found = _file(ctx)
+    if found is None:
+        return
+    asset_id, path = found
+    ctx.progress(10, step="poster")
+    folder = _folder(ctx)
+    with ctx.services.db.read() as session:
+        row = library.thumbnail(session, asset_id)
+        own = None
+        if row is not None:
+            with suppress(Exception):
+                own = library.sidecar_file(ctx.services, session, row)
+    picture = thumbnail.poster_from(own, folder) if own is not None else None
+    if picture is None:
+        with suppress(engine.NoSuchTrack):  # sound alone has no picture, and that is no failure
+            picture = _from_stills(ctx, path, folder)
+    if picture is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    with ctx.services.db.write() as session:
+        library.set_poster(ctx.services, session, ctx.payload["media_id"], picture)
+
+
+def _from_stills(ctx: JobContext, path: Path, folder: Path) -> library.Picture | None:
+    stills = _asking(
+        ctx, lambda: ctx.services.engine.stills(path, folder, should_stop=ctx.stop_requested)
+    )
+    if not stills:
+        return None
+    first, *smaller = stills
+    return library.Picture(
+        Path(first.path),
+        first.width,
+        first.height,
+        first.blurhash,
+        tuple((still.width, Path(still.path)) for still in smaller),
+    )
+
+
+def sprites(ctx: JobContext) -> None:
+    """Make the small pictures for scrubbing."""
+    found = _file(ctx)
+    if found is None:
+        return
+    _asset_id, path = found
+    ctx.progress(0, step="sprites")
+    folder = _folder(ctx)
+    try:
+        made = _asking(
+            ctx,
+            lambda: ctx.services.engine.sprites(
+                path, folder, on_progress=ctx.progress, should_stop=ctx.stop_requested
+            ),
+        )
+    except engine.NoSuchTrack:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    if not made.files:
+        return
+    sheets = library.SpriteSheets(
+        files=tuple(folder / name for name in made.files),
+        vtt=made.vtt,
+        tile_width=made.tile_width,
+        tile_height=made.tile_height,
+        columns=made.columns,
+        rows=made.rows,
+        interval_s=made.interval_s,
+    )
+    with ctx.services.db.write() as session:
+        library.set_sprites(ctx.services, session, ctx.payload["media_id"], sheets)
+
+
+def _file(ctx: JobContext) -> tuple[str, Path] | None:
+    """Return the asset meant and a file of it; None when the media is gone meanwhile.
+
+    Raises Unavailable when the file is away at this moment.
+    """
+    with ctx.services.db.read() as session:
+        asset_id = ctx.payload.get("asset_id")
+        asset = (
+            session.get(library.AssetRow, asset_id)
+            if asset_id
+            else library.main_asset(session, ctx.payload["media_id"])
+        )
+        if asset is None:
+            return None
+        return asset.id, library.asset_file(ctx.services, session, asset)
+
+
+def _folder(ctx: JobContext) -> Path:
+    """Return an empty folder of this job's own among the media's pictures."""
+    folder = ctx.services.store.artwork_dir(ctx.payload["media_id"]) / ctx.job_id
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _asking(ctx: JobContext, question: Callable[[], T]) -> T:
+    """Ask the engine; an interruption leaves as one, errors become ours with their words."""
+    ctx.check()
+    try:
+        return question()
+    except engine.NoSuchTrack:
+        raise
+    except engine.EngineError as error:
+        ctx.check()
+        raise from_engine(error) from error

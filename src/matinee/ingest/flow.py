@@ -1,0 +1,97 @@
+"""The stations every video passes on its way in, whichever source it comes from.
+
+    arrive -> probe -> try -> identify -> publish
+
+Each takes the value of the one before. Until PUBLISH all is throwaway; from there on nothing is
+written to the original again. Every station can be run once more after a crash.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from matinee import engine, library
+from matinee.ingest.identify import verdict
+from matinee.kit.errors import Unprocessable, from_engine
+from matinee.kit.services import Services
+
+Say = Callable[[str], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a source brought: a file on this machine and what it knows of it.
+
+    `name` is what people call the file, perhaps with the folders above it. Files in place name
+    their root and relative path; others lie in a job's staging folder, and `at` says where the
+    file is when an earlier attempt has already taken it through the gate.
+    """
+
+    path: Path
+    name: str
+    at: Path | None = None
+    told: verdict.Told | None = None
+    title: str | None = None
+    chapters: tuple[engine.Chapter, ...] = ()
+    sidecars: tuple[library.Sidecar, ...] = ()
+    collection_id: str | None = None
+    added_by: str | None = None
+    root_id: str | None = None
+    relative_path: str | None = None
+    fingerprint: str | None = None
+
+
+def land(services: Services, arrival: Arrival, say: Say) -> library.Published:
+    """Take an arrival through all stations; `say` hears the name of each.
+
+    Raises a MatineeError in plain words when the file cannot be read, played or kept.
+    """
+    say("probing")
+    here = arrival.at or arrival.path
+    probe = examine(services, here)
+    fingerprint = arrival.fingerprint or _asking(services.engine.fingerprint, here)
+    say("identifying")
+    identity = verdict.identify(arrival.name, probe.tags, arrival.told, title=arrival.title)
+    if arrival.chapters and not probe.chapters:
+        probe = replace(probe, chapters=arrival.chapters)
+    say("publishing")
+    return library.publish(
+        services,
+        library.Landing(
+            path=arrival.path,
+            root_id=arrival.root_id,
+            relative_path=arrival.relative_path,
+            probe=probe,
+            fingerprint=fingerprint,
+            identity=identity,
+            sidecars=arrival.sidecars,
+            collection_id=arrival.collection_id,
+            added_by=arrival.added_by,
+        ),
+    )
+
+
+def examine(services: Services, path: Path) -> engine.Probe:
+    """Return what a file holds, after playing a little of it.
+
+    Raises Unprocessable or Unavailable with the reason when it is no video or sound.
+    """
+    probe = _asking(services.engine.probe, path)
+    if probe.video is None and not probe.audio:
+        raise Unprocessable(
+            "There is neither picture nor sound in this file.",
+            fix="Check that it is a video, and that it was copied completely.",
+            code="nothing_to_play",
+        )
+    _asking(services.engine.check_playable, path)
+    return probe
+
+
+def _asking(question: Callable[[Path], T], path: Path) -> T:
+    """Ask the engine; its errors become ours, with their words."""
+    try:
+        return question(path)
+    except engine.EngineError as error:
+        raise from_engine(error) from error

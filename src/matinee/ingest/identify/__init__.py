@@ -1,0 +1,1 @@
+"""What a file is: its source says it best, then its own tags, then its name."""

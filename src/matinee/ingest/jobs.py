@@ -1,0 +1,29 @@
+"""What this room does in the background, and when it hears of new media."""
+
+from matinee import library
+from matinee.ingest.derive import jobs as derive
+from matinee.ingest.derive import queue
+from matinee.ingest.sources.folder import places, scan
+from matinee.ingest.sources.link import job as link
+from matinee.ingest.sources.sample import job as sample
+from matinee.ingest.sources.upload import actions as uploads
+from matinee.ingest.sources.upload import job as upload
+from matinee.kit.jobs import Lane
+from matinee.kit.services import Services
+
+
+def wire(services: Services) -> None:
+    """Register the jobs and subscriptions; pick up what a crash left open."""
+    jobs = services.jobs
+    jobs.register(link.KIND, link.run, lane=Lane.FETCH, on_cancel=link.clean)
+    jobs.register(uploads.KIND, upload.run, lane=Lane.PROBE, on_cancel=upload.clean)
+    jobs.register(uploads.SWEEP, upload.sweep, lane=Lane.LIGHT)
+    jobs.register(places.KIND, scan.run, lane=Lane.PROBE)
+    jobs.register(sample.KIND, sample.run, lane=Lane.PROBE, on_cancel=sample.clean)
+    jobs.register(queue.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
+    jobs.register(queue.POSTER, derive.poster, lane=Lane.LIGHT)
+    jobs.register(queue.SPRITES, derive.sprites, lane=Lane.LIGHT)
+    jobs.register(queue.HASH, derive.full_hash, lane=Lane.LIGHT)
+    services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
+    uploads.sweep_after_start(services)
+    queue.catch_up(services)

@@ -1,0 +1,182 @@
+"""The wire of bringing in: what comes and goes as JSON. Sizes are bytes, lengths seconds."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from matinee.kit.jobs import Job
+
+
+class LinkQuestion(BaseModel):
+    """A link, or a path on the server (administrators), to be looked at."""
+
+    url: str = Field(min_length=1, max_length=4096)
+
+
+class LinkQuality(BaseModel):
+    """One entry of the short list of qualities."""
+
+    id: str
+    label: str
+    height: int | None
+    size_bytes: int | None
+    note: str | None
+
+
+class LinkFormat(BaseModel):
+    """One format a site offers."""
+
+    id: str
+    label: str
+    container: str
+    height: int | None
+    width: int | None
+    frame_rate: float | None
+    video_codec: str | None
+    audio_codec: str | None
+    size_bytes: int | None
+    bit_rate: float | None
+
+
+class LinkSubtitle(BaseModel):
+    """Subtitles a site offers."""
+
+    language: str
+    name: str | None
+
+
+class LinkEntry(BaseModel):
+    """One video of a playlist; `media_id` when it is already in the library."""
+
+    index: int
+    id: str
+    title: str
+    url: str | None
+    duration_s: float | None
+    thumbnail_url: str | None
+    media_id: str | None
+
+
+class LinkInfo(BaseModel):
+    """What is behind a link: `kind` is video, playlist or folder."""
+
+    url: str
+    kind: str
+    title: str
+    uploader: str | None = None
+    upload_date: date | None = None
+    duration_s: float | None = None
+    thumbnail_url: str | None = None
+    platform: str
+    source_id: str
+    description: str | None = None
+    is_live: bool = False
+    qualities: list[LinkQuality] = []
+    formats: list[LinkFormat] = []
+    subtitles: list[LinkSubtitle] = []
+    entries: list[LinkEntry] | None = None
+    existing_media_id: str | None = None
+
+
+class AddRequest(BaseModel):
+    """What to bring in. `items` are the numbers of the wanted videos of a playlist."""
+
+    url: str = Field(min_length=1, max_length=4096)
+    format: str | None = Field(default=None, max_length=80)
+    title: str | None = Field(default=None, max_length=500)
+    collection_id: str | None = Field(default=None, max_length=36)
+    items: list[int] | None = Field(default=None, max_length=500)
+    subtitles: bool = True
+
+
+class AddAnswer(BaseModel):
+    """The job, and the media when the library has it already."""
+
+    job: Job
+    media_id: str | None
+    duplicate: bool
+
+
+class JobStarted(BaseModel):
+    """The job that was started, or stood already."""
+
+    job: Job
+
+
+class CookieSite(BaseModel):
+    """A site whose cookies were given; the cookies themselves are never told."""
+
+    site: str
+    added_at: datetime
+    updated_at: datetime
+
+
+class CookieSites(BaseModel):
+    """All sites whose cookies were given."""
+
+    items: list[CookieSite]
+
+
+class UnfinishedUpload(BaseModel):
+    """An upload that can be gone on with."""
+
+    id: str
+    filename: str
+    size_bytes: int
+    offset_bytes: int
+    expires_at: datetime
+
+
+class UnfinishedUploads(BaseModel):
+    """A person's unfinished uploads."""
+
+    items: list[UnfinishedUpload]
+
+
+class ScanCounts(BaseModel):
+    """What the last scan of a folder came to."""
+
+    found: int = 0
+    added: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+
+class Folder(BaseModel):
+    """A folder (or single file) scanned in place; `status` is ready or unavailable."""
+
+    id: str
+    path: str
+    status: str
+    media_count: int
+    last_scan_at: datetime | None
+    last_scan: ScanCounts | None
+
+
+class Folders(BaseModel):
+    """All folders."""
+
+    items: list[Folder]
+
+
+class FolderPath(BaseModel):
+    """A path on the machine that the server runs on."""
+
+    path: str = Field(min_length=1, max_length=4096)
+
+
+class FolderEntry(BaseModel):
+    """A folder in the picker; `media_hint` counts the videos right inside it."""
+
+    name: str
+    path: str
+    media_hint: int
+
+
+class FolderListing(BaseModel):
+    """What the folder picker shows."""
+
+    path: str
+    parent: str | None
+    entries: list[FolderEntry]
+    places: list[FolderEntry]

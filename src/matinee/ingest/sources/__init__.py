@@ -1,0 +1,1 @@
+"""Where videos come from: each source ends in an Arrival that the flow takes on."""

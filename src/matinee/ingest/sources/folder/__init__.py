@@ -1,0 +1,1 @@
+"""Folders and single files, scanned where they lie and never written to."""

@@ -1,0 +1,1 @@
+"""Links: yt-dlp understands and fetches them, in a child process that can do little else."""

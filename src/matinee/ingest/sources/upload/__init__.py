@@ -1,0 +1,1 @@
+"""Uploads: tus 1.0.0 onto the disk, then a job that takes the file through the flow."""

@@ -1,0 +1,24 @@
+"""The rows of what is on its way in: unfinished uploads. Jobs carry everything else."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matinee.kit.db import Base, UtcDateTime
+
+
+class UploadRow(Base):
+    """One upload. How far it is, its file's size says; the row holds what was promised."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(36), index=True)
+    filename: Mapped[str] = mapped_column(String(1000))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str | None] = mapped_column(String(500))
+    collection_id: Mapped[str | None] = mapped_column(String(36))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    job_id: Mapped[str | None] = mapped_column(String(36))
