@@ -17,6 +17,7 @@ WORKERS ?= 2
 
 export UV_NO_PROGRESS := 1
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
 export PATH := $(TOOLS)/node/bin:$(PATH)
 export npm_config_update_notifier := false
 export npm_config_fund := false

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from matinee.kit.ids import new_id
@@ -24,12 +23,18 @@ GRANTED = ("/api/play/", "/api/media/{media_id}/stream")
 
 
 def api_routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Walk every route, also those of routers within routers."""
     found: list[tuple[str, str]] = []
-    for route in app.routes:
-        methods = getattr(route, "methods", None) or {"GET"}
-        path = getattr(route, "path", "")
-        if path.startswith("/api") or not isinstance(route, APIRoute):
-            found += [(method, path) for method in methods]
+    waiting = list(app.routes)
+    while waiting:
+        route = waiting.pop()
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            waiting += inner.routes
+            continue
+        path = getattr(route, "path", None)
+        assert path is not None, f"a route of an unknown kind: {route!r}"
+        found += [(method, path) for method in getattr(route, "methods", None) or {"GET"}]
     return found
 
 

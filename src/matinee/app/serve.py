@@ -138,5 +138,5 @@ def _greet(services: Any, url: str) -> None:
     if link:
         lines += ["", "  Make the first account here:", f"  {link}"]
     lines += ["", f"  Library in {services.store.data} · stop with Ctrl+C", ""]
-    print("\n".join(lines), file=sys.stdout, flush=True)  # noqa: T201 - the console is its place
+    print("\n".join(lines), file=sys.stdout, flush=True)
     log.info("serving %s, process %d", url, os.getpid())

@@ -92,7 +92,7 @@ def _roll_up(session: Session, jobs: "Jobs", parent_id: str) -> None:
     by_status = (
         select(Job.status, func.count()).where(Job.parent_id == parent_id).group_by(Job.status)
     )
-    counts: dict[str, int] = dict(session.execute(by_status).tuples().all())
+    counts: dict[str, int] = dict(session.execute(by_status).all())  # pyright: ignore
     total = sum(counts.values())
     ended = sum(counts.get(status, 0) for status in FINISHED)
     parent.progress = 100.0 * ended / total if total else 100.0

@@ -1,0 +1,138 @@
+"""A real server process on a free port, and a real Chromium in front of it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+PASSWORD = "a long enough password"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@dataclass
+class Server:
+    """A running `matinee serve`; `restart` is what a power cut and its end look like."""
+
+    data: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def run(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        """Run another verb of the command line on the same library."""
+        command = [sys.executable, "-m", "matinee", *arguments, "--data", str(self.data),
+                   "--port", str(self.port)]  # fmt: skip
+        return subprocess.run(
+            command, capture_output=True, text=True, env=self.environment(), check=False,
+            timeout=170, **options,
+        )  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "MATINEE_ALLOW_PRIVATE_URLS": "1",
+            "MATINEE_FREE_SPACE_FLOOR_BYTES": "0",
+            "MATINEE_LOG_LEVEL": "warning",
+        }
+
+    def start(self) -> "Server":
+        command = [sys.executable, "-m", "matinee", "serve", "--data", str(self.data),
+                   "--port", str(self.port)]  # fmt: skip
+        log = (self.data.parent / "server.log").open("ab")
+        self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment())
+        log.close()
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if httpx.get(f"{self.url}/api/health", timeout=5).status_code == 200:
+                    return self
+            except httpx.TransportError:
+                pass
+            assert self.process.poll() is None, (self.data.parent / "server.log").read_text()
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.05)
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(20)
+            self.process = None
+
+    def client(self, name: str = "ana") -> httpx.Client:
+        """Return a signed-in client."""
+        client = httpx.Client(base_url=self.url, timeout=30)
+        answer = client.post("/api/auth/login", json={"username": name, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        client.cookies.clear()
+        client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        return client
+
+    def add_admin(self, name: str = "ana") -> None:
+        ran = self.run("user", "add", name, "--admin", "--password-stdin", input=PASSWORD)
+        assert ran.returncode == 0, ran.stderr
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A fresh server with nobody in it yet."""
+    one = Server(tmp_path / "data", free_port()).start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Debian's Chromium, driven by Playwright; skipped visibly where it is not installed."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian's package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, server: Server) -> Iterator[object]:
+    """A page of a desktop size; a script error on it fails the test."""
+    context = chromium.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    one = context.new_page()
+    errors: list[str] = []
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    yield one
+    context.close()
+    assert errors == []
+
+
+def link(url: str) -> str:
+    return quote(url, safe="")
