@@ -1,0 +1,31 @@
+"""Streaming: how a title reaches a screen. Decides, plans, grants, and sends the bytes.
+
+Only this room weighs a file against a device and a viewer. What it decides is sealed in a signed
+grant; what it makes lies in the cache and can be made again.
+"""
+
+from matinee.kit.services import Services
+from matinee.library import MediaRemoved
+from matinee.streaming import records
+from matinee.streaming.codecs import DESKTOP, Client, client_of
+from matinee.streaming.eviction import cache_bytes
+from matinee.streaming.routes import public_router, router
+from matinee.streaming.rules import Decision, Reason, decide
+
+__all__ = [
+    "DESKTOP",
+    "Client",
+    "Decision",
+    "Reason",
+    "cache_bytes",
+    "client_of",
+    "decide",
+    "public_router",
+    "router",
+    "wire",
+]
+
+
+def wire(services: Services) -> None:
+    """End the streams of titles that go to the trash."""
+    services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))

@@ -1,0 +1,280 @@
+"""Plan records: all that manifest and segment requests need, in one small file each.
+
+data/cache/<asset>/<plan>/plan.json holds the plan and where the original lies, checked against
+its root's jail when it was written. So the hot path opens a file and asks no database. A record
+is derived: when it is deleted, or the original moved, it is made again from the library, and only
+the same plan comes out, because its name is the digest of what it says.
+"""
+
+import json
+import os
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matinee import engine, library
+from matinee.accounts import Viewer
+from matinee.engine import CannotCopy, EngineError, Plan, Probe
+from matinee.kit import store
+from matinee.kit.errors import (
+    Conflict,
+    Gone,
+    MatineeError,
+    NotFound,
+    Unavailable,
+    from_engine,
+)
+from matinee.kit.serve import content_type_of
+from matinee.kit.services import Services
+from matinee.library import AssetRow, MediaRemoved
+from matinee.streaming.grants import Grant
+
+FORMAT = 1
+FILE_ONLY = "file"  # in place of a digest where the file is only sent as it is
+_REMEMBERED = 128
+
+
+@dataclass(frozen=True)
+class Record:
+    """One plan of one asset. `mtime_ns` and `size_bytes` are the original's when it was planned."""
+
+    folder: Path
+    media_id: str
+    asset_id: str
+    tracks: tuple[int, ...]
+    path: str
+    size_bytes: int
+    mtime_ns: int
+    content_type: str
+    raw_plan: dict[str, Any] | None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan. Raises NotFound where the file is only sent as it is."""
+        if self.raw_plan is None:
+            raise NotFound("This file has no manifest: it is only sent as it is.")
+        return Plan.from_json(self.raw_plan)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Manifests that were written before, by name."""
+        return {}
+
+    @property
+    def name(self) -> str:
+        """The plan's digest, or FILE_ONLY."""
+        return self.folder.name
+
+    def is_still(self, status: os.stat_result) -> bool:
+        """Say whether a file's status is that of the original that was planned."""
+        return (status.st_size, status.st_mtime_ns) == (self.size_bytes, self.mtime_ns)
+
+
+_recent: OrderedDict[str, tuple[int, Record]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def load(services: Services, grant: Grant) -> Record | None:
+    """Return the record a grant names, None when it is not in the cache. Touches no database.
+
+    The file's own time tells whether what is remembered is still so: deleting the cache, by hand
+    or because a title went to the trash, is noticed by the next request.
+    """
+    folder = services.store.cache_dir(grant.asset_id, grant.plan)
+    file = folder / "plan.json"
+    key = os.fspath(file)
+    try:
+        written_ns = os.stat(key).st_mtime_ns  # noqa: PTH116 - half the time of Path.stat
+    except OSError:
+        return None
+    with _lock:
+        known = _recent.get(key)
+        if known is not None and known[0] == written_ns:
+            _recent.move_to_end(key)
+            return known[1]
+    record = _read(folder, file)
+    if record is not None:
+        _remember(key, written_ns, record)
+    return record
+
+
+def _read(folder: Path, file: Path) -> Record | None:
+    try:
+        data = json.loads(file.read_bytes())
+        if data["format"] != FORMAT:
+            return None
+        return Record(
+            folder, data["media_id"], data["asset_id"], tuple(data["tracks"]), data["path"],
+            data["size_bytes"], data["mtime_ns"], data["content_type"], data["plan"],
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # away or damaged: made again like any other
+
+
+def _remember(key: str, written_ns: int, record: Record) -> None:
+    with _lock:
+        _recent[key] = (written_ns, record)
+        while len(_recent) > _REMEMBERED:
+            _recent.popitem(last=False)
+
+
+def make(
+    services: Services,
+    asset: AssetRow,
+    probe: Probe,
+    path: Path,
+    tracks: Sequence[int],
+    keyframes: Sequence[float] | None,
+) -> Record:
+    """Plan how these tracks of an asset are carried and save the record.
+
+    With `keyframes` None they are indexed by the engine and kept in the library. Raises CannotCopy
+    where the engine cannot plan it, MatineeErrors where the file is away or has changed.
+    """
+    status = _status(path)
+    if status.st_size != asset.size_bytes:
+        raise _changed()
+    chosen = replace(probe, tracks=tuple(t for t in probe.tracks if t.index in set(tracks)))
+    if keyframes is None:
+        keyframes = index_keyframes(services, asset.id, path)
+    plan = engine.plan.make(chosen, keyframes)
+    return _save(services, asset, probe, path, (plan, tuple(tracks), status))
+
+
+def file_only(services: Services, asset: AssetRow, probe: Probe, path: Path) -> Record:
+    """Save the record of an asset that is only sent as it is."""
+    status = _status(path)
+    if status.st_size != asset.size_bytes:
+        raise _changed()
+    return _save(services, asset, probe, path, (None, (), status))
+
+
+def _save(
+    services: Services,
+    asset: AssetRow,
+    probe: Probe,
+    path: Path,
+    planned: tuple[Plan | None, tuple[int, ...], os.stat_result],
+) -> Record:
+    plan, tracks, status = planned
+    folder = services.store.cache_dir(asset.id, plan.digest if plan else FILE_ONLY)
+    record = Record(
+        folder, asset.media_id, asset.id, tracks, os.fspath(path), status.st_size,
+        status.st_mtime_ns, content_type_of(probe.container, audio_only=probe.video is None),
+        plan.to_json() if plan else None,
+    )  # fmt: skip
+    data = {
+        "format": FORMAT, "media_id": record.media_id, "asset_id": record.asset_id,
+        "tracks": record.tracks, "path": record.path, "size_bytes": record.size_bytes,
+        "mtime_ns": record.mtime_ns, "content_type": record.content_type, "plan": record.raw_plan,
+    }  # fmt: skip
+    if _read(folder, folder / "plan.json") == record:
+        return record  # nothing to write: what players hold open stays as it is
+    try:
+        store.write_atomic(folder / "plan.json", json.dumps(data).encode(), durable=False)
+    except OSError as cause:
+        raise Unavailable(
+            f"The cache cannot be written: {cause.strerror}.",
+            fix="Free some space on the disk that holds the data folder.",
+            code="cache_unwritable",
+        ) from cause
+    return record
+
+
+def index_keyframes(services: Services, asset_id: str, path: Path) -> tuple[float, ...]:
+    """Index an asset's keyframes and keep them beside its row. Raises MatineeErrors."""
+    try:
+        times = services.engine.keyframes(path)
+    except EngineError as error:
+        raise from_engine(error) from error
+    with services.db.write() as session:
+        library.save_keyframes(session, asset_id, times)
+    return times
+
+
+def restore(services: Services, grant: Grant) -> Record:
+    """Make a record again from the library, for a grant that is held.
+
+    Raises NotFound when the title went, Unavailable while its file is away, Conflict when the file
+    is another now, Gone when today's plan is not the one the grant names.
+    """
+    viewer = Viewer(grant.user_id, grant.user_id, "", is_admin=False, session_id=grant.session_id)
+    before = load(services, grant)
+    with services.db.read() as session:
+        asset = library.get_asset(session, viewer, grant.asset_id)
+        probe = library.get_probe(session, asset.id)
+        keyframes = library.get_keyframes(session, asset.id)
+        path = asset_path(services, session, asset)
+    if before is not None:
+        _check_same_content(services, asset, path)
+    if grant.plan == FILE_ONLY:
+        return file_only(services, asset, probe, path)
+    try:
+        record = make(services, asset, probe, path, grant.tracks, keyframes)
+    except CannotCopy as error:
+        raise _outdated() from error
+    if record.name != grant.plan:
+        raise _outdated()
+    return record
+
+
+def asset_path(services: Services, session: Session, asset: AssetRow) -> Path:
+    """Return where an asset's file lies now. Raises Unavailable in words for a viewer."""
+    try:
+        return library.asset_file(services, session, asset)
+    except Unavailable as error:
+        # One code for "there, but not now", by which players wait instead of trying another way.
+        raise Unavailable(error.detail, fix=error.fix, code="unavailable") from error
+
+
+def _check_same_content(services: Services, asset: AssetRow, path: Path) -> None:
+    """A file that was touched, or is found elsewhere, is still the same when its content is."""
+    try:
+        same = services.engine.fingerprint(path) == asset.fingerprint
+    except (EngineError, OSError) as error:
+        raise Unavailable("The file cannot be read now.", code="unavailable") from error
+    if not same:
+        raise _changed()
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except OSError as cause:
+        raise Unavailable(
+            "The file is not there now.",
+            fix="If it lies on another disk, connect that disk and scan the folder again.",
+            code="unavailable",
+        ) from cause
+
+
+def _changed() -> MatineeError:
+    return Conflict(
+        "The file was changed after it was brought in.",
+        fix="Scan its folder again, then open the title again.",
+        code="file_changed",
+    )
+
+
+def _outdated() -> MatineeError:
+    return Gone(
+        "This stream was made by an earlier version.", fix="Open the title again.", code="outdated"
+    )
+
+
+def forget_removed(services: Services, event: MediaRemoved) -> None:
+    """Let streams of a title that went to the trash end: its records go, with what was cached."""
+    with services.db.read() as session:
+        assets = session.scalars(
+            select(AssetRow.id).where(AssetRow.media_id == event.media_id)
+        ).all()
+    for asset_id in assets:
+        shutil.rmtree(services.store.cache_dir(asset_id), ignore_errors=True)

@@ -1,0 +1,114 @@
+"""Playing, on the wire. Class names are the names of the generated TypeScript types."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from matinee.library import Chapter, Media
+
+CodecString = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Screen(BaseModel):
+    """The client's screen in its own pixels."""
+
+    width: Annotated[int, Field(ge=1, le=65535)]
+    height: Annotated[int, Field(ge=1, le=65535)]
+
+
+class Capabilities(BaseModel):
+    """What a client says it plays.
+
+    `mp4` is RFC 6381 codec string -> answer for segments; `supported` are full media types that
+    Media Source or the media element accepted.
+    """
+
+    mp4: Annotated[dict[CodecString, bool] | None, Field(max_length=500)] = None
+    supported: Annotated[list[CodecString], Field(max_length=500)] = []
+    screen: Screen | None = None
+    bandwidth_bps: Annotated[float | None, Field(ge=0)] = None
+
+
+class Reason(BaseModel):
+    """Why it was decided so, and what would help."""
+
+    code: str
+    text: str
+    cure: str | None
+
+
+class PlaybackVideo(BaseModel):
+    """A picture that is offered."""
+
+    id: str
+    codec: str
+    width: int | None
+    height: int | None
+    bandwidth: int | None
+    frame_rate: float | None
+    hdr: str
+
+
+class PlaybackAudio(BaseModel):
+    """A sound track that is offered."""
+
+    id: str
+    language: str | None
+    label: str | None
+    codec: str
+    channels: int | None
+    default: bool
+
+
+class PlaybackText(BaseModel):
+    """Subtitles that are offered, as WebVTT."""
+
+    id: str
+    language: str | None
+    label: str | None
+    url: str
+    default: bool
+    forced: bool
+
+
+class PlaybackTracks(BaseModel):
+    """What there is to choose from."""
+
+    video: list[PlaybackVideo]
+    audio: list[PlaybackAudio]
+    text: list[PlaybackText]
+
+
+class PlaybackMarker(BaseModel):
+    """A stretch that may be skipped."""
+
+    kind: str
+    start_s: float
+    end_s: float
+
+
+class Trickplay(BaseModel):
+    """Scrubbing pictures: WebVTT that names tiles of `width` by `height`."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Playback(BaseModel):
+    """How to play a title on the client that asked."""
+
+    decision: Literal["direct", "repackage", "unplayable"]
+    reasons: list[Reason]
+    manifest_url: str | None
+    dash_url: str | None
+    direct_url: str | None
+    direct_type: str | None
+    resume_at_s: float
+    duration_s: float
+    tracks: PlaybackTracks
+    chapters: list[Chapter]
+    markers: list[PlaybackMarker]
+    trickplay: Trickplay | None
+    next: Media | None
+    media: Media

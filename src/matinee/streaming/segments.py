@@ -1,0 +1,152 @@
+"""Segments: made when first asked for, kept on disk, made once however many ask.
+
+A segment's address holds the digest of its plan, so its bytes never change and the cache needs
+no invalidation: deleting any of it, at any time, costs the making only.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import re
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from io import FileIO
+from pathlib import Path
+
+from matinee.engine import EngineError
+from matinee.kit import clock, store
+from matinee.kit.errors import MatineeError, NotFound, Unavailable, from_engine
+from matinee.kit.serve import SendableFile, open_regular
+from matinee.kit.services import Services
+from matinee.streaming import records
+from matinee.streaming.eviction import keeper_of
+from matinee.streaming.grants import Grant
+from matinee.streaming.records import Record
+
+log = logging.getLogger(__name__)
+
+WAIT_S = 25.0  # players give a segment up after 30 s
+_MOST_WAITING = 64
+_USE_NOTED_EVERY_S = 60.0
+_NAME = re.compile(r"init\.mp4|(\d{1,6})\.m4s", re.ASCII)
+_TRACK = re.compile(r"[va]\d{1,5}", re.ASCII)
+
+_makers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="segment")
+_flights: dict[str, Future[bytes]] = {}
+_lock = threading.Lock()
+
+
+async def open_segment(
+    services: Services, grant: Grant, record: Record, track_id: str, name: str
+) -> SendableFile:
+    """Open a segment (`<n>.m4s`) or the header (`init.mp4`) of a track, making it when needed.
+
+    Raises NotFound where the plan has no such track or segment, Unavailable when the machine has
+    more to make than it can or the original is away.
+    """
+    if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
+        raise NotFound("There is no such segment.")
+    path = record.folder / track_id / name
+    try:
+        return _used(open_regular(path))
+    except NotFound:
+        made = await _wait_for(path, lambda: _make(services, grant, record, path))
+    try:
+        return _used(open_regular(path))
+    except NotFound:
+        return _in_memory(made)  # the disk did not take it: playing goes on all the same
+
+
+async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Join whoever makes this segment already, else make it; one maker for all who ask."""
+    key = os.fspath(path)
+    with _lock:
+        flight = _flights.get(key)
+        if flight is None:
+            if len(_flights) >= _MOST_WAITING:
+                raise _busy()
+            flight = _flights[key] = _makers.submit(_fly, key, make)
+    waiting = asyncio.wrap_future(flight)
+    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
+    try:
+        # Shielded: a client that leaves must not take the segment away from the others.
+        return await asyncio.wait_for(asyncio.shield(waiting), WAIT_S)
+    except TimeoutError as cause:
+        raise _busy() from cause
+
+
+def _fly(key: str, make: Callable[[], bytes]) -> bytes:
+    try:
+        return make()
+    finally:
+        with _lock:
+            _flights.pop(key, None)
+
+
+def _busy() -> MatineeError:
+    return Unavailable(
+        "The server has more to prepare than it can at once.",
+        fix="Playing goes on by itself in a moment.",
+        code="busy",
+    )
+
+
+def _make(services: Services, grant: Grant, record: Record, path: Path) -> bytes:
+    track_id, name = path.parent.name, path.name
+    plan = record.plan
+    source = _source(services, grant, record)
+    try:
+        if name == "init.mp4":
+            made = services.engine.init_segment(source, plan, track_id)
+        else:
+            made = services.engine.segment(source, plan, track_id, int(name.removesuffix(".m4s")))
+    except EngineError as error:
+        if error.code == "no_such_track":
+            raise NotFound(error.detail) from error
+        if error.code == "missing":
+            raise Unavailable(error.detail, fix=error.fix, code="unavailable") from error
+        raise from_engine(error) from error
+    _keep(services, path, made)
+    return made
+
+
+def _source(services: Services, grant: Grant, record: Record) -> str:
+    """Return where the original is, found anew when it is not as it was planned."""
+    try:
+        status = os.stat(record.path)  # noqa: PTH116 - the path is text that may not be UTF-8
+        if record.is_still(status):
+            return record.path
+    except OSError:
+        pass
+    return records.restore(services, grant).path
+
+
+def _keep(services: Services, path: Path, made: bytes) -> None:
+    """Put a segment into the cache, unless the disk is nearly full."""
+    try:
+        if services.store.free_bytes() - len(made) < services.store.floor_bytes:
+            keeper_of(services).look_now()
+            return
+        store.write_atomic(path, made, durable=False)
+    except OSError as cause:
+        log.warning("The segment cache cannot be written: %s.", cause.strerror)
+        return
+    keeper_of(services).added(len(made))
+
+
+def _used(source: SendableFile) -> SendableFile:
+    """Note the use for the eviction: access times are not kept on every mount."""
+    now_s = clock.epoch()
+    if os.fstat(source.file.fileno()).st_atime < now_s - _USE_NOTED_EVERY_S:
+        with contextlib.suppress(OSError):
+            os.utime(source.file.fileno(), ns=(int(now_s * 1e9), source.mtime_ns))
+    return source
+
+
+def _in_memory(made: bytes) -> SendableFile:
+    descriptor = os.memfd_create("segment", os.MFD_CLOEXEC)
+    file = FileIO(descriptor, "rb+")
+    file.write(made)
+    return SendableFile(file, len(made), 0, 0)
