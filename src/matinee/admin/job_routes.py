@@ -109,7 +109,7 @@ def delete(job_id: str, viewer: ViewerDep, services: ServicesDep) -> None:
     services.jobs.delete(job_id)
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Row]]:
+def visible_to(viewer: Viewer) -> Select[Row]:
     """Return the jobs a viewer may see."""
     wanted = select(Row)
     return wanted if viewer.is_admin else wanted.where(Row.requested_by == viewer.user_id)

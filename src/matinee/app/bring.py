@@ -6,7 +6,7 @@ this process only watches the row; where none does, a dispatcher runs here until
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +67,7 @@ def scan(settings: Settings, folders: Sequence[str], *, wait: bool) -> int:
 
 
 @contextmanager
-def _dispatching(services: Services) -> Iterator[str]:
+def _dispatching(services: Services) -> Generator[str]:
     """Make sure somebody runs jobs; gives the address of the server."""
     holder = ServerLock(services.settings.data).holder()
     if holder is not None:

@@ -1,6 +1,6 @@
 """The web program: every room's routes behind one guard, and the web app beside them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,7 +21,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     dispatcher = Dispatcher(services) if run_jobs else None
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         if dispatcher is not None:
             dispatcher.start()
         app.state.started = True

@@ -3,7 +3,7 @@
 import contextlib
 import importlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -71,7 +71,7 @@ def close(services: Services) -> None:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Services]:
+def opened(settings: Settings) -> Generator[Services]:
     """Build the services for the length of a block."""
     services = build(settings)
     try:

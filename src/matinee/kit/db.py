@@ -7,7 +7,7 @@ has read anything, so a transaction is never turned away half-way with "database
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -74,13 +74,13 @@ class Database:
         self._writing = self.engine.execution_options(matinee_write=True)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Generator[Session]:
         """Open a session for reading; anything written to it is thrown away."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session  # closing undoes, and unlike a rollback leaves what was read readable
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Generator[Session]:
         """Open a session for writing: one at a time, committed at the exit, else undone.
 
         What was registered with `after_commit` runs once the lock is free again.
@@ -93,7 +93,7 @@ class Database:
             callback()
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
+    def _lock(self) -> Generator[None]:
         if not self.is_sqlite:
             yield
             return

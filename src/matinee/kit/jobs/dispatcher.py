@@ -257,7 +257,7 @@ class Dispatcher:
             ).all()
         for job_id, word in told:
             context = self.jobs.running.get(job_id)
-            if context is not None:
+            if context is not None and word is not None:
                 context.interrupt(word)
 
 
