@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from matinee.accounts import Viewer
 from matinee.library import MediaRow
@@ -107,9 +107,15 @@ def _random(seed: int) -> list[Stretch]:
 
 def _last_watched(viewer: Viewer, *, rising: bool) -> list[Stretch]:
     mine = (ProgressRow.media_id == MediaRow.id) & (ProgressRow.profile_id == viewer.profile_id)
-    watched = select(ProgressRow.media_id).where(mine).correlate(MediaRow).exists()
+    other = aliased(MediaRow)
+    watched = (
+        select(other.number)
+        .join(ProgressRow, ProgressRow.media_id == other.id)
+        .where(ProgressRow.profile_id == viewer.profile_id)
+    )
+    unwatched = (MediaRow.number + 0).not_in(watched)
     moment = ProgressRow.updated_at.asc() if rising else ProgressRow.updated_at.desc()
     return [
         Stretch(lambda seen: seen.join(ProgressRow, mine), (moment, ProgressRow.media_id.desc())),
-        Stretch(lambda seen: seen.where(~watched), _by("added_at", rising=False)),
+        Stretch(lambda seen: seen.where(unwatched), _by("added_at", rising=False)),
     ]

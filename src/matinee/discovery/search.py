@@ -21,10 +21,9 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from matinee import library
-from matinee.discovery import rules
 from matinee.discovery import tables as ddl
 from matinee.discovery.rules import Query
 from matinee.kit.errors import Unsupported
@@ -36,10 +35,10 @@ _WEIGHTS = "10.0, 6.0, 1.0, 2.0, 4.0"  # title, other titles, description, uploa
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Numbers of media in their order, and how many there are in all."""
+    """Numbers of media in their order, and how many there are in all, if that came by itself."""
 
     numbers: list[int]
-    total: int
+    total: int | None
 
 
 class SearchIndex(Protocol):
@@ -47,6 +46,10 @@ class SearchIndex(Protocol):
 
     def matching(self, query: Query) -> ColumnElement[bool]:
         """Return the condition on media that a query finds, for lists in another order."""
+        ...
+
+    def found(self, query: Query) -> Select[tuple[int]] | None:
+        """Return the SELECT of all numbers found, for counting; None where there is none."""
         ...
 
     def ranked(
@@ -83,8 +86,18 @@ class Fts5:
             assert by_words is not None
             return by_words
         letters = library.sort_title(query.text) or query.text
-        by_letters = MediaRow.sort_title.like(rules.like(letters), escape="\\")
-        return by_letters if by_words is None else or_(by_words, by_letters)
+        titles = aliased(MediaRow)
+        spelled = select(titles.number).where(
+            titles.trashed_at.is_(None),
+            titles.sort_title >= "",  # always so, and has the index of titles read instead of rows
+            func.instr(titles.sort_title, letters) > 0,
+        )
+        by_letters = (MediaRow.number + 0).in_(spelled)
+        return by_letters if by_words is None else or_(by_letters, by_words)
+
+    def found(self, query: Query) -> Select[tuple[int]] | None:
+        """Return the numbers in the index; the trash is not in it, but other limits may apply."""
+        return None if query.by_letters else _found("media_search", query)
 
     def ranked(
         self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
@@ -110,8 +123,7 @@ class Fts5:
                 .limit(limit - len(numbers))
             )
             numbers += session.scalars(rest).all()
-        total = seen.where(self.matching(query)).with_only_columns(func.count())
-        return Hits(numbers, session.scalar(total) or 0)
+        return Hits(numbers, None)
 
     def suggest(
         self, session: Session, seen: Select[Any], query: Query, limit: int
@@ -147,12 +159,11 @@ class Fts5:
     def _by_letters(
         self, session: Session, seen: Select[Any], query: Query, offset: int, limit: int
     ) -> Hits:
-        found = seen.where(self.matching(query))
-        ordered = found.with_only_columns(MediaRow.number).order_by(
-            MediaRow.added_at.desc(), MediaRow.number.desc()
-        )
-        total = session.scalar(found.with_only_columns(func.count())) or 0
-        return Hits(list(session.scalars(ordered.offset(offset).limit(limit))), total)
+        found = seen.where(self.matching(query)).with_only_columns(MediaRow.number)
+        numbers = session.scalars(
+            found.order_by((MediaRow.number + 0).desc())
+        ).all()  # newest first
+        return Hits(list(numbers[offset : offset + limit]), len(numbers))
 
 
 _SQLITE = Fts5()

@@ -4,7 +4,16 @@
 is never written to, and nothing people did with a media is lost because a disk is away.
 """
 
-from matinee.library.actions import get_keyframes, purge_expired, save_full_hash, save_keyframes
+from matinee.library import collections
+from matinee.library.actions import (
+    edit,
+    get_keyframes,
+    purge_expired,
+    restore,
+    save_full_hash,
+    save_keyframes,
+    trash,
+)
 from matinee.library.artwork import Sprites, get_sprites, posters_of, set_poster, set_sprites
 from matinee.library.files import asset_file, asset_files, sidecar_file
 from matinee.library.jobs import wire
@@ -34,6 +43,7 @@ from matinee.library.queries import (
     get_editable,
     get_media,
     get_probe,
+    hidden_from,
     main_asset,
     text_tracks,
     thumbnail,
@@ -41,7 +51,7 @@ from matinee.library.queries import (
 )
 from matinee.library.routes import router
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
-from matinee.library.schemas import Kind, Media, MediaItems, MediaPage, TagCount
+from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
 from matinee.library.tables import (
     AssetRow,
     GenreRow,
@@ -69,6 +79,7 @@ from matinee.library.values import (
 
 __all__ = [
     "AssetRow",
+    "Chapter",
     "CollectionsChanged",
     "GenreRow",
     "Identity",
@@ -101,8 +112,10 @@ __all__ = [
     "asset_files",
     "clean_line",
     "clean_text",
+    "collections",
     "count_with",
     "decorate_with",
+    "edit",
     "find_by_fingerprint",
     "find_by_source",
     "fold",
@@ -113,6 +126,7 @@ __all__ = [
     "get_probe",
     "get_root",
     "get_sprites",
+    "hidden_from",
     "known_files",
     "label_key",
     "landed_file",
@@ -128,6 +142,7 @@ __all__ = [
     "purge_expired",
     "remember_failure",
     "remove_root",
+    "restore",
     "roots",
     "router",
     "save_full_hash",
@@ -140,6 +155,7 @@ __all__ = [
     "tag_counts",
     "text_tracks",
     "thumbnail",
+    "trash",
     "visible_to",
     "wire",
 ]

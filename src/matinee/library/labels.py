@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
 from matinee.library import rules
-from matinee.library.queries import visible_to
+from matinee.library.queries import hidden_from
 from matinee.library.tables import (
     GenreRow,
     MediaGenreRow,
@@ -31,19 +31,22 @@ def tag_counts(
     session: Session, viewer: Viewer, *, prefix: str = "", limit: int = 1000
 ) -> list[tuple[str, int]]:
     """Return (tag, how many media the viewer sees with it), most used first."""
-    seen = visible_to(viewer).with_only_columns(MediaRow.number)
-    counted = (
-        select(TagRow.name, func.count())
-        .join(MediaTagRow, MediaTagRow.tag_number == TagRow.number)
-        .where(MediaTagRow.media_number.in_(seen))
-        .group_by(TagRow.number)
-        .order_by(func.count().desc(), TagRow.name_key)
-        .limit(limit)
+    used = (
+        select(MediaTagRow.tag_number, func.count().label("count"))
+        .where(MediaTagRow.media_number.not_in(hidden_from(viewer)))
+        .group_by(MediaTagRow.tag_number)
     )
     if prefix:
-        key = rules.fold(prefix)
-        counted = counted.where(TagRow.name_key.startswith(key, autoescape=True))
-    return [(name, count) for name, count in session.execute(counted)]
+        begins = TagRow.name_key.startswith(rules.label_key(prefix), autoescape=True)
+        used = used.where(MediaTagRow.tag_number.in_(select(TagRow.number).where(begins)))
+    counts = used.subquery()
+    named = (
+        select(TagRow.name, counts.c.count)
+        .join(counts, counts.c.tag_number == TagRow.number)
+        .order_by(counts.c.count.desc(), TagRow.name_key)
+        .limit(limit)
+    )
+    return [(name, count) for name, count in session.execute(named)]
 
 
 def tags_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]]:

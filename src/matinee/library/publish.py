@@ -108,7 +108,7 @@ def _write(services: Services, arrival: _Arrival) -> tuple[Published, str | None
     landing = arrival.landing
     with services.db.write() as session:
         asset, media = _known(session, arrival)
-        is_new = media is None
+        is_new, copied = media is None, asset is not None and _is_copy(session, landing, asset)
         wanted = is_new or (asset is None and _takes_another(services, session, landing, media))
         if landing.root_id is None and arrival.key is None and wanted:
             raise Unavailable("The file that was brought in is gone.", fix="Bring it in again.")
@@ -118,7 +118,7 @@ def _write(services: Services, arrival: _Arrival) -> tuple[Published, str | None
             asset = new_asset(session, landing, arrival.asset_id, media.id)
         asset = asset or session.scalars(main_asset(media.id)).one()
         _settle_file(services, session, arrival, asset)
-        mine = asset.id == arrival.asset_id
+        mine = asset.id == arrival.asset_id and not copied
         if mine:
             keep_sidecars(session, landing, asset.id, arrival.sidecar_keys)
         adopt_source(session, media, landing.identity)
@@ -152,6 +152,14 @@ def _known(session: Session, arrival: _Arrival) -> tuple[AssetRow | None, MediaR
         return None, None
     same_source = (MediaRow.source_platform == platform, MediaRow.source_id == source_id)
     return None, session.scalar(select(MediaRow).where(*same_source))
+
+
+def _is_copy(session: Session, landing: Landing, asset: AssetRow) -> bool:
+    """Say whether known content lies at a further place of a folder."""
+    if landing.root_id is None or landing.relative_path is None:
+        return False
+    place = places.find_place(session, landing.root_id, landing.relative_path)
+    return place is None or place.asset_id != asset.id
 
 
 def _takes_another(

@@ -40,12 +40,12 @@ def title_of(*candidates: str | None) -> str:
 
 def _printable(text: str, *, keep_lines: bool) -> str:
     kept: list[str] = []
-    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
+    for char in text.replace("\r\n", "\n").replace("\r", "\n"):
         if char in "\n\t\v\f\x85\u2028\u2029":
             kept.append("\n" if keep_lines and char not in "\t" else " ")
         elif ord(char) not in _DROPPED and unicodedata.category(char) not in {"Cc", "Cs", "Cn"}:
             kept.append(char)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _cut(text: str, limit: int) -> str:
