@@ -86,8 +86,7 @@ class Keeper:
         """Take away plans of which nothing is left and that nobody has opened for a day."""
         for folder in _folders(_folders_of(self._store.cache_root)):
             try:
-                inside = [entry for entry in os.scandir(folder) if entry.is_dir()]
-                filled = any(next(os.scandir(entry.path), None) for entry in inside)
+                filled = any(any(track.iterdir()) for track in _folders_of(folder))
                 if not filled and now - folder.stat().st_mtime > _EMPTY_PLAN_AGE_S:
                     shutil.rmtree(folder, ignore_errors=True)
             except OSError:
@@ -99,7 +98,8 @@ def walk(root: Path) -> Iterator[Cached]:
     pending = [os.fspath(root)]
     while pending:
         try:
-            entries = list(os.scandir(pending.pop()))
+            with os.scandir(pending.pop()) as found:
+                entries = list(found)
         except OSError:
             continue
         for entry in entries:
@@ -131,7 +131,7 @@ def _delete(file: Cached) -> int:
 
 def _folders_of(root: Path) -> list[Path]:
     try:
-        return [Path(entry.path) for entry in os.scandir(root) if entry.is_dir()]
+        return [path for path in root.iterdir() if path.is_dir()]
     except OSError:
         return []
 

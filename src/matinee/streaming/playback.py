@@ -81,6 +81,7 @@ def _next_episode(session: Session, viewer: Viewer, media: MediaRow) -> MediaRow
     place = (media.season_number or 0, media.episode_number_end or media.episode_number)
     after = (
         library.visible_to(viewer)
+        .with_only_columns(MediaRow)
         .where(
             MediaRow.series_id == media.series_id,
             MediaRow.status == "ready",
