@@ -33,6 +33,29 @@ def test_a_write_that_fails_is_undone_and_tells_nobody(database: Database) -> No
     assert told == []
 
 
+def test_a_failure_that_is_remembered_locks_nobody_out(database: Database) -> None:
+    kept: list[object] = []
+    with database.write() as session:
+        for n in range(500):
+            session.execute(text("INSERT INTO thing (n) VALUES (:n)"), {"n": n})
+    for door in (database.write, database.read):
+        try:
+            with door() as session:
+                half_read = session.execute(text("SELECT * FROM thing"))
+                half_read.fetchone()
+                raise RuntimeError
+        except RuntimeError as error:
+            kept.append((error, half_read))
+        other = Database(database.url)
+        with other.write() as session:
+            session.execute(text("INSERT INTO thing (n) VALUES (0)"))
+        other.close()
+        for _ in range(3):
+            with database.write() as session:
+                session.execute(text("INSERT INTO thing (n) VALUES (0)"))
+    assert count(database) == 508
+
+
 def test_what_waits_for_the_commit_sees_it(database: Database) -> None:
     seen: list[int] = []
     with database.write() as session:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -21,10 +22,14 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 30_000
 _AFTER_COMMIT = "matinee.after_commit"
+_CONNECTION = "matinee.connection"
+_FAILED = "matinee.failed"
 
 
 class Base(DeclarativeBase):
@@ -71,12 +76,13 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "checkout", _refuse_failed)
         self._writing = self.engine.execution_options(matinee_write=True)
 
     @contextmanager
     def read(self) -> Generator[Session]:
         """Open a session for reading; anything written to it is thrown away."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with _Session(self.engine, expire_on_commit=False) as session, _dropping(session):
             yield session  # closing undoes, and unlike a rollback leaves what was read readable
 
     @contextmanager
@@ -85,8 +91,8 @@ class Database:
 
         What was registered with `after_commit` runs once the lock is free again.
         """
-        with self._lock(), Session(self._writing, expire_on_commit=False) as session:
-            with session.begin():
+        with self._lock(), _Session(self._writing, expire_on_commit=False) as session:
+            with session.begin(), _dropping(session):
                 yield session
             callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT, [])
         for callback in callbacks:
@@ -105,9 +111,39 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def _dropping(session: Session) -> Generator[None]:
+    """Let a connection on which something failed not be used again.
+
+    The error's traceback may keep a half-read cursor alive; SQLite would hold that cursor's old
+    snapshot open, and the next writer on the connection would be told "database is locked".
+    """
+    try:
+        yield
+    except BaseException:
+        used: dict[str, Any] | None = session.info.get(_CONNECTION)
+        if used is not None:
+            used[_FAILED] = True
+        raise
+
+
 def after_commit(session: Session, callback: Callable[[], None]) -> None:
     """Call `callback` after the surrounding `Database.write` has committed."""
     session.info.setdefault(_AFTER_COMMIT, []).append(callback)
+
+
+class _Session(Session):
+    """A session that knows which connection it stands on."""
+
+
+@event.listens_for(_Session, "after_begin")
+def _remember_connection(session: Session, _transaction: object, connection: Connection) -> None:
+    session.info[_CONNECTION] = connection.connection.info
+
+
+def _refuse_failed(_raw: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+    if record.info.get(_FAILED):
+        raise DisconnectionError  # the pool closes it and opens another
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
