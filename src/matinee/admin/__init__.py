@@ -5,11 +5,13 @@ Health, jobs and the live stream of events stand here because each looks across 
 
 from fastapi import APIRouter
 
-from matinee.admin import job_routes, live
+from matinee.admin import health, job_routes, live
+from matinee.admin.health import public_router
 from matinee.admin.live import Hub
 
 router = APIRouter()
+router.include_router(health.router)
 router.include_router(job_routes.router)
 router.include_router(live.router)
 
-__all__ = ["Hub", "router"]
+__all__ = ["Hub", "public_router", "router"]

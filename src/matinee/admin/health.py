@@ -1,0 +1,78 @@
+"""Health: a word for anyone, the parts and their fixes for an administrator."""
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from matinee import __version__, accounts
+from matinee.accounts import ViewerDep
+from matinee.admin import checks
+from matinee.kit.errors import MatineeError
+from matinee.kit.http import ServicesDep
+
+router = APIRouter(tags=["health"])
+public_router = APIRouter(tags=["health"])
+
+
+class HealthCheck(BaseModel):
+    """One part of the whole."""
+
+    status: checks.Status
+    detail: str
+    fix: str
+
+
+class Health(BaseModel):
+    """How the server is. `checks` are for administrators."""
+
+    status: checks.Status
+    checks: dict[str, HealthCheck] | None = None
+
+
+class ServerSettings(BaseModel):
+    """What the pages need to know of this server. `data` is told to administrators."""
+
+    version: str
+    data: str
+    max_upload_bytes: int
+    free_bytes: int
+    floor_bytes: int
+    allow_private_urls: bool
+
+
+@public_router.get("/api/health", response_model_exclude_none=True)
+def health(request: Request, response: Response, services: ServicesDep) -> Health:
+    """Say how the server is; 503 when it cannot work."""
+    try:
+        with services.db.read() as session:
+            session.execute(text("SELECT 1"))
+        is_admin = accounts.require_viewer(request).is_admin
+    except SQLAlchemyError:
+        response.status_code = 503
+        return Health(status="failing")
+    except MatineeError:
+        is_admin = False
+    if not is_admin:
+        return Health(status="ok")
+    found = checks.run_all(services)
+    return Health(
+        status=checks.worst(found),
+        checks={
+            name: HealthCheck(status=check.status, detail=check.detail, fix=check.fix)
+            for name, check in found.items()
+        },
+    )
+
+
+@router.get("/api/settings")
+def settings(viewer: ViewerDep, services: ServicesDep) -> ServerSettings:
+    """Return what the pages need to know of this server."""
+    return ServerSettings(
+        version=__version__,
+        data=str(services.store.data) if viewer.is_admin else "",
+        max_upload_bytes=services.settings.max_upload_bytes,
+        free_bytes=services.store.free_bytes(),
+        floor_bytes=services.store.floor_bytes,
+        allow_private_urls=services.settings.allow_private_urls,
+    )
