@@ -1,13 +1,10 @@
 """Every room's tables in one place, for migrations."""
 
-import importlib
-import importlib.util
+from matinee.accounts import tables as accounts
+from matinee.discovery import tables as discovery
+from matinee.ingest import tables as ingest
+from matinee.kit.jobs import tables as jobs
+from matinee.library import tables as library
+from matinee.watching import tables as watching
 
-_ROOMS = ("kit.jobs", "accounts", "library", "ingest", "watching", "streaming", "discovery")
-
-ALL = tuple(
-    importlib.import_module(f"matinee.{room}.tables")
-    for room in _ROOMS
-    if importlib.util.find_spec(f"matinee.{room}")
-    and importlib.util.find_spec(f"matinee.{room}.tables")
-)
+ALL = (jobs, accounts, library, ingest, watching, discovery)

@@ -56,7 +56,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
 def include_rooms(app: FastAPI) -> None:
     """Include every room: `public_router` as it is, `router` behind sign-in."""
     guarded: list[Any] = [Depends(accounts.require_viewer)]
-    for room in reversed(wiring.rooms()):  # the rooms above add to what stands beneath
+    for room in reversed(wiring.ROOMS):  # the rooms above add to what stands beneath
         public: APIRouter | None = getattr(room, "public_router", None)
         if public is not None:
             app.include_router(public)

@@ -1,14 +1,11 @@
 """Everything a process is made of, put together in one place."""
 
 import contextlib
-import importlib
-import importlib.util
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
 
-from matinee import engine
+from matinee import accounts, admin, discovery, engine, ingest, library, streaming, watching
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
@@ -17,23 +14,16 @@ from matinee.kit.jobs import Jobs
 from matinee.kit.services import Services
 from matinee.kit.store import Store
 
-_NAMES = ("accounts", "library", "ingest", "watching", "streaming", "discovery", "admin")
-
-
-def rooms() -> list[ModuleType]:
-    """Return the rooms, lowest first."""
-    found = []
-    for name in _NAMES:  # INTERIM: rooms under construction are left out
-        try:
-            room = importlib.import_module(f"matinee.{name}")
-            room.wire  # noqa: B018
-            room.router  # noqa: B018
-            found.append(room)
-        except (ImportError, AttributeError) as error:
-            print("left out", name, error)
-            if name in {"accounts", "library", "watching", "discovery", "admin"} and room:
-                found.append(room)
-    return found
+ROOMS: tuple[ModuleType, ...] = (
+    accounts,
+    library,
+    ingest,
+    watching,
+    streaming,
+    discovery,
+    admin,
+)
+"""The rooms, lowest first: each is wired on what stands beneath it."""
 
 
 def build(settings: Settings) -> Services:
@@ -56,10 +46,8 @@ def build(settings: Settings) -> Services:
         engine=engine.Engine(workers=settings.workers),
     )
     jobs.bind(lambda: services)
-    for room in rooms():
-        wire: Any = getattr(room, "wire", None)
-        if wire is not None:
-            wire(services)
+    for room in (accounts, library, ingest, watching, streaming):
+        room.wire(services)
     return services
 
 
