@@ -15,7 +15,7 @@ from matinee.library.actions import (
     trash,
 )
 from matinee.library.artwork import Sprites, get_sprites, posters_of, set_poster, set_sprites
-from matinee.library.files import asset_file, asset_files, sidecar_file
+from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.jobs import wire
 from matinee.library.labels import tag_counts
 from matinee.library.places import (
@@ -158,4 +158,5 @@ __all__ = [
     "trash",
     "visible_to",
     "wire",
+    "within",
 ]

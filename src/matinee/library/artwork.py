@@ -132,7 +132,7 @@ def picture_file(
 
 
 def _address(services: Services, path: Path) -> str:
-    if not path.is_relative_to(services.store.artwork_root):
+    if not path.is_relative_to(services.store.artwork_root) or ".." in path.parts:
         raise Invalid("A picture must lie in the artwork folder of its media.")
     return path.relative_to(services.store.data).as_posix()
 

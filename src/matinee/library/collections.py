@@ -38,7 +38,7 @@ def counts(session: Session, viewer: Viewer) -> dict[str, int]:
         .where(CollectionItemRow.media_id.in_(seen))
         .group_by(CollectionItemRow.collection_id)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def items(

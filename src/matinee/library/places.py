@@ -60,7 +60,7 @@ def media_counts(session: Session) -> dict[str, int]:
         .where(MediaRow.trashed_at.is_(None))
         .group_by(PlaceRow.root_id)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def remove_root(services: Services, root_id: str) -> None:

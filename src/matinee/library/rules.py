@@ -119,7 +119,7 @@ def landing_asset_id(job_id: str, name: str) -> str:
     A UUIDv7 that takes its time from the job and its random part from the file's name, so that a
     crash between the rename and the commit lands on the same address the next time.
     """
-    digest = hashlib.blake2b(f"{job_id}\0{name}".encode("utf-8", "surrogateescape"), digest_size=16)
+    digest = hashlib.blake2b(f"{job_id}\0{name}".encode("utf-8", "surrogatepass"), digest_size=16)
     value = int.from_bytes(digest.digest(), "big")
     try:
         ms = uuid.UUID(job_id).int >> 80
