@@ -41,7 +41,9 @@ def make(source: Path, folder: Path) -> list[dict[str, Any]]:
         return []
     made: list[dict[str, Any]] = []
     tiny = picture.resize((32, 18))
-    pixels: list[tuple[int, int, int]] = list(tiny.getdata())
+    pixels: list[tuple[int, int, int]] = [
+        (r, g, b) for r, g, b in zip(*[iter(tiny.tobytes())] * 3, strict=True)
+    ]
     for width in WIDTHS:
         scaled = picture.copy()
         scaled.thumbnail((width, width), Image.Resampling.LANCZOS)

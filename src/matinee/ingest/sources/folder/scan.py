@@ -6,7 +6,7 @@ itself, so a scan that is cut off goes on where it was. What is gone is only mar
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
@@ -186,7 +186,7 @@ def _batches(
     files: Iterator[Seen],
     waiting: set[Future[None]],
     at_once: int,
-) -> Iterator[Iterable[Future[None]]]:
+) -> Iterator[set[Future[None]]]:
     while True:
         for seen in islice(files, at_once - len(waiting)):
             waiting.add(pool.submit(_one, scan, found, seen))

@@ -13,6 +13,7 @@ from matinee.ingest import guard
 from matinee.ingest.sources.link.choice import NoSuchFormat
 
 _WORDS: tuple[tuple[str, str], ...] = (
+    ("not_a_link", r"no connection adapters|invalidschema|unsupported url scheme"),
     ("private_video", r"private video|video is private|this video is only visible to|is private\b"),
     ("drm", r"\bdrm\b|widevine|fairplay"),
     ("sign_in", (r"sign in|log ?in|logged in|registered users|members[- ]only|subscri|"

@@ -110,9 +110,7 @@ def of_info(info: Loose, *, url: str, item: int | None = None) -> Facts:
         url=page,
         platform=platform,
         source_id=_source_id(platform, info.get("id"), page, item),
-        title=loose.text(info.get("title"), 500)
-        or loose.text(info.get("fulltitle"), 500)
-        or "Untitled",
+        title=_title(info, platform, listing, item),
         description=loose.text(info.get("description"), 20_000, lines=True),
         uploader=loose.text(
             info.get("uploader") or info.get("channel") or info.get("creator"), 200
@@ -176,8 +174,8 @@ def _entries(raw: Iterable[Any], page: str) -> tuple[Entry, ...]:
             continue  # private and deleted videos leave holes
         entry: Loose = item
         linked = entry.get("_type") in {"url", "url_transparent"}
-        own = loose.web_url(entry.get("url")) if linked else None
         platform = loose.platform(entry.get("ie_key") or entry.get("extractor_key"))
+        own = _own_url(entry, platform) if linked else None
         found.append(
             Entry(
                 index=index,
@@ -190,6 +188,14 @@ def _entries(raw: Iterable[Any], page: str) -> tuple[Entry, ...]:
             )
         )
     return tuple(found)
+
+
+def _own_url(entry: Loose, platform: str) -> str | None:
+    """Return the address of an entry by itself, None when yt-dlp needs more than an address."""
+    address, smuggled, _ = str(entry.get("url") or "").partition("#__youtubedl_smuggle")
+    if smuggled and platform != "generic":
+        return None
+    return loose.web_url(address)
 
 
 def _chapters(raw: Any, duration_s: float | None) -> tuple[tuple[float, float, str], ...]:

@@ -79,8 +79,7 @@ def fetch_one(running: session.Session, item: Info, path: Path, patience: option
     best, failed = 0, 0
     while True:
         try:
-            ok, _real = running.dl(str(path), item)
-            if ok and path.exists():
+            if running.fetch_into(path, item) and path.exists():
                 return
             raise Stopped("incomplete")
         except Exception as error:
@@ -199,7 +198,7 @@ def _subtitle(running: session.Session, item: Info, path: Path) -> None:
         path.write_text(data[: session.MAX_PAGE_BYTES], "utf-8")
         return
     item["http_headers"] = item.get("http_headers") or {}
-    running.dl(str(path), item, subtitle=True)
+    running.fetch_into(path, item, subtitle=True)
 
 
 def _picture(running: session.Session, info: Info, staging: Path) -> str | None:

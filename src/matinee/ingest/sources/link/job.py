@@ -270,7 +270,7 @@ def _id(raw: Any) -> str | None:
 
 def _spread(ctx: JobContext, facts: Facts) -> object:
     """Queue one job for each wanted video of a list; this job ends when they have."""
-    wanted = set(ctx.payload.get("items") or ())
+    wanted: set[int] = set(ctx.payload.get("items") or ())
     entries = [entry for entry in facts.entries if not wanted or entry.index in wanted]
     if not entries:
         raise failures.error("no_video")

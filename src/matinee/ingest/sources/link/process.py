@@ -9,7 +9,7 @@ import selectors
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ def run(
     *,
     check: Callable[[], None] = lambda: None,
     deadline_s: float | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Generator[dict[str, Any]]:
     """Yield the child's messages; closing the iterator ends the child.
 
     `check` is called several times a second and may raise. Raises the MatineeError of what the
@@ -121,7 +121,7 @@ def _lines(
 
 
 @contextmanager
-def _started(services: Services, ask: Ask) -> Iterator[subprocess.Popen[bytes]]:
+def _started(services: Services, ask: Ask) -> Generator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", _MODULE],
         stdin=subprocess.PIPE,

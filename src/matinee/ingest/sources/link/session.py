@@ -51,23 +51,31 @@ class Session(YoutubeDL):
         self.said = Quiet()
         self.answers: dict[str, tuple[str, int | None]] = {}
         self.validators: Validators | None = None
-        super().__init__({**options, "logger": self.said}, auto_init=True)
+        told: Any = {**options, "logger": self.said}
+        super().__init__(told, auto_init=True)
 
     @functools.cached_property
     def _request_director(self) -> RequestDirector:
-        return self.build_request_director([RequestsRH])
+        handlers: Any = [RequestsRH]
+        return self.build_request_director(handlers)
 
     def urlopen(self, req: Any) -> Response:
         """Send a request; continue partial files only where the file has not changed."""
-        request = Request(req) if isinstance(req, str) else req
+        request: Any = Request(req) if isinstance(req, str) else req
         if self.validators is not None and isinstance(request, Request):
             self.validators.prepare(request)
-        response = cast("Response", super().urlopen(request))
+        send: Any = super().urlopen
+        response: Response = send(request)
         if self.validators is not None and isinstance(request, Request):
-            response = self.validators.judge(request, response, super().urlopen)
+            response = self.validators.judge(request, response, send)
         kind = response.headers.get("Content-Type", "").lower()
         self.answers[str(response.url)] = (kind, _total(response))
         return _bounded(response)
+
+    def fetch_into(self, path: Path, item: dict[str, Any], *, subtitle: bool = False) -> bool:
+        """Fetch what `item` describes into `path`; says whether it came to its end."""
+        done: Any = cast("Any", super()).dl(str(path), item, subtitle)
+        return bool(done[0])
 
     def is_not_video(self, url: str) -> bool:
         """Say whether the answer at an address was plainly something else than a video."""
