@@ -50,10 +50,8 @@ def test_every_route_refuses_a_stranger(app: FastAPI, anonymous: TestClient) -> 
             continue
         walked += 1
         answer = anonymous.request(method, address(path))
-        if method == "OPTIONS":  # what may be asked across sites, and by which protocol: no data
-            assert answer.status_code == 204
-            assert answer.content == b""
-            continue
+        if method == "OPTIONS" and (answer.status_code, answer.content) == (204, b""):
+            continue  # what may be asked across sites, and by which protocol: no data
         if answer.status_code not in {401, 403}:
             open_doors.append(f"{method} {path} answered {answer.status_code}")
     assert open_doors == []

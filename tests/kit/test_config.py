@@ -38,9 +38,3 @@ def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, value: str) -
 )
 def test_sizes_are_read_in_their_usual_forms(text: str, size: int) -> None:
     assert config.parse_size(text) == size
-
-
-def test_every_setting_stands_in_the_docs() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
-    missing = [name for name, _, _ in config.described() if f"`{name}`" not in page]
-    assert not missing

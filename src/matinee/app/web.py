@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from matinee import __version__, accounts, admin
 from matinee.app import wiring
 from matinee.app.headers import SecurityHeaders
+from matinee.app.openapi import describe
 from matinee.app.static import mount_web_app
 from matinee.kit.http import install_errors
 from matinee.kit.jobs import Dispatcher
@@ -49,6 +50,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     install_errors(app)
     app.add_middleware(SecurityHeaders)
     include_rooms(app)
+    describe(app)
     mount_web_app(app, services.settings)
     return app
 
