@@ -55,6 +55,8 @@ export const player = {
     directText: 'Nothing is changed on the way: every picture is the original.',
     repackage: 'You see the original picture, packed as a stream',
     repackageText: 'The picture is copied piece by piece and not encoded again, so nothing of it is lost.',
+    lighter: 'You see a lighter version',
+    lighterText: 'It needs less of your connection than the original. Choose Original in the quality menu to have every detail.',
     picture: 'Picture',
     way: 'Comes as',
     needs: 'Needs',

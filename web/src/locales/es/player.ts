@@ -58,6 +58,8 @@ export const player: Same<typeof en> = {
     directText: 'Nada cambia por el camino: cada imagen es la original.',
     repackage: 'Ves la imagen original, empaquetada como flujo',
     repackageText: 'La imagen se copia trozo a trozo sin volver a codificarla, así que no se pierde nada.',
+    lighter: 'Ves una versión más ligera',
+    lighterText: 'Pide menos a tu conexión que la original. Elige Original en el menú de calidad para tener todos los detalles.',
     picture: 'Imagen',
     way: 'Llega como',
     needs: 'Necesita',

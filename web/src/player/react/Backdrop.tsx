@@ -5,7 +5,8 @@ import { useFact } from './context';
 
 /** Before the first frame: the still, dimmed. For sound without a picture: cover and name, to stay. */
 export function Backdrop({ media }: { media: Media | null }) {
-  const before = useFact((s) => s.time_s === 0 && s.phase !== 'ready' && s.phase !== 'failed');
+  // Behind trouble it stays, out of focus: the viewer knows what they were about to see.
+  const before = useFact((s) => s.phase === 'failed' || (s.time_s === 0 && s.phase !== 'ready'));
   const soundOnly = useFact(
     (s) => s.phase === 'ready' && s.video_width === 0 && (s.playback?.tracks.video.length ?? 1) === 0,
   );
@@ -26,14 +27,16 @@ function SoundOnly({ media, still }: { media: Media | null; still: string | null
   return (
     <div className="absolute inset-0 overflow-hidden bg-[#101012]">
       {still ? (
-        <Picture src={still} blurhash={media?.blurhash ?? null} className="absolute inset-0 size-full" imgClassName="scale-125 blur-3xl opacity-60" />
+        <div className="absolute inset-0">
+          <Picture src={still} className="size-full" imgClassName="scale-125 blur-3xl" />
+        </div>
       ) : null}
-      <div className="absolute inset-0 bg-linear-to-b from-black/30 to-black/70" />
-      <div className="relative flex size-full flex-col items-center justify-center gap-6 px-6 pb-20 text-center text-white landscape:max-md:flex-row landscape:max-md:pb-10">
+      <div className="absolute inset-0 bg-linear-to-b from-black/45 to-black/75" />
+      <div className="relative flex size-full flex-col items-center justify-center gap-6 px-6 pb-20 text-center text-white pointer-coarse:pb-60 short:w-1/2 short:flex-row short:pb-14 short:pl-16 short:text-left">
         {still ? (
-          <Picture src={still} blurhash={media?.blurhash ?? null} sizes="320px" className="aspect-square w-[min(320px,52vw,44vh)] rounded-panel shadow-card" />
+          <Picture src={still} blurhash={media?.blurhash ?? null} sizes="320px" className="aspect-square w-[min(320px,52vw,44vh)] shrink-0 rounded-panel shadow-card" />
         ) : (
-          <span className="grid aspect-square w-[min(280px,52vw,40vh)] place-items-center rounded-panel bg-linear-to-br from-[#3a2a12] to-[#171310] shadow-card">
+          <span className="grid aspect-square w-[min(280px,52vw,40vh)] shrink-0 place-items-center rounded-panel bg-linear-to-br from-[#3a2a12] to-[#171310] shadow-card">
             <Music aria-hidden className="size-1/3 text-accent" strokeWidth={1.3} />
           </span>
         )}

@@ -14,6 +14,7 @@ import { Volume } from './Volume';
 function Time({ drag_s }: { drag_s: number | null }) {
   const time_s = useFact((s) => Math.floor(s.time_s));
   const duration_s = useFact((s) => s.duration_s);
+  if (duration_s === 0) return null;
   return (
     <span className="text-body font-semibold whitespace-nowrap text-white tabular max-sm:text-small">
       {clockTime(drag_s ?? time_s, duration_s)}

@@ -38,9 +38,14 @@ function UpNext({ next, onNext }: { next: Media; onNext(): void }) {
   const { t } = useTranslation('player');
   const [counting, setCounting] = useState(true);
   return (
-    <div className="w-full max-w-104 text-left">
-      <p className="mb-3 text-small font-semibold text-white/65">{t('end.upNext')}</p>
-      <button type="button" onClick={onNext} className="group block w-full overflow-hidden rounded-card text-left shadow-card">
+    <div className="grid w-full max-w-104 text-left short:max-w-160 short:grid-cols-[240px_1fr] short:gap-x-6">
+      <p className="mb-3 text-small font-semibold text-white/65 short:col-start-2 short:mb-0">{t('end.upNext')}</p>
+      <button
+        type="button"
+        aria-label={t('nextNamed', { title: next.title })}
+        onClick={onNext}
+        className="group block w-full overflow-hidden rounded-card text-left shadow-card short:row-span-3 short:row-start-1 short:self-center"
+      >
         <Picture
           src={next.poster_url}
           blurhash={next.blurhash}
@@ -49,7 +54,7 @@ function UpNext({ next, onNext }: { next: Media; onNext(): void }) {
           imgClassName="transition-transform duration-250 group-hover:scale-[1.03]"
         />
       </button>
-      <h2 className="mt-3 text-row font-[650] tracking-[-0.015em] text-white">{next.title}</h2>
+      <h2 className="mt-3 text-row font-[650] tracking-[-0.015em] text-white short:mt-1">{next.title}</h2>
       <div className="mt-4 flex flex-wrap gap-2.5">
         <button type="button" onClick={onNext} className={`${BUTTON} bg-white text-[#0a0a0a] hover:opacity-90`}>
           <Play aria-hidden size={18} fill="currentColor" />
@@ -68,8 +73,8 @@ export function EndScreen({ next, onNext, onBack }: Props) {
   const ended = useFact((s) => s.ended && s.phase === 'ready');
   if (!ended) return null;
   return (
-    <div className="absolute inset-0 z-10 grid animate-appear place-items-center overflow-y-auto bg-black/72 px-6 pt-20 pb-28 backdrop-blur-lg">
-      <div className="flex w-full flex-col items-center gap-8">
+    <div className="absolute inset-0 z-10 grid animate-appear place-items-center overflow-y-auto bg-black/72 px-6 pt-20 pb-28 short:pt-16 short:pb-24 backdrop-blur-lg">
+      <div className="flex w-full flex-col items-center gap-8 short:gap-2">
         {next ? <UpNext next={next} onNext={onNext} /> : <h2 className="text-[1.75rem] font-[680] tracking-[-0.02em] text-white">{t('end.title')}</h2>}
         <div className="flex flex-wrap justify-center gap-2.5">
           <button

@@ -36,7 +36,7 @@ function SeekSign({ sum_s }: { sum_s: number }) {
     ? 'left-0 rounded-r-[50%_100%] bg-linear-to-r'
     : 'right-0 rounded-l-[50%_100%] bg-linear-to-l';
   return (
-    <div className={`player-ripple absolute inset-y-0 grid w-[34%] place-items-center from-white/20 to-transparent ${side}`}>
+    <div className={`player-ripple absolute inset-y-0 grid w-[34%] place-items-center from-white/30 to-transparent ${side}`}>
       <span className="grid justify-items-center gap-1.5 font-semibold text-white tabular [text-shadow:0_1px_6px_rgb(0_0_0/0.7)]">
         <Icon size={34} fill="currentColor" strokeWidth={1.2} className="drop-shadow-md" />
         {t('seconds', { count: Math.abs(sum_s) })}

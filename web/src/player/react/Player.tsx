@@ -56,7 +56,7 @@ export function PlayerScreen(props: PlayerProps) {
           onPointerMove={(event) => event.pointerType === 'mouse' && idle.stir()}
           onPointerLeave={(event) => event.pointerType === 'mouse' && idle.hide()}
           onFocus={() => idle.stir()}
-          className={`fixed inset-0 isolate overflow-hidden bg-black text-white select-none ${visible ? '' : 'cursor-none'}`}
+          className={`group/stage fixed inset-0 isolate overflow-hidden bg-black text-white select-none ${visible ? '' : 'cursor-none'}`}
         >
           <video ref={setVideo} playsInline aria-label={props.media?.title} className="absolute inset-0 size-full bg-black object-contain" />
           <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} />
@@ -92,7 +92,6 @@ function Layers(props: LayerProps) {
   return (
     <>
       <Backdrop media={media} />
-      <Cues lifted={shown} />
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />
@@ -119,11 +118,13 @@ function Layers(props: LayerProps) {
         </div>
       </div>
       {failed ? null : (
-        <div className={`player-bottom pointer-events-none absolute inset-x-0 bottom-0 z-20 pt-24 ${fade}`}>
-          <div className={shown ? 'pointer-events-auto' : ''}>
+        <>
+          <div className={`player-bottom pointer-events-none absolute inset-x-0 bottom-0 z-20 h-52 ${fade}`} />
+          <Cues lifted={shown} />
+          <div className={`absolute inset-x-0 bottom-0 z-20 ${fade}`}>
             <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={() => setSheet('why')} />
           </div>
-        </div>
+        </>
       )}
       <Notices />
       {stats ? <StatsPanel onClose={() => setStats(false)} /> : null}

@@ -27,7 +27,12 @@ export function PlayerSheet({ open, title, children, wide, onClose }: Props) {
         <Radix.Content
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className={`absolute inset-x-0 bottom-0 z-50 flex max-h-[88%] animate-rise flex-col rounded-t-panel bg-[#1c1c1e] pb-[env(safe-area-inset-bottom)] text-white shadow-card sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-48px)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-panel ${wide ? 'sm:max-w-180' : 'sm:max-w-125'}`}
+          onOpenAutoFocus={(event) => {
+            // The sheet itself takes the focus: a ring around its cross would be the first thing seen.
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
+          className={`absolute inset-x-0 bottom-0 z-50 flex outline-none max-h-[88%] animate-rise flex-col rounded-t-panel bg-[#1c1c1e] pb-[env(safe-area-inset-bottom)] text-white shadow-card sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-48px)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-panel ${wide ? 'sm:max-w-180' : 'sm:max-w-125'}`}
         >
           <header className="flex items-center gap-4 px-6 pt-5 pb-2">
             <Radix.Title className="min-w-0 flex-1 text-row font-[650] tracking-[-0.015em]">{title}</Radix.Title>

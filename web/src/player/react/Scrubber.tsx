@@ -77,6 +77,8 @@ export function Scrubber({ onDrag }: Props) {
       aria-valuemax={Math.floor(duration_s)}
       aria-valuenow={whole_s}
       aria-valuetext={chapter ? `${time}, ${chapter}` : time}
+      data-scrubbing={shown === null ? undefined : ''}
+      onMouseDown={(event) => event.preventDefault()}
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={up}

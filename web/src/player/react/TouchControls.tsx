@@ -11,8 +11,12 @@ export function TouchControls({ onNext }: { onNext: (() => void) | null }) {
   const request = useRequest();
   const paused = useFact((s) => s.paused);
   const busy = useFact((s) => s.phase !== 'ready' || s.waiting);
+  // Sound alone shows a cover in the middle: the buttons make room for it.
+  const place = useFact((s) => s.phase === 'ready' && s.video_width === 0)
+    ? 'items-end justify-center pb-38 short:items-center short:justify-end short:pr-20 short:pb-12'
+    : 'items-center justify-center';
   return (
-    <div className="pointer-events-none absolute inset-0 flex items-center justify-center gap-9 [&>*]:pointer-events-auto">
+    <div className={`pointer-events-none absolute inset-0 flex gap-9 [&>*]:pointer-events-auto ${place}`}>
       <button type="button" aria-label={t('back10')} className={`${ROUND} size-13`} onClick={() => request({ do: 'skip', by_s: -10 })}>
         <SkipIcon back size={29} />
       </button>

@@ -54,13 +54,13 @@ export function TroubleScreen({ downloadUrl, signInUrl, onBack }: Props) {
   const back = (look: string): ReactNode => (
     <button type="button" className={look} onClick={onBack}>
       <ArrowLeft aria-hidden size={19} />
-      {t('trouble.back')}
+      {t(trouble.kind === 'gone' ? 'back' : 'trouble.back')}
     </button>
   );
   return (
-    <div className="absolute inset-0 z-10 overflow-y-auto bg-black/70 backdrop-blur-2xl">
-      <div role="alert" className="mx-auto flex min-h-full max-w-130 flex-col items-center justify-center px-6 py-24 text-center text-white">
-        <span className="mb-5 grid size-17 place-items-center rounded-full bg-white/10">
+    <div className="absolute inset-0 z-10 overflow-y-auto bg-black/60 backdrop-blur-2xl">
+      <div role="alert" className="mx-auto flex min-h-full max-w-130 flex-col items-center justify-center px-6 py-24 text-center text-white short:pt-16 short:pb-8">
+        <span className="mb-5 grid size-17 short:hidden place-items-center rounded-full bg-white/10">
           <Icon aria-hidden size={30} strokeWidth={1.6} />
         </span>
         <h2 className="text-[1.6rem] leading-tight font-[680] tracking-[-0.02em] text-balance">{t(`trouble.${trouble.kind}.title`)}</h2>

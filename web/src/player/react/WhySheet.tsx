@@ -1,4 +1,4 @@
-import { CircleCheck, FileVideo, Layers, Wrench } from 'lucide-react';
+import { FileVideo, Info, Layers, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Playback } from '@/api';
@@ -16,7 +16,7 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
     <ul className="space-y-3">
       {reasons.map((reason) => (
         <li key={reason.code + reason.text} className="flex gap-3">
-          <CircleCheck aria-hidden size={18} className="mt-0.5 shrink-0 text-white/45" />
+          <Info aria-hidden size={18} className="mt-0.5 shrink-0 text-white/45" />
           <div className="min-w-0">
             <p className="text-body text-white/90">{reason.text}</p>
             {reason.cure ? (
@@ -50,17 +50,15 @@ export function WhySheet({ open, onClose }: { open: boolean; onClose(): void }) 
   const line_bps = useFact((s) => s.line_bps);
   const width = useFact((s) => s.video_width);
   const height = useFact((s) => s.video_height);
-  const direct = way === 'direct';
-  const Icon = direct ? FileVideo : Layers;
+  const kind = way === 'direct' ? 'direct' : now && !now.original ? 'lighter' : 'repackage';
+  const Icon = kind === 'direct' ? FileVideo : Layers;
   return (
     <PlayerSheet open={open} onClose={onClose} title={t('why.title')}>
       <div className="flex items-start gap-3.5 rounded-card bg-white/8 p-4">
         <Icon aria-hidden size={22} className="mt-0.5 shrink-0 text-accent" />
         <div>
-          <p className="text-body font-semibold">{direct ? t('why.direct') : t('why.repackage')}</p>
-          <p className="mt-0.5 text-small text-pretty text-white/70">
-            {direct ? t('why.directText') : t('why.repackageText')}
-          </p>
+          <p className="text-body font-semibold">{t(`why.${kind}`)}</p>
+          <p className="mt-0.5 text-small text-pretty text-white/70">{t(`why.${kind}Text`)}</p>
         </div>
       </div>
       {playback && playback.reasons.length > 0 ? (

@@ -63,7 +63,7 @@ export function PlayerMenuItem({ icon, hint, children, onSelect }: ItemProps) {
     <Radix.Item className={ITEM} onSelect={onSelect}>
       <span className="grid w-5 place-items-center">{icon}</span>
       {children}
-      {hint ? <kbd className="ml-auto rounded-badge bg-white/15 px-1.5 font-sans text-badge leading-5">{hint}</kbd> : null}
+      {hint ? <kbd className="pointer-coarse:hidden ml-auto rounded-badge bg-white/15 px-1.5 font-sans text-badge leading-5">{hint}</kbd> : null}
     </Radix.Item>
   );
 }
