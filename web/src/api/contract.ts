@@ -1,7 +1,16 @@
 /** The words of the wire. Names are those of the server's schemas. */
 /* eslint max-lines: off -- gives way to the generated schema as a whole. */
 
-export type MediaKind = 'video' | 'movie' | 'series' | 'season' | 'episode' | 'clip' | 'recording';
+export type MediaKind =
+  | 'video'
+  | 'movie'
+  | 'series'
+  | 'season'
+  | 'episode'
+  | 'clip'
+  | 'recording'
+  | 'music'
+  | 'audio';
 export type MediaStatus = 'ready' | 'unavailable' | 'trashed';
 
 export interface Progress {
@@ -93,6 +102,8 @@ export interface Media {
   trashed_at: string | null;
   purge_at: string | null;
   owned: boolean;
+  /** Whether this viewer may change and delete it. */
+  editable?: boolean;
   assets?: Asset[] | null;
 }
 
@@ -176,7 +187,7 @@ export interface Folder {
 export interface FolderEntry {
   name: string;
   path: string;
-  media_hint: number | boolean | null;
+  media_hint: number;
 }
 
 export interface FolderPlace {
@@ -410,9 +421,9 @@ export interface SignedIn {
 export interface Session {
   id: string;
   created_at: string;
-  last_seen_at: string | null;
-  user_agent: string | null;
-  address?: string | null;
+  seen_at: string;
+  user_agent: string;
+  address: string;
   current: boolean;
 }
 
@@ -426,10 +437,9 @@ export interface ServerSettings {
 }
 
 export interface HealthCheck {
-  ok?: boolean;
-  status?: string;
-  detail?: string | null;
-  fix?: string | null;
+  status: string;
+  detail: string;
+  fix: string;
 }
 
 export interface Health {

@@ -25,7 +25,17 @@ export interface MediaQuery {
   sort_order?: SortOrder;
 }
 
-const KINDS: readonly string[] = ['video', 'movie', 'series', 'season', 'episode', 'clip', 'recording'];
+const KINDS: readonly string[] = [
+  'video',
+  'movie',
+  'series',
+  'season',
+  'episode',
+  'clip',
+  'recording',
+  'music',
+  'audio',
+];
 const STATUSES: readonly string[] = ['ready', 'unavailable', 'trashed'];
 
 /** The direction a person expects first: names from A, the rest from the newest, longest, largest. */

@@ -16,19 +16,23 @@ function stored(): Appearance {
   }
 }
 
-export function applyAppearance(wish: Appearance): void {
-  const theme = wish === 'system' ? (systemLight().matches ? 'light' : 'dark') : wish;
+const themeOf = (wish: Appearance) => (wish === 'system' ? (systemLight().matches ? 'light' : 'dark') : wish);
+
+function paint(theme: 'dark' | 'light'): void {
   document.documentElement.dataset['theme'] = theme;
   document.querySelector('meta[name="theme-color"]')?.setAttribute('content', GROUND[theme]);
 }
 
 interface AppearanceState {
   appearance: Appearance;
+  /** What that means now. */
+  theme: 'dark' | 'light';
   choose: (wish: Appearance) => void;
 }
 
 export const useAppearance = create<AppearanceState>((set) => ({
   appearance: stored(),
+  theme: themeOf(stored()),
   choose: (appearance) => {
     try {
       if (appearance === 'system') localStorage.removeItem(KEY);
@@ -36,14 +40,16 @@ export const useAppearance = create<AppearanceState>((set) => ({
     } catch {
       // Kept for this visit only.
     }
-    applyAppearance(appearance);
-    set({ appearance });
+    paint(themeOf(appearance));
+    set({ appearance, theme: themeOf(appearance) });
   },
 }));
 
 /** Follows the system while nothing else is wished. */
 export function followSystem(): void {
   systemLight().addEventListener('change', () => {
-    if (useAppearance.getState().appearance === 'system') applyAppearance('system');
+    if (useAppearance.getState().appearance === 'system') useAppearance.getState().choose('system');
   });
 }
+
+export const useLightPage = () => useAppearance((state) => state.theme === 'light');

@@ -1,3 +1,1 @@
-export default function LibraryRoute() {
-  return null;
-}
+export { LibraryPage as default } from '@/features/library/LibraryPage';

@@ -1,3 +1,1 @@
-export default function TitleRoute() {
-  return null;
-}
+export { TitlePage as default } from '@/features/title/TitlePage';

@@ -2,16 +2,9 @@
 export function Logo({ nameless = false }: { nameless?: boolean }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-ink">
-      <svg
-        width="18"
-        height="20"
-        viewBox="0 0 18 20"
-        aria-hidden
-        className="[filter:drop-shadow(0_0_7px_rgb(245_158_11/0.7))]"
-      >
+      <svg width="18" height="20" viewBox="0 0 18 20" aria-hidden className="mt-0.5 overflow-visible [filter:drop-shadow(0_0_7px_rgb(245_158_11/0.65))]">
         <path
-          d="M9 19.2c-.7 0-1.2-.3-1.9-.9l-4.5-4.400a9 9 0 1 1 12.8 0l-4.5 4.400c-.700.6-1.200.9-1.900.9Z"
-          transform="translate(0 .3) scale(.97)"
+          d="M8.950 1.400a7.700 7.700 0 0 1 5.450 13.150l-3.900 3.900a2.200 2.200 0 0 1-3.100 0l-3.900-3.900A7.700 7.700 0 0 1 8.950 1.400Z"
           fill="#f59e0b"
         />
       </svg>

@@ -1,7 +1,7 @@
 /** A menu that opens from a button: arrow keys, type ahead, Escape. */
 import { Check, type LucideIcon } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Link } from 'react-router';
 
 import { cx } from './cx';
@@ -57,6 +57,20 @@ export function MenuLink({ icon: Icon, to, children }: { icon?: LucideIcon; to: 
         {Icon && <Icon size={17} aria-hidden />}
         {children}
       </Link>
+    </Radix.Item>
+  );
+}
+
+type AnchorProps = { icon?: LucideIcon; children: ReactNode } & ComponentProps<'a'>;
+
+/** Leads out of the app: a file, another site. */
+export function MenuAnchor({ icon: Icon, children, ...rest }: AnchorProps) {
+  return (
+    <Radix.Item asChild>
+      <a className={ITEM} {...rest}>
+        {Icon && <Icon size={17} aria-hidden />}
+        {children}
+      </a>
     </Radix.Item>
   );
 }

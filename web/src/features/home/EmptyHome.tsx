@@ -37,9 +37,22 @@ function Stage({ children }: { children: ReactNode }) {
     <div className="relative isolate flex flex-col items-center pt-6 text-center md:pt-[7vh]">
       <div
         aria-hidden
-        className="absolute inset-x-[-20vw] -top-40 -z-10 h-130 bg-[radial-gradient(50%_60%_at_50%_18%,rgb(245_158_11/0.17),transparent_70%)] light:bg-[radial-gradient(50%_60%_at_50%_18%,rgb(245_158_11/0.2),transparent_70%)]"
+        className="absolute inset-x-[calc(var(--margin)*-1)] -top-40 -z-10 h-130 bg-[radial-gradient(50%_60%_at_50%_18%,rgb(245_158_11/0.17),transparent_70%)] light:bg-[radial-gradient(50%_60%_at_50%_18%,rgb(245_158_11/0.2),transparent_70%)]"
       />
       {children}
+    </div>
+  );
+}
+
+/** Where the films will be. */
+function GhostRow() {
+  return (
+    <div aria-hidden className="-mx-(--margin) mt-14 overflow-hidden margins [mask-image:linear-gradient(180deg,#000,transparent_92%)] max-md:hidden">
+      <div className="flex gap-3">
+        {Array.from({ length: 9 }, (_, at) => (
+          <span key={at} className="aspect-video w-62 shrink-0 rounded-card border border-dashed border-line-strong" />
+        ))}
+      </div>
     </div>
   );
 }
@@ -57,7 +70,10 @@ export function EmptyHome({ mayManage }: { mayManage: boolean }) {
   return (
     <Page>
       <Stage>
-        <h1 className="max-w-[14em] text-hero font-[750] tracking-[-0.035em] text-balance">{t('empty.title')}</h1>
+        <h1 className="max-w-[14em] text-hero font-[750] tracking-[-0.035em] text-balance">
+          <span className="block">{t('empty.title')}</span>
+          <span className="block text-ink-3">{t('empty.title2')}</span>
+        </h1>
         <p className="mt-4 max-w-[34em] text-lead text-pretty text-ink-2">{t('empty.text')}</p>
         <ul className="mt-10 grid w-full max-w-250 gap-3 md:grid-cols-3 md:gap-4">
           <li>
@@ -91,6 +107,7 @@ export function EmptyHome({ mayManage }: { mayManage: boolean }) {
           )}
         </ul>
       </Stage>
+      <GhostRow />
     </Page>
   );
 }

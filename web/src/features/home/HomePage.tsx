@@ -75,8 +75,8 @@ export function HomePage() {
   }
   const empty = recent.data?.items.length === 0 && (begun.isError || begun.data?.items.length === 0);
   if (empty) return <EmptyHome mayManage={user?.is_admin ?? false} />;
-  const known = recent.data && (begun.data ?? (begun.isError ? { items: [] } : undefined));
-  const pick = known && pickHero(recent.data?.items ?? [], known.items === recent.data?.items ? [] : (begun.data?.items ?? []), now);
+  const settled = recent.data && !begun.isPending;
+  const pick = settled && pickHero(recent.data.items, begun.data?.items ?? [], now);
   return (
     <main id="main" tabIndex={-1} className="pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
       <KindChips />

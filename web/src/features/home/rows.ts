@@ -10,7 +10,7 @@ export interface RowPlan {
 
 const ENOUGH = 5;
 const MOST_TAGS = 4;
-const KINDS: MediaKind[] = ['movie', 'series', 'episode', 'video', 'clip', 'recording'];
+const KINDS: MediaKind[] = ['movie', 'series', 'episode', 'video', 'clip', 'recording', 'music', 'audio'];
 
 export function rowsFor(byKind: Record<string, number>, tags: TagCount[]): RowPlan[] {
   const kinds = KINDS.filter((kind) => (byKind[kind] ?? 0) >= ENOUGH);

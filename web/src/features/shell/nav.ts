@@ -5,18 +5,12 @@ import { useLocation } from 'react-router';
 
 import { statsOverview } from '@/api';
 import { paths } from '@/lib/paths';
+import { kindsIn } from '@/ui/media';
 
 export interface NavLink {
   to: string;
   label: string;
   here: boolean;
-}
-
-const SHOWN = ['movie', 'series', 'episode', 'video', 'clip', 'recording'] as const;
-
-/** Series stand for their episodes: one link for both. */
-function kindsIn(byKind: Record<string, number>): (typeof SHOWN)[number][] {
-  return SHOWN.filter((kind) => (byKind[kind] ?? 0) > 0 && !(kind === 'episode' && (byKind['series'] ?? 0) > 0)).slice(0, 4);
 }
 
 export function useNav(): NavLink[] {
@@ -25,7 +19,7 @@ export function useNav(): NavLink[] {
   const { pathname, search } = useLocation();
   const stats = useQuery(statsOverview);
   const kind = pathname === paths.library ? new URLSearchParams(search).get('kind') : null;
-  const kinds = kindsIn(stats.data?.by_kind ?? {});
+  const kinds = kindsIn(stats.data?.by_kind).slice(0, 4);
   return [
     { to: paths.home, label: t('home'), here: pathname === paths.home },
     { to: paths.library, label: t('library'), here: pathname === paths.library && !kinds.some((one) => one === kind) },

@@ -10,7 +10,8 @@ export const home = {
     tonight: 'Picked for tonight',
   },
   empty: {
-    title: 'The house lights are on. Bring something in.',
+    title: 'The screen is yours.',
+    title2: 'Bring something in.',
     text: 'Whatever you add becomes one library that plays at once, on any screen, and remembers where you were.',
     link: 'Paste a link or drop files',
     linkText: 'A video, a playlist, or anything on this computer. You choose the quality.',

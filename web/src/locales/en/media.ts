@@ -23,9 +23,11 @@ export const media = {
     movie: 'Films',
     series: 'Series',
     season: 'Seasons',
-    episode: 'Episodes',
+    episode: 'Series',
     clip: 'Clips',
     recording: 'Recordings',
+    music: 'Music',
+    audio: 'Audio',
   },
   kind: {
     video: 'Video',
@@ -35,5 +37,7 @@ export const media = {
     episode: 'Episode',
     clip: 'Clip',
     recording: 'Recording',
+    music: 'Music',
+    audio: 'Audio',
   },
 };

@@ -13,7 +13,8 @@ export const home: Same<typeof en> = {
     tonight: 'Elegido para esta noche',
   },
   empty: {
-    title: 'La sala está lista. Trae algo que ver.',
+    title: 'La pantalla es tuya.',
+    title2: 'Trae algo que ver.',
     text: 'Todo lo que añadas forma una sola biblioteca que se reproduce al momento, en cualquier pantalla, y recuerda por dónde ibas.',
     link: 'Pega un enlace o suelta archivos',
     linkText: 'Un vídeo, una lista o cualquier archivo de este ordenador. Tú eliges la calidad.',

@@ -3,10 +3,12 @@ import { add } from './add';
 import { common } from './common';
 import { home } from './home';
 import { keys } from './keys';
+import { library } from './library';
 import { media } from './media';
 import { player } from './player';
 import { search } from './search';
 import { shell } from './shell';
+import { title } from './title';
 import { watch } from './watch';
 
 /** One book a room; a room says only what stands in its own book and in `common`. */
@@ -16,10 +18,12 @@ const words = {
   common,
   home,
   keys,
+  library,
   media,
   player,
   search,
   shell,
+  title,
   watch,
 };
 

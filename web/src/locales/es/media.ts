@@ -26,9 +26,11 @@ export const media: Same<typeof en> = {
     movie: 'Películas',
     series: 'Series',
     season: 'Temporadas',
-    episode: 'Episodios',
+    episode: 'Series',
     clip: 'Clips',
     recording: 'Grabaciones',
+    music: 'Música',
+    audio: 'Audio',
   },
   kind: {
     video: 'Vídeo',
@@ -38,5 +40,7 @@ export const media: Same<typeof en> = {
     episode: 'Episodio',
     clip: 'Clip',
     recording: 'Grabación',
+    music: 'Música',
+    audio: 'Audio',
   },
 };

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 
 import type { Media } from '@/api';
+import { useLightPage } from '@/lib/appearance';
 
 import { Badge } from '../Badge';
 import { cx } from '../cx';
@@ -22,6 +23,7 @@ interface Props {
 }
 
 function Shades({ asCard }: { asCard?: boolean }) {
+  const onLight = useLightPage();
   return (
     <>
       <div className="absolute inset-x-0 top-0 h-36 bg-linear-to-b from-[rgb(10_10_10/0.72)] to-transparent max-md:hidden" />
@@ -29,8 +31,10 @@ function Shades({ asCard }: { asCard?: boolean }) {
       <div
         className={cx(
           'absolute inset-x-0 bottom-0',
-          asCard
-            ? 'h-3/5 bg-[linear-gradient(0deg,rgb(10_10_10/0.92)_0%,rgb(10_10_10/0.6)_48%,transparent_100%)] md:h-[62%] md:bg-[linear-gradient(0deg,var(--ground)_0%,color-mix(in_srgb,var(--ground)_62%,transparent)_30%,transparent_100%)]'
+          asCard && 'max-md:h-3/5 max-md:bg-[linear-gradient(0deg,rgb(10_10_10/0.92)_0%,rgb(10_10_10/0.6)_48%,transparent_100%)]',
+          // On a light page the picture ends with an edge, so it need not sink into the dark.
+          onLight
+            ? 'h-2/5 bg-linear-to-t from-[rgb(10_10_10/0.6)] to-transparent'
             : 'h-[62%] bg-[linear-gradient(0deg,var(--ground)_0%,color-mix(in_srgb,var(--ground)_62%,transparent)_30%,transparent_100%)]',
         )}
       />
@@ -39,7 +43,7 @@ function Shades({ asCard }: { asCard?: boolean }) {
 }
 
 export function Hero({ media, lead, facts, children, asCard, className }: Props) {
-  useUnderBar();
+  useUnderBar(asCard);
   return (
     <section
       data-theme="dark"
@@ -63,10 +67,10 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
       <Shades asCard={asCard} />
       <div className={cx('relative flex flex-col items-start', asCard ? 'p-4.5 md:margins md:pb-36' : 'margins pb-6 md:pb-14')}>
         {lead && <p className={cx('mb-2 text-small font-semibold text-[#f5a524]', asCard && 'max-md:hidden')}>{lead}</p>}
-        <h1 className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] text-balance [text-shadow:0_2px_24px_rgb(0_0_0/0.35)] md:max-w-[15em]">
+        <h1 className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.12em] text-balance md:max-w-[15em]">
           {media.title}
         </h1>
-        <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-small text-ink-2">
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-small text-ink-2">
           {facts.map((fact, at) => fact && <span key={at}>{fact}</span>)}
           {qualityBadges(media).map((name) => (
             <Badge key={name}>{name}</Badge>

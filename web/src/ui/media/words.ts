@@ -1,7 +1,7 @@
 /** The short texts about a title that stand under cards, in heroes and in lists. */
 import type { TFunction } from 'i18next';
 
-import type { Media } from '@/api';
+import type { Media, MediaKind } from '@/api';
 import { formatDuration } from '@/lib/format';
 import { hdrName, qualityName } from '@/lib/names';
 
@@ -56,4 +56,12 @@ export function cardBadge(media: Media, t: T, now = Date.now()): string | null {
 /** 4K, HDR: all that stands in boxes beside the facts. */
 export function qualityBadges(media: Media): string[] {
   return [qualityName(media.width, media.height), hdrName(media.hdr)].filter((name) => name !== null);
+}
+
+const SHOWN: MediaKind[] = ['movie', 'series', 'episode', 'video', 'clip', 'recording', 'music', 'audio'];
+
+/** The kinds a library has, in the order in which they are offered. Series stand for their episodes. */
+export function kindsIn(byKind: Record<string, number> | undefined): MediaKind[] {
+  const has = (kind: MediaKind) => (byKind?.[kind] ?? 0) > 0;
+  return SHOWN.filter((kind) => has(kind) && !(kind === 'episode' && has('series')));
 }

@@ -1,0 +1,22 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+
+/** The width of an element and how far below the top of the page it begins, kept current. */
+export function useWidth<T extends HTMLElement>() {
+  const node = useRef<T>(null);
+  const [box, setBox] = useState({ width: 0, top: 0 });
+  useLayoutEffect(() => {
+    const element = node.current;
+    if (!element) return;
+    const look = () => {
+      const { width, top } = element.getBoundingClientRect();
+      const next = { width, top: top + window.scrollY };
+      setBox((old) => (old.width === next.width && Math.abs(old.top - next.top) < 1 ? old : next));
+    };
+    look();
+    const watcher = new ResizeObserver(look);
+    watcher.observe(element);
+    watcher.observe(document.body);
+    return () => watcher.disconnect();
+  }, []);
+  return { node, ...box };
+}

@@ -1,0 +1,104 @@
+/** A field of tags: Enter or a comma adds, Backspace takes the last, known ones are offered. */
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { tagList } from '@/api';
+import { cx, INPUT, TagChip } from '@/ui';
+
+interface Props {
+  label: string;
+  value: string[];
+  onChange: (tags: string[]) => void;
+  autoFocus?: boolean;
+  /** What is offered in place of the library's tags. */
+  offers?: string[];
+}
+
+/** One name: trimmed, inner spaces single, without commas. Empty when nothing is left. */
+export function cleanTag(text: string): string {
+  return text.replace(/[,\s]+/g, ' ').trim();
+}
+
+/** The list with the tags added; the same word in other letters is not a second tag. */
+export function withTags(tags: string[], text: string): string[] {
+  const next = [...tags];
+  for (const part of text.split(',')) {
+    const tag = cleanTag(part);
+    if (tag && !next.some((old) => old.toLocaleLowerCase() === tag.toLocaleLowerCase())) next.push(tag);
+  }
+  return next;
+}
+
+function useOffers(text: string, value: string[]): string[] {
+  const known = useQuery(tagList).data?.items ?? [];
+  const start = cleanTag(text).toLocaleLowerCase();
+  const taken = new Set(value.map((tag) => tag.toLocaleLowerCase()));
+  return known
+    .map((tag) => tag.name)
+    .filter((name) => !taken.has(name.toLocaleLowerCase()) && (!start || name.toLocaleLowerCase().includes(start)))
+    .slice(0, 6);
+}
+
+export function TagField({ label, value, onChange, autoFocus, offers: given }: Props) {
+  const { t } = useTranslation('title');
+  const id = useId();
+  const [text, setText] = useState('');
+  const known = useOffers(text, value);
+  const offers = given ?? known;
+
+  function add(words: string) {
+    const next = withTags(value, words);
+    if (next.length !== value.length) onChange(next);
+    setText('');
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' || event.key === ',') {
+      event.preventDefault();
+      add(text);
+    } else if (event.key === 'Backspace' && !text && value.length > 0) {
+      onChange(value.slice(0, -1));
+    }
+  }
+
+  return (
+    <div>
+      <div className={cx(INPUT, 'flex min-h-11.5 flex-wrap items-center gap-1.5 px-2! py-1.5 focus-within:border-accent')}>
+        {value.map((tag) => (
+          <TagChip key={tag} name={tag} label={t('removeTag', { tag })} onRemove={() => onChange(value.filter((old) => old !== tag))} />
+        ))}
+        <input
+          aria-label={label}
+          aria-describedby={`${id}-help`}
+          // The person has just asked for this field.
+          autoFocus={autoFocus}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => text && add(text)}
+          className="h-8 min-w-24 flex-1 bg-transparent px-1.5 text-body outline-none placeholder:text-ink-3"
+          placeholder={t('tagPlaceholder')}
+        />
+      </div>
+      <p id={`${id}-help`} className="sr-only">
+        {t('tagHelp')}
+      </p>
+      {offers.length > 0 && (
+        <div className="mt-2 flex flex-wrap gap-1.5">
+          {offers.map((tag) => (
+            <button
+              key={tag}
+              type="button"
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => add(tag)}
+              className="h-7.5 rounded-chip border border-dashed border-line-strong px-3 text-caption text-ink-2 hover:border-ink-3 hover:text-ink"
+            >
+              + {tag}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

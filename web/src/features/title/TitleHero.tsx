@@ -1,0 +1,129 @@
+import { ArchiveRestore, Download, Ellipsis, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { downloadAddress, type Media } from '@/api';
+import { formatAgo, formatDuration } from '@/lib/format';
+import { useLocale } from '@/lib/i18n';
+import { paths } from '@/lib/paths';
+import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine, Skeleton } from '@/ui';
+import { episodeMark, Hero, isBegun, timeLeft, useForget, useRestore } from '@/ui/media';
+
+import { DeleteDialog } from './DeleteDialog';
+import { EditDialog } from './EditDialog';
+
+function PlayButtons({ media }: { media: Media }) {
+  const { t } = useTranslation('title');
+  const { t: words } = useTranslation('media');
+  const left = timeLeft(media, words);
+  const mark = episodeMark(media, words);
+  const begun = isBegun(media);
+  const again = media.progress?.completed;
+  const label = begun ? [t('resume'), mark, left].filter(Boolean).join(' · ') : t(again ? 'playAgain' : 'play');
+  return (
+    <>
+      <ButtonLink to={paths.watch(media.id)} look="primary" icon={Play} solid className="max-md:flex-1">
+        {label}
+      </ButtonLink>
+      {begun && (
+        <ButtonLink to={paths.watch(media.id, 0)} look="glass" icon={RotateCcw}>
+          {t('fromStart')}
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+function Trashed({ media }: { media: Media }) {
+  const { t } = useTranslation('title');
+  const locale = useLocale();
+  const restore = useRestore();
+  return (
+    <>
+      <Button look="primary" icon={ArchiveRestore} busy={restore.isPending} onClick={() => restore.mutate(media)}>
+        {t('restore')}
+      </Button>
+      {media.purge_at && (
+        <p className="self-center text-small text-ink-2">{t('goneFor', { when: formatAgo(media.purge_at, locale) })}</p>
+      )}
+    </>
+  );
+}
+
+function Actions({ media }: { media: Media }) {
+  const { t } = useTranslation('title');
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const forget = useForget();
+  const may = media.editable !== false;
+  if (media.status === 'trashed') return <Trashed media={media} />;
+  return (
+    <>
+      <PlayButtons media={media} />
+      {may && (
+        <Button look="glass" icon={Pencil} onClick={() => setOpen('edit')} className="max-md:hidden">
+          {t('edit')}
+        </Button>
+      )}
+      <Menu align="start" trigger={<IconButton look="glass" size="lg" icon={Ellipsis} label={t('more')} />}>
+        {may && (
+          <MenuItem icon={Pencil} onSelect={() => setOpen('edit')}>
+            {t('edit')}
+          </MenuItem>
+        )}
+        <MenuAnchor icon={Download} href={downloadAddress(media.id)} download>
+          {t('download')}
+        </MenuAnchor>
+        {isBegun(media) && (
+          <MenuItem icon={EyeOff} onSelect={() => forget(media)}>
+            {t('forget')}
+          </MenuItem>
+        )}
+        {may && <MenuLine />}
+        {may && (
+          <MenuItem icon={Trash2} danger onSelect={() => setOpen('delete')}>
+            {t('delete')}
+          </MenuItem>
+        )}
+      </Menu>
+      {open === 'edit' && <EditDialog media={media} onClose={() => setOpen(null)} />}
+      {open === 'delete' && <DeleteDialog media={media} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function useFacts(media: Media) {
+  const { t } = useTranslation('title');
+  const { t: words } = useTranslation('media');
+  const episode = episodeMark(media, words);
+  return [
+    media.status === 'unavailable' && <span className="font-semibold text-[#f5a524]">{words('unavailable')}</span>,
+    media.progress?.completed && <span className="font-semibold text-good">{words('watched')}</span>,
+    media.series && [media.series.title, episode].filter(Boolean).join(' · '),
+    media.year,
+    media.duration_s !== null && formatDuration(media.duration_s),
+    media.genres.slice(0, 3).join(', ') || (media.uploader && t('by', { name: media.uploader })),
+  ];
+}
+
+export function TitleHero({ media }: { media: Media }) {
+  const facts = useFacts(media);
+  return (
+    <Hero media={media} facts={facts} className="md:h-[clamp(440px,58vh,660px)]!">
+      <Actions media={media} />
+    </Hero>
+  );
+}
+
+export function TitleSkeleton() {
+  return (
+    <div aria-busy className="flex min-h-[62dvh] flex-col justify-end margins pb-6 md:h-[clamp(440px,58vh,660px)] md:min-h-0 md:pb-14">
+      <Skeleton className="h-13 w-96 max-w-full" />
+      <Skeleton className="mt-4 h-4 w-64 max-w-full rounded-badge" />
+      <Skeleton className="mt-4 h-16 w-120 max-w-full rounded-badge" />
+      <div className="mt-6 flex gap-2.5">
+        <Skeleton className="h-11.5 w-36 rounded-control" />
+        <Skeleton className="size-11.5 rounded-control" />
+      </div>
+    </div>
+  );
+}
