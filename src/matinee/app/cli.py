@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _user(verbs)
     _doctor(verbs)
     _backup(verbs)
+    _restore(verbs)
     _openapi(verbs)
     return top
 
@@ -131,6 +132,19 @@ def _backup(verbs: Any) -> None:
         print(migrate.backup(settings, "manual"))
 
     _verb(verbs, "backup", "Copy the database, and check the copy.", run)
+
+
+def _restore(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> None:
+        from matinee.app.restore import restore
+
+        kept = restore(settings, arguments.copy)
+        print(
+            f"Restored {arguments.copy}." + (f" What was there is kept as {kept}." if kept else "")
+        )
+
+    verb = _verb(verbs, "restore", "Put a copy of the database back.", run)
+    verb.add_argument("copy", type=Path, help="a file of the backups folder")
 
 
 def _openapi(verbs: Any) -> None:

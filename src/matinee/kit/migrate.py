@@ -83,9 +83,7 @@ def backup(settings: Settings, label: str) -> Path:
 
     Returns the copy's path. Raises Unavailable when the copy does not check out.
     """
-    folder = settings.data / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"matinee-{label}-{clock.now():%Y%m%dT%H%M%S}.db"
+    target = copy_path(settings, label)
     partial = target.with_suffix(".partial")
     with (
         closing(sqlite3.connect(database_path(settings), timeout=30)) as source,
@@ -102,6 +100,15 @@ def backup(settings: Settings, label: str) -> Path:
         )
     partial.rename(target)
     return target
+
+
+def copy_path(settings: Settings, label: str) -> Path:
+    """Return a name among the copies that no other copy has."""
+    folder = settings.data / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"matinee-{label}-{clock.now():%Y%m%dT%H%M%S}"
+    names = (f"{stem}{extra}.db" for extra in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def _alembic_config(settings: Settings) -> "object":
