@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 Status = Literal["ok", "warning", "failing"]
-_ORDER: dict[Status, int] = {"ok": 0, "warning": 1, "failing": 2}
 _REMEMBER_S = 600.0
 _STUCK_AFTER = timedelta(minutes=2)
 _FAILED_WITHIN = timedelta(days=1)
@@ -50,8 +49,10 @@ class Check:
 
 def worst(checks: dict[str, Check]) -> Status:
     """Return the state of the whole: that of its worst part."""
-    statuses: list[Status] = [check.status for check in checks.values()]
-    return max(statuses, key=lambda status: _ORDER[status], default="ok")
+    for status in ("failing", "warning"):
+        if any(check.status == status for check in checks.values()):
+            return status
+    return "ok"
 
 
 def run_all(services: Services) -> dict[str, Check]:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from matinee import __version__, accounts, admin
+from matinee import __version__, accounts, admin, streaming
 from matinee.app import wiring
 from matinee.app.headers import SecurityHeaders
 from matinee.app.openapi import describe
@@ -48,7 +48,8 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     app.state.hub.wire(services)
     app.state.dispatcher = dispatcher
     install_errors(app)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(streaming.FastLane)
+    app.add_middleware(SecurityHeaders)  # added last, so it stands first
     include_rooms(app)
     describe(app)
     mount_web_app(app, services.settings)

@@ -8,6 +8,7 @@ from matinee.kit.services import Services
 from matinee.library import MediaRemoved
 from matinee.streaming import records
 from matinee.streaming.codecs import DESKTOP, Client, client_of
+from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
 from matinee.streaming.routes import public_router, router
 from matinee.streaming.rules import Decision, Reason, decide
@@ -16,6 +17,7 @@ __all__ = [
     "DESKTOP",
     "Client",
     "Decision",
+    "FastLane",
     "Reason",
     "cache_bytes",
     "client_of",

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -26,6 +25,13 @@ from matinee.kit.serve.ranges import Answer, Slice, Validators, answer
 
 PIECE_BYTES = 1024 * 1024
 ZERO_COPY = "http.response.zerocopysend"
+_WEIGHED = frozenset(
+    name.encode()
+    for name in (
+        "range", "if-range", "if-match", "if-none-match", "if-modified-since",
+        "if-unmodified-since",
+    )
+)  # fmt: skip
 _OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 
 _CONTENT_TYPES = {
@@ -89,7 +95,7 @@ class FileBytes(Response):
     """Sends an open file as the request's conditions and ranges ask, then closes it.
 
     `etag` (quoted) replaces the file's own where the address names the content for ever;
-    `download_as` is the name to save under.
+    `download_as` is the name to save under. Header names in `headers` are lower case.
     """
 
     def __init__(
@@ -109,50 +115,54 @@ class FileBytes(Response):
         self.background = None
         self.status_code = 200
         self.body = b""
-        self.init_headers(
-            {
-                "accept-ranges": "bytes",
-                "etag": self.is_now.etag,
-                "last-modified": self.is_now.last_modified,
-                "x-content-type-options": "nosniff",
-                **({"content-disposition": attachment(download_as)} if download_as else {}),
-                **(headers or {}),
-            }
-        )
+        named = {
+            "accept-ranges": "bytes",
+            "etag": self.is_now.etag,
+            "last-modified": self.is_now.last_modified,
+            "x-content-type-options": "nosniff",
+            **(headers or {}),
+        }
+        if download_as:
+            named["content-disposition"] = attachment(download_as)
+        self.raw_headers = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         try:
-            wanted = answer(
-                scope["method"], Headers(scope=scope), self.is_now, self.source.size, clock.epoch()
-            )
-            if wanted.status in {304, 412, 416}:
-                await self._refuse(wanted, scope, receive, send)
-            else:
+            asked = {
+                name.decode(): value.decode("latin-1")
+                for name, value in scope["headers"]
+                if name in _WEIGHED
+            }
+            size = self.source.size
+            wanted = answer(scope["method"], asked, self.is_now, size, clock.epoch())
+            if wanted.slices:
                 await self._send_slices(wanted, scope, receive, send)
+            else:
+                await self._refuse(wanted, scope, receive, send)
         finally:
             self.source.close()
 
     async def _refuse(self, wanted: Answer, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {key: self.headers[key] for key in self.headers if key != "content-disposition"}
+        kept = [header for header in self.raw_headers if header[0] != b"content-disposition"]
         if wanted.status == 416:
             error = RangeNotSatisfiable(f"The file has {self.source.size} bytes and no such range.")
-            refusal = answer_error(error)
-            refusal.headers.update(headers)
-            refusal.headers["content-range"] = f"bytes */{self.source.size}"
-            await refusal(scope, receive, send)
-            return
-        await Response(b"", wanted.status, headers=headers)(scope, receive, send)
+            refusal: Response = answer_error(error)
+            kept.append((b"content-range", b"bytes */%d" % self.source.size))
+        else:
+            refusal = Response(status_code=wanted.status)
+        refusal.raw_headers += kept
+        await refusal(scope, receive, send)
 
     async def _send_slices(
         self, wanted: Answer, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        parts = self._parts(wanted)
+        headers, parts = self._parts(wanted)
         length = sum(len(part) if isinstance(part, bytes) else part.length for part in parts)
-        self.headers["content-length"] = str(length)
-        await send(
-            {"type": "http.response.start", "status": wanted.status, "headers": self.raw_headers}
-        )
+        headers = [*self.raw_headers, *headers, (b"content-length", b"%d" % length)]
+        await send({"type": "http.response.start", "status": wanted.status, "headers": headers})
         if scope["method"] != "HEAD":
             if ZERO_COPY in scope.get("extensions", {}):
                 await self._send_by_kernel(parts, send)
@@ -160,23 +170,23 @@ class FileBytes(Response):
                 await self._send_by_pieces(parts, receive, send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def _parts(self, wanted: Answer) -> list[bytes | Slice]:
-        """Set the headers of the shape and return what is sent, in order (RFC 9110, 14.6)."""
-        if wanted.status == 200 or len(wanted.slices) == 1:
-            self.headers["content-type"] = self.content_type
+    def _parts(self, wanted: Answer) -> tuple[list[tuple[bytes, bytes]], list[bytes | Slice]]:
+        """Return the headers of the shape, and what is sent in order (RFC 9110, 14.6)."""
+        kind = self.content_type.encode("latin-1")
+        if len(wanted.slices) == 1:
+            headers = [(b"content-type", kind)]
             if wanted.status == 206:
-                self.headers["content-range"] = wanted.slices[0].content_range(self.source.size)
-            return list(wanted.slices)
-        boundary = secrets.token_hex(16)
-        self.headers["content-type"] = f"multipart/byteranges; boundary={boundary}"
+                where = wanted.slices[0].content_range(self.source.size)
+                headers.append((b"content-range", where.encode("latin-1")))
+            return headers, list(wanted.slices)
+        boundary = secrets.token_hex(16).encode()
         parts: list[bytes | Slice] = []
         for piece in wanted.slices:
-            head = (
-                f"\r\n--{boundary}\r\nContent-Type: {self.content_type}\r\n"
-                f"Content-Range: {piece.content_range(self.source.size)}\r\n\r\n"
-            )
-            parts += [head.encode("latin-1"), piece]
-        return [*parts, f"\r\n--{boundary}--\r\n".encode("latin-1")]
+            where = piece.content_range(self.source.size).encode("latin-1")
+            head = (b"\r\n--", boundary, b"\r\nContent-Type: ", kind, b"\r\nContent-Range: ", where)
+            parts += [b"".join((*head, b"\r\n\r\n")), piece]
+        parts.append(b"\r\n--" + boundary + b"--\r\n")
+        return [(b"content-type", b"multipart/byteranges; boundary=" + boundary)], parts
 
     async def _send_by_kernel(self, parts: list[bytes | Slice], send: Send) -> None:
         for part in parts:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 
 MAX_RANGES = 32
 _MAX_HEADER = 2048
@@ -44,7 +45,12 @@ class Validators:
     @property
     def last_modified(self) -> str:
         """Return the Last-Modified value."""
-        return formatdate(self.modified_s, usegmt=True)
+        return _http_date(self.modified_s)
+
+
+@lru_cache(maxsize=1024)
+def _http_date(seconds: int) -> str:
+    return formatdate(seconds, usegmt=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""Measure everything and print the table. Exits with 1 when a promise is not kept.
+
+`python -m bench [--titles 100000] [--only start,bytes,probe,asks]`
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import asking, library, probing, processes, serving
+from bench.table import Figure, markdown
+
+PARTS = ("start", "bytes", "probe", "asks")
+IDLE_AFTER_S = 4.0
+
+
+def main() -> int:
+    """Run the parts that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--titles", type=int, default=100_000)
+    parser.add_argument("--only", default=",".join(PARTS))
+    options = parser.parse_args()
+    parts = options.only.split(",")
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="matinee-bench-") as name:
+        figures = _measure(Path(name), parts, options.titles)
+    print(f"\n{os.cpu_count()} cores, {options.titles:,} titles, "
+          f"{time.monotonic() - begun:.0f} s in all.\n")  # fmt: skip
+    print(markdown(figures))
+    return 1 if any(one.ok is False for one in figures) else 0
+
+
+def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
+    figures: list[Figure] = []
+    data = folder / "data"
+    if {"start", "bytes", "asks"} & set(parts):
+        _say(f"filling a library with {titles:,} titles")
+        media_id = library.build(data, titles)
+        log = folder / "server.log"
+        try:
+            if "start" in parts:
+                figures += _start(data, log, titles)
+            with processes.server(data, log) as server:
+                server.sign_in()
+                if "asks" in parts:
+                    _say("asking for lists, searching, suggesting")
+                    figures += asking.measure(server, data, titles)
+                if "bytes" in parts:
+                    _say("sending bytes")
+                    path = library.big_file(data)
+                    figures += serving.measure(server, media_id, path, folder)
+        except Exception:
+            print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
+            raise
+    if "probe" in parts:
+        _say("probing")
+        figures.append(probing.measure(folder))
+    return figures
+
+
+def _start(data: Path, log: Path, titles: int) -> list[Figure]:
+    _say("starting")
+    with processes.server(data, log) as first:
+        cold_s = first.started_s
+    with processes.server(data, log) as server:
+        time.sleep(IDLE_AFTER_S)
+        memory = processes.memory_mb(server.process.pid)
+        count = len(processes.tree(server.process.pid))
+    return [
+        Figure(f"Warm start to a 200 from health, {titles:,} titles", f"{server.started_s:.2f} s",
+               f"its own first start {cold_s:.2f} s", "—", "≤ 2 s", server.started_s <= 2),
+        Figure("Idle memory, all processes together", f"{memory:.0f} MB", "—", "—", "≤ 200 MB",
+               memory <= 200, f"{count} process(es), PSS"),
+    ]  # fmt: skip
+
+
+def _say(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""Answering a player's requests: a grant, a record, a file. No database, no framework.
+
+A player asks for something every few seconds and a browser for every megabyte, so this path is
+kept short: `FastLane` stands before the router and takes the addresses that carry a grant. The
+routes describe the same addresses and call the same functions.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable
+from urllib.parse import parse_qs
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from matinee import engine
+from matinee.engine import NoSuchTrack
+from matinee.kit.errors import MatineeError, NotFound, Unavailable
+from matinee.kit.http import answer
+from matinee.kit.serve import FileBytes, SendableFile, open_regular
+from matinee.kit.services import Services
+from matinee.streaming import grants, records, segments
+from matinee.streaming.grants import Grant
+from matinee.streaming.records import Record
+
+# Private: a cache that many share would go on answering after the grant's session has ended.
+FOREVER = "private, max-age=31536000, immutable"
+MANIFEST = "private, max-age=3600"
+FILE = "private, no-cache"  # kept, but asked about: the file behind an address may be replaced
+_HLS, _DASH = "application/vnd.apple.mpegurl", "application/dash+xml"
+_EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag, Retry-After"
+_PLAY = "/api/play/"
+
+
+class FastLane:
+    """ASGI middleware: takes the GET and HEAD requests that carry a grant."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is ours, pass on what is not."""
+        asked = _asked(scope) if scope["type"] == "http" else None
+        if asked is None:
+            await self.app(scope, receive, send)
+            return
+        try:
+            response = await asked
+        except MatineeError as error:
+            response = answer(error)
+            response.headers.update(cors(scope, scope["app"].state.services))
+        await response(scope, receive, send)
+
+
+def _asked(scope: Scope) -> Awaitable[Response] | None:
+    path: str = scope["path"]
+    if scope["method"] not in {"GET", "HEAD"}:
+        return None
+    if path.startswith(_PLAY):
+        parts = path[len(_PLAY) :].split("/")
+        if 3 <= len(parts) <= 4:
+            return play(scope, scope["app"].state.services, parts[0], parts[1], parts[2:])
+    elif path.endswith("/stream") and b"grant=" in scope["query_string"]:
+        parts = path.split("/")
+        grant = parse_qs(scope["query_string"].decode("latin-1")).get("grant")
+        if len(parts) == 5 and parts[1:3] == ["api", "media"] and grant:
+            return stream(scope, scope["app"].state.services, parts[3], grant[0])
+    return None
+
+
+async def stream(scope: Scope, services: Services, media_id: str, token: str) -> Response:
+    """Return the file of a granted title as it is."""
+    grant = grants.check_for(services.secrets.grant_key, token, media_id=media_id)
+    record = records.load(services, grant)
+    if record is None:
+        record = await asyncio.to_thread(records.restore, services, grant)
+    source = await _open_original(services, grant, record)
+    headers = {"cache-control": FILE, **cors(scope, services)}
+    return FileBytes(source, record.content_type, headers=headers)
+
+
+async def _open_original(services: Services, grant: Grant, record: Record) -> SendableFile:
+    # Our own disk answers at once; a folder may lie on one that sleeps or hangs.
+    if record.path.startswith(f"{services.store.data}{os.sep}"):
+        source = _open_if_same(record)
+    else:
+        source = await asyncio.to_thread(_open_if_same, record)
+    if source is None:
+        fresh = await asyncio.to_thread(records.restore, services, grant)
+        source = await asyncio.to_thread(open_regular, fresh.path)
+    return source
+
+
+def _open_if_same(record: Record) -> SendableFile | None:
+    try:
+        source = open_regular(record.path)
+    except (NotFound, Unavailable):
+        return None
+    if (source.size, source.mtime_ns) == (record.size_bytes, record.mtime_ns):
+        return source
+    source.close()
+    return None
+
+
+async def play(
+    scope: Scope, services: Services, token: str, plan: str, rest: list[str]
+) -> Response:
+    """Return a manifest, a header or a segment of a granted plan.
+
+    `rest` is what follows the plan in the address: `[manifest]` or `[track, name]`. Raises
+    Unauthorized, Forbidden, NotFound, and what making a segment raises.
+    """
+    grant = grants.check_for(services.secrets.grant_key, token, plan=plan)
+    record = records.load(services, grant)
+    if record is None:
+        record = await asyncio.to_thread(records.restore, services, grant)
+    if len(rest) == 1:
+        return _manifest(scope, services, record, rest[0])
+    track, name = rest
+    if name == "index.m3u8":
+        return _manifest(scope, services, record, f"{track}/{name}")
+    source = await segments.open_segment(services, grant, record, track, name)
+    kind = "audio/mp4" if track.startswith("a") else "video/mp4"
+    headers = {"cache-control": FOREVER, **cors(scope, services)}
+    return FileBytes(source, kind, headers=headers, etag=f'"{plan}-{track}-{name}"')
+
+
+def _manifest(scope: Scope, services: Services, record: Record, name: str) -> Response:
+    written = record.texts.get(name)
+    if written is None:
+        written = record.texts[name] = _write(record, name)
+    etag = f'"{record.name}-{name}"'
+    headers = {"cache-control": MANIFEST, "etag": etag, **cors(scope, services)}
+    kind = _DASH if name == "manifest.mpd" else _HLS
+    return PlainTextResponse(written, media_type=kind, headers=headers)
+
+
+def _write(record: Record, name: str) -> str:
+    plan = record.plan
+    if name == "master.m3u8":
+        return engine.hls.master(plan)
+    if name == "manifest.mpd":
+        return engine.dash.mpd(plan)
+    track, slash, _ = name.partition("/")
+    if not slash:
+        raise NotFound("There is no such manifest.")
+    try:
+        return engine.hls.media(plan, plan.track(track))
+    except NoSuchTrack as error:
+        raise NotFound(error.detail) from error
+
+
+def cors(scope: Scope, services: Services) -> dict[str, str]:
+    """Return the headers that let pages of the origins in the settings fetch streams."""
+    allowed = services.settings.stream_origins
+    if not allowed:
+        return {}
+    origin = next((value for name, value in scope["headers"] if name == b"origin"), b"").decode(
+        "latin-1"
+    )
+    if not origin or (origin not in allowed and "*" not in allowed):
+        return {"vary": "Origin"}
+    return {
+        "access-control-allow-origin": origin,
+        "access-control-expose-headers": _EXPOSED,
+        "cross-origin-resource-policy": "cross-origin",
+        "vary": "Origin",
+    }
