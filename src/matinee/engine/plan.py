@@ -200,7 +200,9 @@ def make(probe: Probe, keyframes: Sequence[float]) -> Plan:
         raise CannotCopy(refused[sounds[0].index])
     if not video and not sounds:
         raise CannotCopy("There is neither picture nor sound in this file that can be carried.")
-    cuts = cut(probe.duration_s, keyframes if video else None)
+    # The first picture is shown from zero on: where it starts is no place to cut.
+    places = [k for k in keyframes if k > video.start_s] if video else None
+    cuts = cut(probe.duration_s, places)
     _bearable(probe, cuts)
     default = next((t.index for t in carried if t.default), carried[0].index if carried else None)
     tracks = [_planned(probe, t, default) for t in (*((video,) if video else ()), *carried)]

@@ -1,15 +1,19 @@
 """From packets to fragments: which packets a segment has, and when each is shown.
 
-Decode times are not taken from the file. Within a segment the n-th packet gets the n-th
-smallest display time, so decode times rise, are the same however the file was reached,
-and join without a gap to the next segment; the difference to the display time is written
-with a sign (`trun` version 1). Pure arithmetic.
+Decode times are not taken from the file. Within a segment the n-th packet is decoded at
+the n-th smallest display time less the track's delay (how much later pictures are shown
+than stored), so decode times rise, are the same however the file was reached, and join
+without a gap to the next segment. The film's first pictures, whose decode times would lie
+before zero, are squeezed into its first ticks: so there are neither negative offsets nor
+edit lists, which players read in different ways. Pure arithmetic.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matinee.engine.boxes import Sample
+
+UNJUDGED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +26,42 @@ class Unit:
     data: bytes
 
 
-def pictures(units: Sequence[Unit], *, end: int | None, opening: bool) -> list[Sample]:
+def delay(shown: Sequence[int]) -> int:
+    """Return how long pictures must wait between decoding and showing, in ticks.
+
+    `shown` are display times in decode order, from the beginning of the film. The last ones
+    are not judged: pictures that belong before them may not have been read yet.
+    """
+    in_order = sorted(shown)
+    judged = len(shown) if len(shown) < UNJUDGED * 2 else len(shown) - UNJUDGED
+    waits = (in_order[n] - at for n, at in enumerate(shown[:judged]))
+    return max(0, max(waits, default=0))
+
+
+def pictures(units: Sequence[Unit], *, end: int | None, opening: bool, wait: int) -> list[Sample]:
     """Time the pictures of one segment, given in decode order.
 
-    `end` is where the next segment starts (None at the end of the film). With `opening`,
-    the first picture is shown from zero on, however late the film has it, so that players
-    need not wait for a picture while the sound plays.
+    `end` is where the next segment starts (None at the end of the film), `wait` the track's
+    `delay`. With `opening`, the first picture is shown from zero on, however late the film
+    has it, so that players need not wait for a picture while the sound plays.
     """
     shown = sorted(u.at for u in units)
     earliest = shown[0] if shown else 0
-    if opening and earliest > 0:
+    late = opening and earliest > 0
+    if late:
         shown[0] = 0
+    decodes: list[int] = []
+    for at in shown:
+        decodes.append(max(at - wait, decodes[-1] + 1 if decodes else 0))
     samples: list[Sample] = []
     for n, unit in enumerate(units):
-        decode = shown[n]
-        if n + 1 < len(shown):
-            duration = shown[n + 1] - decode
+        if n + 1 < len(decodes):
+            duration = decodes[n + 1] - decodes[n]
         else:
-            duration = end - decode if end is not None and end > decode else unit.length
-        present = 0 if opening and unit.at == earliest and earliest > 0 else unit.at
-        samples.append(Sample(decode, present, max(duration, 0), unit.key, unit.data))
+            after = end if end is not None else shown[n] + max(unit.length, 1)
+            duration = max(after - wait - decodes[n], 1)
+        present = 0 if late and unit.at == earliest else unit.at
+        samples.append(Sample(decodes[n], present, duration, unit.key, unit.data))
     return samples
 
 

@@ -4,8 +4,10 @@
 a while by the worker, but nothing of what was read before has a say in the bytes.
 """
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 import av
@@ -18,12 +20,13 @@ from matinee.engine.errors import CannotCopy, LimitExceeded, NoSuchTrack
 from matinee.engine.mp4 import DOLBY, UNITY
 from matinee.engine.opening import Source, in_words
 from matinee.engine.plan import LARGEST_SEGMENT_BYTES, Piece
-from matinee.engine.samples import Unit, on_grid, pictures, sounds
+from matinee.engine.samples import Unit, delay, on_grid, pictures, sounds
 from matinee.engine.tracks import Facts, facts, ticks
 
 KEPT_OPEN: Final = 4
 BACK_S: Final = (1.0, 5.0, 20.0, 80.0)  # how far before a cut reading starts, in turn
 MOST_PACKETS: Final = 400_000
+JUDGED: Final = 64  # first pictures looked at for the delay between decoding and showing
 LEADING: Final = 32  # pictures after a keyframe that may be shown before it
 SKIPPED: Final = 8_000_000
 
@@ -40,6 +43,18 @@ class Opened:
         except BaseException:
             self.source.close()
             raise
+        self._delays: dict[int, int] = {}
+
+    def delay(self, stream: Stream, fact: Facts) -> int:
+        """Return how long pictures of a track wait between decoding and showing, in ticks."""
+        if stream.index not in self._delays:
+            _seek(self.source, stream, fact, None)
+            first = [
+                ticks(p.pts or 0, stream, fact.timescale)
+                for p in islice(_timed(self.source, stream), JUDGED)
+            ]
+            self._delays[stream.index] = delay(first)
+        return self._delays[stream.index]
 
     def stream(self, piece: Piece) -> tuple[Stream, Facts]:
         """Return the stream of a piece. Raises NoSuchTrack where the file has changed."""
@@ -74,7 +89,8 @@ def segment(path: str, piece: Piece) -> bytes:
     opened.source.only(*_needed(opened.source, fact))
     try:
         if fact.kind == "video":
-            return _picture_segment(opened.source, stream, fact, piece)
+            wait = opened.delay(stream, fact)
+            return _picture_segment(opened.source, stream, fact, piece, wait)
         return _sound_segment(opened.source, stream, fact, piece)
     except (av.error.FFmpegError, ValueError, OSError) as error:
         _forget(path)
@@ -85,8 +101,6 @@ def _opened(path: str) -> Opened:
     """Return the file, open; a file that has changed is opened anew."""
     kept = _kept.pop(path, None)
     if kept is not None:
-        import os
-
         try:
             status = os.stat(path)
         except OSError:
@@ -119,7 +133,9 @@ def _lead(piece: Piece) -> int:
 # --- picture
 
 
-def _picture_segment(source: Source, stream: Stream, fact: Facts, piece: Piece) -> bytes:
+def _picture_segment(
+    source: Source, stream: Stream, fact: Facts, piece: Piece, wait: int
+) -> bytes:
     units: list[Unit] = []
     after: list[int] = []  # display times of the next segment's first pictures
     size = 0
@@ -135,7 +151,7 @@ def _picture_segment(source: Source, stream: Stream, fact: Facts, piece: Piece) 
         length = ticks(packet.duration or 0, stream, fact.timescale)
         units.append(Unit(at, length, packet.is_keyframe or not units, _sample(fact, packet)))
     end = min(after) if after else None
-    samples = pictures(units, end=end, opening=piece.start is None)
+    samples = pictures(units, end=end, opening=piece.start is None, wait=wait)
     base = samples[0].decode if samples else piece.start or 0
     return boxes.fragment(piece.number, base, samples, video=True)
 

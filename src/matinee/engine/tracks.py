@@ -22,6 +22,7 @@ FIRST_AUDIO: Final = 3
 MOST_FIRST: Final = 3000
 MOST_FIRST_BYTES: Final = 96 * 1024**2
 FINEST: Final = 1_000_000  # ticks a second at most: 32-bit durations then reach an hour
+COARSEST: Final = 10_000  # fewer are multiplied, so that single ticks are short
 CODECS: Final = {
     "dca": "dts", "hdmv_pgs_subtitle": "pgs", "pgssub": "pgs", "dvd_subtitle": "vobsub",
     "dvdsub": "vobsub", "ssa": "ass", "srt": "subrip", "dvb_subtitle": "dvb",
@@ -102,7 +103,10 @@ def timescale(stream: Stream, kind: str) -> int:
     if kind == "audio" and context is not None and context.sample_rate:
         return int(context.sample_rate)
     base = stream.time_base
-    return 0 if base is None else min(base.denominator, FINEST)
+    if base is None:
+        return 0
+    whole = base.denominator
+    return min(whole if whole >= COARSEST else whole * -(-COARSEST // whole), FINEST)
 
 
 def ticks(value: int, stream: Stream, scale: int) -> int:
