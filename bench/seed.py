@@ -28,29 +28,202 @@ from matinee.library.tables import (
     TagRow,
 )
 
+
+def _split(words: str) -> list[str]:
+    return words.split()
+
+
 BATCH = 5_000
 START = datetime(2024, 1, 1, tzinfo=UTC)
-FIRST = (
-    "The A My Our Last First Great Little Lost Hidden Silent Burning Golden Midnight Electric Frozen "
-    "Wild Secret Broken Endless Paper Crystal Iron Velvet Distant Sleeping Wandering Northern "
-    "Southern Café Über El La Las Noches Señor Château Straße Ángel Ōsaka"
-).split()
-SECOND = (
-    "River Mountain Night Garden House Road Train Ocean Harbour Forest City Island Bridge Mirror "
-    "Summer Winter Letter Song Dream Shadow Lantern Clock Kitchen Circus Orchard Valley Lighthouse "
-    "Engine Machine Astronaut Violin Detective Captain Witness Stranger Brother Daughter Recipe "
-    "Documentary Interview Lecture Tutorial Concert Trailer Walkthrough Review Episode Journey "
-    "Volcano Penguin Tiger Elephant Rabbit Whale Falcon Python Rust Linux Kubernetes Piano Guitar"
-).split()
-THIRD = (
-    "of in from beyond without under against between before after with for to and at on near"
-).split()
-WORDS = (
-    "a an the and of to in is it that this we you they watch video film story about how why make "
-    "made with from people city music nature light camera scene director follow link channel "
-    "subscribe thanks support official full part episode season new best day night travel food "
-    "science history math physics code build learn guide simple complete live recording archive"
-).split()
+FIRST = [
+    "The",
+    "A",
+    "My",
+    "Our",
+    "Last",
+    "First",
+    "Great",
+    "Little",
+    "Lost",
+    "Hidden",
+    "Silent",
+    "Burning",
+    "Golden",
+    "Midnight",
+    "Electric",
+    "Frozen",
+    "Wild",
+    "Secret",
+    "Broken",
+    "Endless",
+    "Paper",
+    "Crystal",
+    "Iron",
+    "Velvet",
+    "Distant",
+    "Sleeping",
+    "Wandering",
+    "Northern",
+    "Southern",
+    "Café",
+    "Über",
+    "El",
+    "La",
+    "Las",
+    "Noches",
+    "Señor",
+    "Château",
+    "Straße",
+    "Ángel",
+    "Ōsaka",
+]
+SECOND = [
+    "River",
+    "Mountain",
+    "Night",
+    "Garden",
+    "House",
+    "Road",
+    "Train",
+    "Ocean",
+    "Harbour",
+    "Forest",
+    "City",
+    "Island",
+    "Bridge",
+    "Mirror",
+    "Summer",
+    "Winter",
+    "Letter",
+    "Song",
+    "Dream",
+    "Shadow",
+    "Lantern",
+    "Clock",
+    "Kitchen",
+    "Circus",
+    "Orchard",
+    "Valley",
+    "Lighthouse",
+    "Engine",
+    "Machine",
+    "Astronaut",
+    "Violin",
+    "Detective",
+    "Captain",
+    "Witness",
+    "Stranger",
+    "Brother",
+    "Daughter",
+    "Recipe",
+    "Documentary",
+    "Interview",
+    "Lecture",
+    "Tutorial",
+    "Concert",
+    "Trailer",
+    "Walkthrough",
+    "Review",
+    "Episode",
+    "Journey",
+    "Volcano",
+    "Penguin",
+    "Tiger",
+    "Elephant",
+    "Rabbit",
+    "Whale",
+    "Falcon",
+    "Python",
+    "Rust",
+    "Linux",
+    "Kubernetes",
+    "Piano",
+    "Guitar",
+]
+THIRD = [
+    "of",
+    "in",
+    "from",
+    "beyond",
+    "without",
+    "under",
+    "against",
+    "between",
+    "before",
+    "after",
+    "with",
+    "for",
+    "to",
+    "and",
+    "at",
+    "on",
+    "near",
+]
+WORDS = [
+    "a",
+    "an",
+    "the",
+    "and",
+    "of",
+    "to",
+    "in",
+    "is",
+    "it",
+    "that",
+    "this",
+    "we",
+    "you",
+    "they",
+    "watch",
+    "video",
+    "film",
+    "story",
+    "about",
+    "how",
+    "why",
+    "make",
+    "made",
+    "with",
+    "from",
+    "people",
+    "city",
+    "music",
+    "nature",
+    "light",
+    "camera",
+    "scene",
+    "director",
+    "follow",
+    "link",
+    "channel",
+    "subscribe",
+    "thanks",
+    "support",
+    "official",
+    "full",
+    "part",
+    "episode",
+    "season",
+    "new",
+    "best",
+    "day",
+    "night",
+    "travel",
+    "food",
+    "science",
+    "history",
+    "math",
+    "physics",
+    "code",
+    "build",
+    "learn",
+    "guide",
+    "simple",
+    "complete",
+    "live",
+    "recording",
+    "archive",
+]
 TAGS = ("travel", "food", "music", "science", "history", "nature", "comedy", "news", "family",
         "école", "niños", "4k", "to watch", "kids", "lecture", "sport")  # fmt: skip
 GENRES = ("Drama", "Comedy", "Documentary", "Action", "Animation", "Thriller", "Romance", "Horror")
@@ -108,14 +281,12 @@ def _write(
 
 
 def _words(session: Session, row: Any, names: Any) -> list[int]:
+    known = {found.name_key: found.number for found in session.query(row)}
     keys = {rules.label_key(name): name for name in names}
-    known = {row.name_key: row.number for row in session.query(row)}
-    session.execute(
-        insert(row),
-        [{"name": name, "name_key": key} for key, name in keys.items() if key not in known]
-        or [{"name": "seed", "name_key": "seed"}],
-    )
-    known = {row.name_key: row.number for row in session.query(row)}
+    fresh = [{"name": name, "name_key": key} for key, name in keys.items() if key not in known]
+    if fresh:
+        session.execute(insert(row), fresh)
+        known = {found.name_key: found.number for found in session.query(row)}
     return [known[key] for key in keys]
 
 

@@ -52,30 +52,30 @@ def test_where_files_lie_is_told_to_administrators_only(
     assert hidden["editable"] is False
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"title": ""},
-        {"title": "\u202e\n"},
-        {"title": None},
-        {"title": "x" * 501},
-        {"kind": "nonsense"},
-        {"kind": None},
-        {"year": 1},
-        {"year": "soon"},
-        {"tags": ["x" * 61]},
-        {"tags": ["x"] * 51},
-        {"description": "x" * 20_001},
-        {"upload_date": "yesterday"},
-        {"status": "trashed"},
-        {"source_url": "javascript:alert(1)"},
-        [],
-    ],
-)
-def test_bad_edits_are_refused_in_words(client: TestClient, media_id: str, body: object) -> None:
-    answer = client.patch(f"/api/media/{media_id}", json=body)
-    assert answer.status_code in {400, 422}
-    assert set(answer.json()) == {"error", "detail", "fix"}
+BAD_EDITS = [
+    {"title": ""},
+    {"title": "\u202e\n"},
+    {"title": None},
+    {"title": "x" * 501},
+    {"kind": "nonsense"},
+    {"kind": None},
+    {"year": 1},
+    {"year": "soon"},
+    {"tags": ["x" * 61]},
+    {"tags": ["x"] * 51},
+    {"description": "x" * 20_001},
+    {"upload_date": "yesterday"},
+    {"status": "trashed"},
+    {"source_url": "javascript:alert(1)"},
+    [],
+]
+
+
+def test_bad_edits_are_refused_in_words(client: TestClient, media_id: str) -> None:
+    for body in BAD_EDITS:
+        answer = client.patch(f"/api/media/{media_id}", json=body)
+        assert answer.status_code in {400, 422}, body
+        assert set(answer.json()) == {"error", "detail", "fix"}, body
     assert client.get(f"/api/media/{media_id}").json()["title"] == "Film"
 
 
@@ -121,36 +121,36 @@ def test_a_member_may_not_change_what_others_added(
     assert member.get("/api/media", params={"status": "trashed"}).json()["total"] == 0
 
 
+GUARDED = [
+    ("GET", "/api/media"),
+    ("GET", "/api/media/x"),
+    ("PATCH", "/api/media/x"),
+    ("DELETE", "/api/media/x"),
+    ("POST", "/api/media/x/restore"),
+    ("GET", "/api/media/stats/overview"),
+    ("GET", "/api/media/random"),
+    ("GET", "/api/media/continue-watching"),
+    ("GET", "/api/media/x/progress"),
+    ("PUT", "/api/media/x/progress"),
+    ("GET", "/api/artwork/x"),
+    ("GET", "/api/tags"),
+    ("GET", "/api/collections"),
+    ("POST", "/api/collections"),
+    ("GET", "/api/search"),
+    ("GET", "/api/search/suggest"),
+]
+
+
 @pytest.mark.security
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/api/media"),
-        ("GET", "/api/media/x"),
-        ("PATCH", "/api/media/x"),
-        ("DELETE", "/api/media/x"),
-        ("POST", "/api/media/x/restore"),
-        ("GET", "/api/media/stats/overview"),
-        ("GET", "/api/media/random"),
-        ("GET", "/api/media/continue-watching"),
-        ("GET", "/api/media/x/progress"),
-        ("PUT", "/api/media/x/progress"),
-        ("GET", "/api/artwork/x"),
-        ("GET", "/api/tags"),
-        ("GET", "/api/collections"),
-        ("POST", "/api/collections"),
-        ("GET", "/api/search"),
-        ("GET", "/api/search/suggest"),
-    ],
-)
-def test_strangers_are_sent_away(anonymous: TestClient, method: str, path: str) -> None:
-    assert anonymous.request(method, path).status_code == 401
+def test_strangers_are_sent_away(anonymous: TestClient) -> None:
+    for method, path in GUARDED:
+        assert anonymous.request(method, path).status_code == 401, (method, path)
 
 
-@pytest.mark.parametrize("wrong", ["nothing", "%00", new_id(), "'; DROP TABLE media"])
-def test_a_media_that_is_not_there_is_not_found(client: TestClient, wrong: str) -> None:
-    for method in ("GET", "DELETE"):
-        assert client.request(method, f"/api/media/{wrong}").status_code == 404
+def test_a_media_that_is_not_there_is_not_found(client: TestClient) -> None:
+    for wrong in ("nothing", "%00", new_id(), "'; DROP TABLE media"):
+        for method in ("GET", "DELETE"):
+            assert client.request(method, f"/api/media/{wrong}").status_code == 404, wrong
 
 
 def test_the_figures_add_up(
@@ -233,9 +233,9 @@ def test_a_collection_is_changed_by_its_maker_or_an_administrator(
     assert client.get(f"/api/media/{media_id}").status_code == 200
 
 
-@pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": " \n"}, {"name": "x" * 201}])
-def test_a_collection_needs_a_name(client: TestClient, body: dict[str, str]) -> None:
-    assert client.post("/api/collections", json=body).status_code in {400, 422}
+def test_a_collection_needs_a_name(client: TestClient) -> None:
+    for body in ({}, {"name": ""}, {"name": " \n"}, {"name": "x" * 201}):
+        assert client.post("/api/collections", json=body).status_code in {400, 422}, body
 
 
 def test_keyframes_are_kept_exactly(services: Services, media_id: str) -> None:

@@ -114,8 +114,9 @@ def _last_watched(viewer: Viewer, *, rising: bool) -> list[Stretch]:
         .where(ProgressRow.profile_id == viewer.profile_id)
     )
     unwatched = (MediaRow.number + 0).not_in(watched)
-    moment = ProgressRow.updated_at.asc() if rising else ProgressRow.updated_at.desc()
+    moments = (ProgressRow.updated_at, ProgressRow.media_id)
+    order = tuple(moment.asc() if rising else moment.desc() for moment in moments)
     return [
-        Stretch(lambda seen: seen.join(ProgressRow, mine), (moment, ProgressRow.media_id.desc())),
+        Stretch(lambda seen: seen.join(ProgressRow, mine), order),
         Stretch(lambda seen: seen.where(unwatched), _by("added_at", rising=False)),
     ]

@@ -30,7 +30,7 @@ from matinee.kit.errors import Unsupported
 from matinee.library import MediaRow
 
 CANDIDATES = 500  # ranked by how well they fit; beyond them, the newest first
-_WEIGHTS = "10.0, 6.0, 1.0, 2.0, 4.0"  # title, other titles, description, uploader, words
+_WEIGHTS = "10.0, 6.0, 0.5, 2.0, 5.0"  # title, other titles, description, uploader, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,6 @@ class ProgressRow(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        Index("ix_progress_recent", "profile_id", "updated_at"),
-        Index("ix_progress_open", "profile_id", "completed", "updated_at"),
+        Index("ix_progress_recent", "profile_id", "updated_at", "media_id"),
+        Index("ix_progress_open", "profile_id", "completed", "updated_at", "media_id"),
     )
