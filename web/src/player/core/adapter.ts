@@ -1,5 +1,7 @@
 /** What the session needs of whoever feeds the media element. */
-import type { AudioChoice, Quality } from './types';
+import type { Playback } from '@/api';
+import type { Clock } from './clock';
+import type { AudioChoice, Quality, Way } from './types';
 import type { PlayFailure } from './failure';
 import type { Source } from './ways';
 
@@ -39,3 +41,12 @@ export interface Adapter {
 }
 
 export type AdapterFactory = (video: HTMLVideoElement, events: AdapterEvents) => Adapter;
+
+/** Who the session speaks with. */
+export interface SessionDeps {
+  /** Asks the server. Throws PlayFailure. */
+  ask(): Promise<Playback>;
+  readonly adapters: Readonly<Record<Way, AdapterFactory>>;
+  readonly clock: Clock;
+  online(): boolean;
+}

@@ -42,6 +42,10 @@ test('Shaka: lines, bytes and leavings are told apart', () => {
   expect(shaka(3, 3014, [], 1)).toBeNull();
 });
 
+test('Shaka: a stumble of its own is mended by opening anew, not by another way', () => {
+  expect(failureOfShaka(new TypeError('undefined is not a function'))?.kind).toBe('network');
+});
+
 test('the heaviest picture is the copied original, and comes first', () => {
   const track = (height: number, bandwidth: number) =>
     ({ height, width: height, bandwidth, codecs: 'avc1', frameRate: 30, hdr: null, active: false }) as never;

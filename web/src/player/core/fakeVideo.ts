@@ -2,6 +2,7 @@
 export class FakeVideo extends EventTarget {
   paused = true;
   ended = false;
+  error: MediaError | null = null;
   seeking = false;
   readyState = 4;
   duration = Number.NaN;

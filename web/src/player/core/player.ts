@@ -78,6 +78,7 @@ function hearMedia({ stage, saver }: Parts): () => void {
       store.set({ volume, muted, rate, pip, can_pip, waiting: false });
     }
     if (event === 'timeupdate' || event === 'progress') session.moved();
+    if (event === 'play' || event === 'pause') session.wants(event === 'play');
     if (event === 'playing') saver.playing();
     if (event === 'pause' || event === 'ended') saver.paused();
     if (event === 'seeked') saver.seeked();

@@ -185,6 +185,17 @@ test('a browser that wants a touch first is obeyed, and playing stays wanted', a
   expect(video.paused).toBe(false);
 });
 
+test('a broken element that stops by itself goes on when it is mended', async () => {
+  const { session, opened, video, settle } = setup();
+  await session.start(null);
+  video.error = { code: 2 } as MediaError;
+  video.pause();
+  session.wants(false);
+  opened[0]?.failed(decode());
+  await settle();
+  expect(video.paused).toBe(false);
+});
+
 test('a paused viewer stays paused through a change of way', async () => {
   const { session, opened, video, settle } = setup();
   await session.start(null);

@@ -4,8 +4,7 @@
  * ran out -> a new one at the same place; a lost line -> tries that the viewer can see.
  */
 import type { Playback } from '@/api';
-import type { Adapter, AdapterFactory } from './adapter';
-import type { Clock } from './clock';
+import type { Adapter, SessionDeps } from './adapter';
 import { asFailure, troubleOf, type PlayFailure } from './failure';
 import { choicesOf, sameAudio } from './choices';
 import { bufferedEnd, readMedia } from './media';
@@ -13,14 +12,6 @@ import { Retries } from './retries';
 import type { Store } from './store';
 import type { AudioChoice, Snapshot, Way } from './types';
 import { startOf, wayAfter, waysOf, type Source } from './ways';
-
-export interface SessionDeps {
-  /** Asks the server. Throws PlayFailure. */
-  ask(): Promise<Playback>;
-  readonly adapters: Readonly<Record<Way, AdapterFactory>>;
-  readonly clock: Clock;
-  online(): boolean;
-}
 
 /** New grants in a row without one second played: the server does not mean it. */
 const MOST_RENEWALS = 3;
@@ -125,7 +116,6 @@ export class Session {
   async #open(source: Source, sound?: { wanted: AudioChoice; position: number }): Promise<void> {
     const run = ++this.#run;
     const old = this.adapter;
-    if (old && this.#playing()) this.#wantsPlay = !this.video.paused;
     this.adapter = null;
     this.#source = source;
     this.store.set({ phase: 'loading', way: source.way, needs_touch: false, quality_auto: true });
@@ -164,6 +154,12 @@ export class Session {
   pause(): void {
     this.#wantsPlay = false;
     this.video.pause();
+  }
+
+  /** The element was started or stopped by whoever: that is what the viewer wants after a mend. */
+  wants(playing: boolean): void {
+    // A broken element stops by itself, and one that is emptied too: nobody wanted that.
+    if (this.#playing() && !this.video.error && !this.video.ended) this.#wantsPlay = playing;
   }
 
   /** The adapter's choices into the snapshot. */

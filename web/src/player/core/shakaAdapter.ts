@@ -13,7 +13,14 @@ type ShakaPlayer = shaka.Player;
 const RETRY = { maxAttempts: 2, baseDelay: 400, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
 
 const CONFIG = {
-  streaming: { bufferingGoal: 40, rebufferingGoal: 1, bufferBehind: 30, retryParameters: RETRY },
+  streaming: {
+    bufferingGoal: 40,
+    rebufferingGoal: 1,
+    bufferBehind: 30,
+    retryParameters: RETRY,
+    // A rung is not given up for a lost line: the line comes back, and then all rungs do.
+    maxDisabledTime: 0,
+  },
   manifest: { disableText: true, retryParameters: RETRY },
   abr: { restrictToElementSize: true, restrictToScreenSize: true },
 };

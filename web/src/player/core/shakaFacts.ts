@@ -3,7 +3,8 @@ import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
 import { PlayFailure, failureOf } from './failure';
 import type { AudioChoice, Quality } from './types';
 
-export type ShakaError = Pick<shaka.util.Error, 'category' | 'code' | 'severity' | 'data'>;
+/** What the library throws; now and then a plain error of its own making. */
+export type ShakaError = Pick<shaka.util.Error, 'category' | 'code' | 'severity' | 'data'> | Error;
 
 const NETWORK = 1;
 const BAD_HTTP_STATUS = 1001;
@@ -12,6 +13,8 @@ const RECOVERABLE = 1;
 const LEFT = [7000, 7001, 7003];
 
 export function failureOfShaka(error: ShakaError): PlayFailure | null {
+  // A stumble of the library says nothing of the bytes: opening anew is the cure.
+  if (!('code' in error)) return new PlayFailure('network', error.message);
   if (LEFT.includes(error.code) || error.severity === RECOVERABLE) return null;
   const words = `Shaka ${String(error.code)}`;
   if (error.category !== NETWORK) return new PlayFailure('decode', words);
