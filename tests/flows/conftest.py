@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,6 +42,7 @@ class Server:
     data: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    clients: list[httpx.Client] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -82,6 +83,9 @@ class Server:
             time.sleep(0.05)
 
     def stop(self, how: int = signal.SIGTERM) -> None:
+        for client in self.clients:
+            client.close()
+        self.clients.clear()
         if self.process is not None:
             self.process.send_signal(how)
             self.process.wait(20)
@@ -90,6 +94,7 @@ class Server:
     def client(self, name: str = "ana") -> httpx.Client:
         """Return a signed-in client."""
         client = httpx.Client(base_url=self.url, timeout=30)
+        self.clients.append(client)
         answer = client.post("/api/auth/login", json={"username": name, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         client.cookies.clear()
