@@ -18,11 +18,14 @@ TRANSFER = {"hdr10": 16, "dolby_vision": 16, "hlg": 18}
 def mpd(plan: Plan) -> str:
     """Return the manifest of a plan."""
     longest = max(s.duration_s for t in plan.tracks for s in plan.segments(t))
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
+    head = (
         f'<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="{PROFILE}" type="static"'
         f' mediaPresentationDuration="PT{plan.duration_s:.3f}S"'
-        f' maxSegmentDuration="PT{longest:.3f}S" minBufferTime="PT2S">',
+        f' maxSegmentDuration="PT{longest:.3f}S" minBufferTime="PT2S">'
+    )
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        head,
         f'  <Period id="0" start="PT0S" duration="PT{plan.duration_s:.3f}S">',
     ]
     for n, track in enumerate(plan.tracks):
@@ -32,10 +35,11 @@ def mpd(plan: Plan) -> str:
 
 def _adaptation(plan: Plan, track: PlanTrack, n: int) -> list[str]:
     language = f" lang={quoteattr(track.language)}" if track.language else ""
-    lines = [
+    head = (
         f'    <AdaptationSet id="{n}" contentType="{track.kind}" mimeType="{track.kind}/mp4"'
-        f'{language} segmentAlignment="true" startWithSAP="1">',
-    ]
+        f'{language} segmentAlignment="true" startWithSAP="1">'
+    )
+    lines = [head]
     if track.kind == "audio":
         lines.append(f"      <Label>{_text(label(track))}</Label>")
         role = "main" if track.default else "alternate"
@@ -69,11 +73,11 @@ def _representation(track: PlanTrack) -> list[str]:
 
 
 def _template(plan: Plan, track: PlanTrack) -> list[str]:
-    lines = [
+    head = (
         f'        <SegmentTemplate timescale="{track.timescale}" startNumber="0"'
-        f' initialization="{track.id}/init.mp4" media="{track.id}/$Number$.m4s">',
-        "          <SegmentTimeline>",
-    ]
+        f' initialization="{track.id}/init.mp4" media="{track.id}/$Number$.m4s">'
+    )
+    lines = [head, "          <SegmentTimeline>"]
     bounds = plan.bounds(track)
     runs: list[tuple[int, int, int]] = []
     for start, end in pairwise(bounds):

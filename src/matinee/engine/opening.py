@@ -105,6 +105,11 @@ class Source:
         known = self.demuxer or self.container.format.name.split(",")[0]
         return sniff.DEMUXERS.get(known, known)
 
+    def reopen(self) -> None:
+        """Start over from the file's first byte."""
+        self.container.close()
+        self.container = self._open()
+
     def only(self, *indexes: int) -> None:
         """Let the demuxer skip every stream but these."""
         for stream in self.container.streams:

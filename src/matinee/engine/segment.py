@@ -4,72 +4,31 @@
 a while by the worker, but nothing of what was read before has a say in the bytes.
 """
 
-import os
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 from typing import Any, Final
 
 import av
 from av.packet import Packet
 from av.stream import Stream
 
-from matinee.engine import boxes
+from matinee.engine import boxes, reading
 from matinee.engine.codecs import avc, hevc, sound
 from matinee.engine.errors import CannotCopy, LimitExceeded, NoSuchTrack
 from matinee.engine.mp4 import DOLBY, UNITY
-from matinee.engine.opening import Source, in_words
+from matinee.engine.opening import in_words
 from matinee.engine.plan import LARGEST_SEGMENT_BYTES, Piece
-from matinee.engine.samples import Unit, delay, on_grid, pictures, sounds
-from matinee.engine.tracks import Facts, facts, ticks
+from matinee.engine.reading import Opened
+from matinee.engine.samples import Unit, on_grid, pictures, sounds
+from matinee.engine.tracks import Facts
 
-KEPT_OPEN: Final = 4
-BACK_S: Final = (1.0, 5.0, 20.0, 80.0)  # how far before a cut reading starts, in turn
 MOST_PACKETS: Final = 400_000
-JUDGED: Final = 64  # first pictures looked at for the delay between decoding and showing
 LEADING: Final = 32  # pictures after a keyframe that may be shown before it
-SKIPPED: Final = 8_000_000
-
-_kept: "OrderedDict[str, Opened]" = OrderedDict()
-
-
-class Opened:
-    """A file that is read for segments, with the facts of its streams."""
-
-    def __init__(self, path: str) -> None:
-        self.source = Source(path)
-        try:
-            self.facts = facts(self.source)
-        except BaseException:
-            self.source.close()
-            raise
-        self._delays: dict[int, int] = {}
-
-    def delay(self, stream: Stream, fact: Facts) -> int:
-        """Return how long pictures of a track wait between decoding and showing, in ticks."""
-        if stream.index not in self._delays:
-            _seek(self.source, stream, fact, None)
-            first = [
-                ticks(p.pts or 0, stream, fact.timescale)
-                for p in islice(_timed(self.source, stream), JUDGED)
-            ]
-            self._delays[stream.index] = delay(first)
-        return self._delays[stream.index]
-
-    def stream(self, piece: Piece) -> tuple[Stream, Facts]:
-        """Return the stream of a piece. Raises NoSuchTrack where the file has changed."""
-        fact = self.facts.get(piece.index)
-        if fact is None or fact.kind != piece.kind:
-            raise NoSuchTrack("The file has no such track any more.")
-        if fact.obstacle or fact.timescale != piece.timescale:
-            raise CannotCopy(fact.obstacle or "The file is not what it was when it was planned.")
-        return self.source.container.streams[piece.index], fact
-
 
 def header(path: str, piece: Piece) -> bytes:
     """Return the init segment of a track."""
-    opened = _opened(path)
-    stream, fact = opened.stream(piece)
+    opened = reading.kept(path)
+    fact = _fact(opened, piece)
+    stream = opened.stream(fact)
     entry = ENTRIES[fact.codec](stream, fact)
     layout = fact.layout
     width, height = _shown_size(stream) if fact.kind == "video" else (0, 0)
@@ -84,45 +43,24 @@ def header(path: str, piece: Piece) -> bytes:
 
 def segment(path: str, piece: Piece) -> bytes:
     """Return one media segment."""
-    opened = _opened(path)
-    stream, fact = opened.stream(piece)
-    opened.source.only(*_needed(opened.source, fact))
+    opened = reading.kept(path)
+    fact = _fact(opened, piece)
     try:
-        if fact.kind == "video":
-            wait = opened.delay(stream, fact)
-            return _picture_segment(opened.source, stream, fact, piece, wait)
-        return _sound_segment(opened.source, stream, fact, piece)
+        make = _picture_segment if fact.kind == "video" else _sound_segment
+        return make(opened, fact, piece)
     except (av.error.FFmpegError, ValueError, OSError) as error:
-        _forget(path)
+        reading.forget(path)
         raise in_words(error) from error
 
 
-def _opened(path: str) -> Opened:
-    """Return the file, open; a file that has changed is opened anew."""
-    kept = _kept.pop(path, None)
-    if kept is not None:
-        try:
-            status = os.stat(path)
-        except OSError:
-            status = None
-        key = status and (
-            path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns,
-        )  # fmt: skip
-        if key != kept.source.key:
-            kept.source.close()
-            kept = None
-    kept = kept or Opened(path)
-    _kept[path] = kept
-    while len(_kept) > KEPT_OPEN:
-        _, oldest = _kept.popitem(last=False)
-        oldest.source.close()
-    return kept
-
-
-def _forget(path: str) -> None:
-    kept = _kept.pop(path, None)
-    if kept is not None:
-        kept.source.close()
+def _fact(opened: Opened, piece: Piece) -> Facts:
+    """Return the facts of a piece's track. Raises where the file has changed since."""
+    fact = opened.facts.get(piece.index)
+    if fact is None or fact.kind != piece.kind:
+        raise NoSuchTrack("The file has no such track any more.")
+    if fact.obstacle or fact.timescale != piece.timescale:
+        raise CannotCopy(fact.obstacle or "The file is not what it was when it was planned.")
+    return fact
 
 
 def _lead(piece: Piece) -> int:
@@ -133,14 +71,17 @@ def _lead(piece: Piece) -> int:
 # --- picture
 
 
-def _picture_segment(
-    source: Source, stream: Stream, fact: Facts, piece: Piece, wait: int
-) -> bytes:
+def _picture_segment(opened: Opened, fact: Facts, piece: Piece) -> bytes:
+    wait = opened.delay(fact)
     units: list[Unit] = []
     after: list[int] = []  # display times of the next segment's first pictures
     size = 0
-    for packet in _from(source, stream, fact, piece, _at_key):
-        at = ticks(packet.pts, stream, fact.timescale) - piece.origin
+
+    def place(packet: Packet) -> int:
+        return opened.ticks(packet.pts or 0, fact) - piece.origin
+
+    for packet in opened.packets(fact, piece, place):
+        at = place(packet)
         if after or (piece.end is not None and packet.is_keyframe and at >= piece.end and units):
             after.append(at)
             if len(after) > 1 and (at > after[0] or len(after) > LEADING):
@@ -148,7 +89,7 @@ def _picture_segment(
             continue
         size += packet.size
         _bounded(size, len(units))
-        length = ticks(packet.duration or 0, stream, fact.timescale)
+        length = opened.ticks(packet.duration or 0, fact)
         units.append(Unit(at, length, packet.is_keyframe or not units, _sample(fact, packet)))
     end = min(after) if after else None
     samples = pictures(units, end=end, opening=piece.start is None, wait=wait)
@@ -156,133 +97,36 @@ def _picture_segment(
     return boxes.fragment(piece.number, base, samples, video=True)
 
 
-def _at_key(packet: Packet, at: int, start: int) -> bool:
-    return packet.is_keyframe and at >= start
-
-
 # --- sound
 
 
-def _sound_segment(source: Source, stream: Stream, fact: Facts, piece: Piece) -> bytes:
-    place = _placed(stream, fact, piece)
+def _sound_segment(opened: Opened, fact: Facts, piece: Piece) -> bytes:
+    base = opened.stream(fact).time_base
+    assert base is not None
+    slack = -(-base.numerator * fact.timescale // base.denominator) + 2
+
+    def place(packet: Packet) -> int:
+        at = opened.ticks(packet.pts or 0, fact) - piece.origin
+        return on_grid(at, piece.first, piece.frame_samples, slack)
+
     units: list[Unit] = []
     next_at: int | None = None
     size = 0
-    for packet in _from(source, stream, fact, piece, _at_time, place):
+    for packet in opened.packets(fact, piece, place):
         at = place(packet)
         if piece.end is not None and at >= piece.end:
             next_at = at
             break
         size += packet.size
         _bounded(size, len(units))
-        length = fact.frame_samples or ticks(packet.duration or 0, stream, fact.timescale)
+        length = fact.frame_samples or opened.ticks(packet.duration or 0, fact)
         units.append(Unit(at, length, True, _sample(fact, packet)))
     samples = sounds(units, next_at=next_at)
-    base = (samples[0].decode if samples else piece.start or 0) + _lead(piece)
-    return boxes.fragment(piece.number, base, samples, video=False)
+    first = (samples[0].decode if samples else piece.start or 0) + _lead(piece)
+    return boxes.fragment(piece.number, first, samples, video=False)
 
 
-def _at_time(_packet: Packet, at: int, start: int) -> bool:
-    return at >= start
-
-
-def _placed(stream: Stream, fact: Facts, piece: Piece) -> Callable[[Packet], int]:
-    """Return the function that gives a packet its time on the plan's clock."""
-    base = stream.time_base
-    assert base is not None
-    slack = -(-base.numerator * fact.timescale // base.denominator) + 2
-
-    def place(packet: Packet) -> int:
-        at = ticks(packet.pts or 0, stream, fact.timescale) - piece.origin
-        return on_grid(at, piece.first, piece.frame_samples, slack)
-
-    return place
-
-
-# --- reading
-
-
-def _from(
-    source: Source,
-    stream: Stream,
-    fact: Facts,
-    piece: Piece,
-    starts: Callable[[Packet, int, int], bool],
-    place: Callable[[Packet], int] | None = None,
-) -> Iterator[Packet]:
-    """Yield the timed packets of a stream from where a piece starts, in file order.
-
-    Reading begins before the cut, and further before if the first packet met is already
-    past it: containers interleave loosely, and their indexes know only some tracks.
-    """
-
-    def plain(packet: Packet) -> int:
-        return ticks(packet.pts or 0, stream, fact.timescale) - piece.origin
-
-    where = place or plain
-    if piece.start is None:
-        _seek(source, stream, fact, None)
-        yield from _timed(source, stream)
-        return
-    for back in (*BACK_S, None):
-        target = None if back is None else piece.start + piece.origin - round(back * fact.timescale)
-        _seek(source, stream, fact, target)
-        packets = _timed(source, stream)
-        first = next(packets, None)
-        if first is None or (where(first) >= piece.start and back is not None):
-            continue
-        started = False
-        for packet in _chain(first, packets):
-            started = started or starts(packet, where(packet), piece.start)
-            if started:
-                yield packet
-        return
-
-
-def _chain(first: Packet, rest: Iterator[Packet]) -> Iterator[Packet]:
-    yield first
-    yield from rest
-
-
-def _timed(source: Source, stream: Stream) -> Iterator[Packet]:
-    for count, packet in enumerate(source.container.demux(stream)):
-        if not packet.size:
-            if packet.dts is None and packet.pts is None:
-                return
-            continue
-        if packet.pts is not None:
-            yield packet
-        if count > SKIPPED:
-            raise LimitExceeded("The file has more packets than any real video.")
-
-
-def _seek(source: Source, stream: Stream, fact: Facts, target: int | None) -> None:
-    """Go to a time (ticks on the container's clock), or to the beginning."""
-    guide = _guide(source, stream)
-    base = guide.time_base
-    assert base is not None
-    low = min(fact.first, 0)
-    if target is None or target <= fact.first:
-        target = low - fact.timescale * 10
-    offset = target * base.denominator // (base.numerator * fact.timescale)
-    try:
-        source.container.seek(offset, stream=guide, backward=True)
-    except av.error.FFmpegError:
-        # Some demuxers refuse times before their first packet: take the first they accept.
-        source.container.seek(offset, stream=guide, backward=False)
-
-
-def _guide(source: Source, stream: Stream) -> Stream:
-    """Return the stream whose index leads the way: Matroska's cues know the picture only."""
-    if source.demuxer != "matroska" or stream.type == "video":
-        return stream
-    films = [s for s in source.container.streams.video]
-    return films[0] if films else stream
-
-
-def _needed(source: Source, fact: Facts) -> tuple[int, ...]:
-    guide = _guide(source, source.container.streams[fact.index])
-    return tuple({fact.index, guide.index})
+# --- samples
 
 
 def _bounded(size: int, count: int) -> None:

@@ -1,4 +1,4 @@
-"""AV1: sequence header, av1C record and codec string ("AV1 Codec ISO Media File Format", 2.3, 5)."""
+"""AV1: sequence header, av1C record, codec string ("AV1 Codec ISO Media File Format Binding")."""
 
 from dataclasses import dataclass
 
