@@ -5,7 +5,7 @@ raises an EngineError with words for the person whose file it is.
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from matinee.engine import fingerprint as fingerprints
 from matinee.engine.plan import Plan
@@ -28,7 +28,7 @@ class Engine:
 
     def probe(self, path: str | Path) -> Probe:
         """Say what a file is. Raises Unreadable, Encrypted, Unsupported, LimitExceeded."""
-        return Probe.from_json(self._ask("probe", path, timeout_s=60.0))
+        return Probe.from_json(self._ask("probe", path, timeout_s=INDEX_S, slow=True))
 
     def keyframes(self, path: str | Path) -> tuple[float, ...]:
         """Return where the picture can be cut: seconds, rising; empty for sound alone.
@@ -112,7 +112,7 @@ class Engine:
         """End the workers; the engine answers nothing more."""
         self._pool.close()
 
-    def __enter__(self) -> "Engine":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,7 +8,7 @@ different files share it only when they agree in size and in every sample.
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -64,7 +64,7 @@ def whole(
 
 
 @contextmanager
-def plain_file(path: str | Path) -> Iterator[BinaryIO]:
+def plain_file(path: str | Path) -> Generator[BinaryIO, None, None]:
     """Open a regular file for reading; never a pipe, a device or a folder. Raises Missing."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-import av
+import av.error
 from av.stream import Stream
 
 from matinee.engine.codecs import avc, hevc, nal
@@ -55,9 +55,11 @@ def _indexed(source: Source, stream: Stream, film: Facts) -> list[int] | None:
         # The cues are read by the first seek.
         source.container.seek(_latest(source, stream), stream=stream, backward=True)
         entries = [e.timestamp for e in stream.index_entries if e.is_keyframe]
-        return sorted({ticks(t, stream, film.timescale) for t in entries}) if _whole(
-            source, stream, entries
-        ) else None
+        return (
+            sorted({ticks(t, stream, film.timescale) for t in entries})
+            if _whole(source, stream, entries)
+            else None
+        )
     decode_times = [e.timestamp for e in stream.index_entries if e.is_keyframe]
     if not decode_times:
         return None
@@ -110,7 +112,7 @@ def _spread(values: list[int]) -> list[int]:
 
 def _read_through(source: Source, stream: Stream, film: Facts) -> list[int]:
     found: set[int] = set()
-    with opened_again(source) as fresh:
+    with opened(f"/proc/self/fd/{source.descriptor}") as fresh:
         mine = fresh.container.streams[stream.index]
         fresh.only(stream.index)
         for count, packet in enumerate(fresh.container.demux(mine)):
@@ -119,11 +121,6 @@ def _read_through(source: Source, stream: Stream, film: Facts) -> list[int]:
             if count > MOST_PACKETS:
                 raise LimitExceeded("The file has more packets than any real video.")
     return sorted(found)
-
-
-def opened_again(source: Source):  # noqa: ANN201
-    """Open the same file once more, from its beginning."""
-    return opened(f"/proc/self/fd/{source.descriptor}")
 
 
 def _clean(source: Source, stream: Stream, film: Facts, found: list[int]) -> list[int]:
@@ -174,7 +171,5 @@ def _units_at(source: Source, stream: Stream, film: Facts, time: int) -> list[by
 def _units(film: Facts, packet: bytes) -> list[bytes]:
     if film.annex_b:
         return nal.split_annex_b(packet)
-    parse = hevc.length_size if film.codec == "hevc" else lambda r: avc.parse(r).length_size
-    return list(nal.split_prefixed(packet, parse(film.record)))
-
-
+    hevc_size = hevc.length_size(film.record) if film.codec == "hevc" else None
+    return list(nal.split_prefixed(packet, hevc_size or avc.parse(film.record).length_size))

@@ -6,11 +6,13 @@ never reaches the media library, which is given an open descriptor instead.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import av
+import av.error
+import av.logging
 from av.container import InputContainer
 from av.stream import Discard, Stream
 
@@ -79,6 +81,8 @@ class Source:
             "probesize": str(PROBE_BYTES.get(self.demuxer or "", 10_000_000)),
             "analyzeduration": str(PROBE_US.get(self.demuxer or "", 10_000_000)),
         }
+        if self.demuxer == "mov":
+            options |= {"enable_drefs": "0", "use_absolute_path": "0"}
         if self.demuxer == "mov" and not (self.layout and self.layout.many_edits):
             # A single edit is a plain shift of all times: no packet is hidden, and a long
             # file opens in half the time.
@@ -134,7 +138,7 @@ def decoder(stream: Stream) -> Any:
 
 
 @contextmanager
-def opened(path: str) -> Iterator[Source]:
+def opened(path: str) -> Generator[Source, None, None]:
     """Open a file for the length of a block. Raises EngineError in words."""
     source = Source(path)
     try:

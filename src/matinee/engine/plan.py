@@ -115,6 +115,10 @@ class Plan:
         text = json.dumps([REVISION, self.to_json()], sort_keys=True, separators=(",", ":"))
         return blake2b(text.encode(), digest_size=12).hexdigest()
 
+    @cached_property
+    def _bounds(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
     @property
     def video(self) -> PlanTrack | None:
         """The picture, if there is one."""
@@ -138,7 +142,10 @@ class Plan:
         Sound is cut between its packets, so its boundaries lie on its own frame grid at or
         after the plan's cuts; a track that ends early has fewer segments.
         """
-        return _bounds(self, track)
+        found = self._bounds.get(track.id)
+        if found is None:
+            found = self._bounds[track.id] = _bounds(self, track)
+        return found
 
     def segments(self, track: PlanTrack) -> tuple[Cut, ...]:
         """Return the true extent of each segment of a track, in seconds."""

@@ -4,7 +4,7 @@ import os
 import re
 from typing import Any, Final, cast
 
-import av
+import av.error
 from av.codec import CodecContext
 from av.stream import Stream
 
@@ -143,7 +143,7 @@ def _decodable(source: Source, fact: Facts) -> bool:
 
 def _decodes(source: Source, fact: Facts) -> bool:
     stream = source.container.streams[fact.index]
-    context = decoder(stream)
+    context: Any = decoder(stream)
     if context is None and fact.codec == "av1":
         context = CodecContext.create("libdav1d", "r")
     if context is None:

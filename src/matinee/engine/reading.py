@@ -4,13 +4,13 @@ A worker keeps a few files open, because opening a long MP4 costs more than cutt
 is kept is only ever what the file says; a file that has changed is opened anew.
 """
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
-import av
+import av.error
 from av.packet import Packet
 from av.stream import Stream
 
@@ -26,7 +26,7 @@ BACK_S: Final = (1.0, 5.0, 20.0, 80.0)  # how far before a cut reading starts, i
 JUDGED: Final = 64  # first pictures looked at for the delay between decoding and showing
 MOST_SKIPPED: Final = 8_000_000
 
-Place = Callable[[Packet], int]
+Place = Callable[[Packet[Stream]], int]
 _kept: "OrderedDict[str, Opened]" = OrderedDict()
 
 
@@ -59,7 +59,7 @@ class Opened:
             self._delays[fact.index] = delay([self.ticks(p.pts or 0, fact) for p in first])
         return self._delays[fact.index]
 
-    def packets(self, fact: Facts, piece: Piece, place: Place) -> Iterator[Packet]:
+    def packets(self, fact: Facts, piece: Piece, place: Place) -> Iterator[Packet[Stream]]:
         """Yield the packets of a track from where a piece starts, in file order.
 
         `place` tells a packet's time on the plan's clock; of pictures the first one given is
@@ -87,7 +87,7 @@ class Opened:
                 first = next(packets, None)
             return
 
-    def _timed(self, fact: Facts) -> Iterator[Packet]:
+    def _timed(self, fact: Facts) -> Iterator[Packet[Stream]]:
         stream = self.stream(fact)
         for count, packet in enumerate(self.source.container.demux(stream)):
             if packet.size and packet.pts is not None:
@@ -161,7 +161,7 @@ def forget(path: str) -> None:
 
 def _unchanged(opened: Opened) -> bool:
     try:
-        now = os.stat(opened.path)
+        now = Path(opened.path).stat()
     except OSError:
         return False
     return opened.source.key == (

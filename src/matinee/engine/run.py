@@ -197,6 +197,8 @@ class Pool:
                 answer = worker.ask(request)
             except _Lost as lost:
                 status = self._drop(worker, request)
+                if self._closed:
+                    raise Closed("The server is stopping.") from lost
                 if reused and attempt == 0 and status in {0, -signal.SIGALRM}:
                     continue  # it left while it was being asked; nothing was done yet
                 raise _died(status) from lost

@@ -7,7 +7,7 @@ a while by the worker, but nothing of what was read before has a say in the byte
 from collections.abc import Callable
 from typing import Any, Final
 
-import av
+import av.error
 from av.packet import Packet
 from av.stream import Stream
 
@@ -23,6 +23,7 @@ from matinee.engine.tracks import Facts
 
 MOST_PACKETS: Final = 400_000
 LEADING: Final = 32  # pictures after a keyframe that may be shown before it
+
 
 def header(path: str, piece: Piece) -> bytes:
     """Return the init segment of a track."""
@@ -77,7 +78,7 @@ def _picture_segment(opened: Opened, fact: Facts, piece: Piece) -> bytes:
     after: list[int] = []  # display times of the next segment's first pictures
     size = 0
 
-    def place(packet: Packet) -> int:
+    def place(packet: Packet[Stream]) -> int:
         return opened.ticks(packet.pts or 0, fact) - piece.origin
 
     for packet in opened.packets(fact, piece, place):
@@ -105,7 +106,7 @@ def _sound_segment(opened: Opened, fact: Facts, piece: Piece) -> bytes:
     assert base is not None
     slack = -(-base.numerator * fact.timescale // base.denominator) + 2
 
-    def place(packet: Packet) -> int:
+    def place(packet: Packet[Stream]) -> int:
         at = opened.ticks(packet.pts or 0, fact) - piece.origin
         return on_grid(at, piece.first, piece.frame_samples, slack)
 
@@ -134,7 +135,7 @@ def _bounded(size: int, count: int) -> None:
         raise LimitExceeded("A stretch between two keyframes is larger than can be sent at once.")
 
 
-def _sample(fact: Facts, packet: Packet) -> bytes:
+def _sample(fact: Facts, packet: Packet[Stream]) -> bytes:
     """Return a packet as an ISO-BMFF sample."""
     data = bytes(packet)
     if fact.annex_b:
@@ -201,9 +202,7 @@ ENTRIES: Final[dict[str, Callable[[Stream, Facts], bytes]]] = {
     "hevc": _hevc_entry,
     "av1": _av1_entry,
     "vp9": _vp9_entry,
-    "aac": lambda s, f: _sound(
-        b"mp4a", s, boxes.elementary_stream(0x40, f.record, _rate(s))
-    ),
+    "aac": lambda s, f: _sound(b"mp4a", s, boxes.elementary_stream(0x40, f.record, _rate(s))),
     "mp3": lambda s, _: _sound(b"mp4a", s, boxes.elementary_stream(0x6B, b"", _rate(s))),
     "opus": lambda s, f: _sound(b"Opus", s, boxes.box(b"dOps", f.record)),
     "flac": lambda s, f: _sound(b"fLaC", s, boxes.box(b"dfLa", f.record)),

@@ -87,7 +87,8 @@ def _refuse_others(head: bytes) -> None:
         )
     if head.startswith((b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"%PDF")):
         raise Unsupported(
-            "This is an archive or a document, not a video.", fix="Unpack it and bring in the video."
+            "This is an archive or a document, not a video.",
+            fix="Unpack it and bring in the video.",
         )
 
 

@@ -4,8 +4,8 @@ The cues name the sheets relatively, with the media fragment #xywh
 (https://www.w3.org/TR/media-frags/#naming-space), which is what players read.
 """
 
-import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
@@ -49,7 +49,7 @@ def sprites(
         if interval_s:
             step = max(interval_s, duration / MOST_TILES)
         count = max(1, int(duration / step))
-        os.makedirs(out_dir, exist_ok=True)
+        Path(out_dir).mkdir(parents=True, exist_ok=True)
         sheets = _Sheets(out_dir, count)
         _draw(source, film, [(n + 0.5) * step for n in range(count)], sheets, report)
     if sheets.size is None:
@@ -61,9 +61,7 @@ def sprites(
     )  # fmt: skip
 
 
-def vtt(
-    files: list[str], size: tuple[int, int], rows: int, step: float, duration_s: float
-) -> str:
+def vtt(files: list[str], size: tuple[int, int], rows: int, step: float, duration_s: float) -> str:
     """Return the WebVTT whose cues point into sheets of COLUMNS x rows tiles."""
     width, height = size
     blocks = ["WEBVTT"]
@@ -104,19 +102,23 @@ class _Sheets:
     def _write(self) -> None:
         assert self._sheet is not None
         name = f"sprites-{len(self.files)}.jpg"
-        self._sheet.save(os.path.join(self._out_dir, name), "JPEG", quality=QUALITY, optimize=True)
+        self._sheet.save(Path(self._out_dir, name), "JPEG", quality=QUALITY, optimize=True)
         self.files.append(name)
         self._sheet = None
 
 
 def _draw(
-    source: Source, film: Facts, times: list[float], sheets: _Sheets, report: Callable[[float], None]
+    source: Source,
+    film: Facts,
+    times: list[float],
+    sheets: _Sheets,
+    report: Callable[[float], None],
 ) -> None:
     """Fill the sheets; where a picture is missing, the one before it stands in."""
     tile: Image.Image | None = None
     done = 0
     for at, frame in frames_at(source, film, times):
-        number = times.index(at, done)
+        number = times.index(at, done) if at in times else 0
         fresh = _tile(frame, film)
         tile = tile or fresh
         while done < number:

@@ -5,15 +5,16 @@ different greys (entropy) and sharp edges (variance of the Laplacian, Pech-Pache
 """
 
 import math
-import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final
 
-import av
+import av.error
 import numpy as np
+from av.codec.context import ThreadType
 from PIL import Image
 
-from matinee.engine import blurhash
+from matinee.engine import blurhash, toning
 from matinee.engine.errors import NoSuchTrack, Unreadable
 from matinee.engine.opening import Source, decoder, opened
 from matinee.engine.tracks import Facts, facts, is_picture
@@ -36,18 +37,24 @@ def poster(path: str, out_dir: str, widths: Sequence[int]) -> list[dict[str, Any
         known = facts(source)
         film = first_film(source, known)
         if film is not None:
-            image, at = _best(source, film)
+            image, at = _best(source, film, max(widths))
         else:
             image, at = _cover(source), 0.0
-    os.makedirs(out_dir, exist_ok=True)
+    Path(out_dir).mkdir(parents=True, exist_ok=True)
     digest = blurhash.encode(image)
     made: list[dict[str, Any]] = []
     for width in sorted({min(w, image.width) for w in widths}, reverse=True):
         small = image.resize((width, max(1, round(image.height * width / image.width))))
-        place = os.path.join(out_dir, f"poster-{width}.jpg")
+        place = Path(out_dir, f"poster-{width}.jpg")
         small.save(place, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         made.append(
-            {"path": place, "width": width, "height": small.height, "blurhash": digest, "at_s": at}
+            {
+                "path": str(place),
+                "width": width,
+                "height": small.height,
+                "blurhash": digest,
+                "at_s": at,
+            }
         )
     return made
 
@@ -71,7 +78,9 @@ def score(grey: Grey) -> float:
     counts, _ = np.histogram(grey, bins=64, range=(0, 256))
     shares = counts[counts > 0] / grey.size
     entropy = float(-(shares * np.log2(shares)).sum()) / 6
-    inner = grey[1:-1, 1:-1] * 4 - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
+    inner = (
+        grey[1:-1, 1:-1] * 4 - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
+    )
     sharp = min(1.0, math.log1p(float(inner.var())) / 7)
     return light * (0.3 * min(1.0, spread / 60) + 0.35 * entropy + 0.35 * sharp)
 
@@ -86,32 +95,50 @@ def upright(frame: Any, fact: Facts, width: int | None = None) -> Image.Image:
         across = height if rotation in {90, 270} else shown_width
         factor = min(1.0, width / across)
         shown_width, height = max(1, round(shown_width * factor)), max(1, round(height * factor))
-    small = frame.reformat(width=shown_width, height=height, format="rgb24")
-    image = Image.fromarray(small.to_ndarray())
+    if fact.colour[1] in {toning.PQ, toning.HLG}:
+        deep = frame.reformat(width=shown_width, height=height, format="rgb48le").to_ndarray()
+        image = Image.fromarray(toning.to_sdr(deep, fact.colour[1], wide=fact.colour[0] == 9))
+    else:
+        small = frame.reformat(width=shown_width, height=height, format="rgb24")
+        image = Image.fromarray(small.to_ndarray())
     return image.rotate(-rotation, expand=True) if rotation else image
 
 
 def frames_at(source: Source, fact: Facts, seconds: Sequence[float]) -> Iterator[tuple[float, Any]]:
     """Yield (asked time, frame) of the keyframe at or before each time.
 
-    Times are seconds from the first picture; a place that cannot be decoded is left out.
+    Times are seconds from the first picture; a place that cannot be decoded is left out,
+    and where none can, the first picture of the file is given once for zero.
     """
+    found = 0
+    for second in (*seconds, None):
+        if second is None and found:
+            return
+        frame = _frame_at(source, fact, second)
+        if frame is not None:
+            found += 1
+            yield second or 0.0, frame
+
+
+def _frame_at(source: Source, fact: Facts, second: float | None) -> Any:
+    """Return the keyframe at or before a time; with None the first, without seeking."""
+    if second is None:
+        source.reopen()  # some files cannot be sought in
     stream = source.container.streams[fact.index]
     context = decoder(stream)
     if context is None or stream.time_base is None:
-        return
-    context.thread_type = av.codec.context.ThreadType.SLICE
-    context.skip_frame = "NONKEY"
+        return None
+    if not context.is_open:
+        context.thread_type = ThreadType.SLICE
+        context.skip_frame = "NONKEY"
     source.only(fact.index)
-    for second in seconds:
-        offset = int((fact.first / fact.timescale + second) / stream.time_base)
-        try:
+    try:
+        if second is not None:
+            offset = int((fact.first / fact.timescale + second) / stream.time_base)
             source.container.seek(offset, stream=stream, backward=True)
-            frame = _next_key(source, stream, context)
-        except (av.error.FFmpegError, ValueError):
-            continue
-        if frame is not None:
-            yield second, frame
+        return _next_key(source, stream, context)
+    except (av.error.FFmpegError, ValueError):
+        return None
 
 
 def _next_key(source: Source, stream: Any, context: Any) -> Any:
@@ -139,7 +166,7 @@ def _drained(context: Any) -> list[Any]:
         context.flush_buffers()
 
 
-def _best(source: Source, film: Facts) -> tuple[Image.Image, float]:
+def _best(source: Source, film: Facts, width: int) -> tuple[Image.Image, float]:
     duration = _length(source, film)
     best: tuple[float, Any, float] | None = None
     for at, frame in frames_at(source, film, [duration * p for p in (*PLACES, 0.0)]):
@@ -155,7 +182,7 @@ def _best(source: Source, film: Facts) -> tuple[Image.Image, float]:
             break
     if best is None:
         raise Unreadable("No picture can be decoded from this file.")
-    return upright(best[1], film), best[2]
+    return upright(best[1], film, width), best[2]
 
 
 def _cover(source: Source) -> Image.Image:

@@ -37,16 +37,16 @@ def check_playable(arguments: dict[str, Any], _report: Report) -> tuple[Any, byt
 
 def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     """Make the header of a track."""
-    from matinee.engine.segment import header
     from matinee.engine.plan import Piece
+    from matinee.engine.segment import header
 
     return None, header(arguments["path"], Piece(**arguments["piece"]))
 
 
 def segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     """Make one media segment."""
-    from matinee.engine.segment import segment as cut
     from matinee.engine.plan import Piece
+    from matinee.engine.segment import segment as cut
 
     return None, cut(arguments["path"], Piece(**arguments["piece"]))
 

@@ -6,10 +6,10 @@ The same facts serve the probe (what is it), the plan (can it be carried) and th
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import av
+import av.error
 from av.packet import Packet
 from av.stream import Stream
 
@@ -17,6 +17,7 @@ from matinee.engine.codecs import av1, avc, hevc, nal, sound, vp9
 from matinee.engine.mp4 import DOLBY, TrackLayout
 from matinee.engine.opening import Source, decoder
 
+Packets = list[Packet[Stream]]
 FIRST_VIDEO: Final = 8  # enough to see pictures that are shown before the first one stored
 FIRST_AUDIO: Final = 3
 MOST_FIRST: Final = 3000
@@ -116,17 +117,15 @@ def ticks(value: int, stream: Stream, scale: int) -> int:
     return (2 * value * base.numerator * scale + base.denominator) // (2 * base.denominator)
 
 
-def _first_packets(source: Source) -> dict[int, list[Packet]]:
+def _first_packets(source: Source) -> dict[int, Packets]:
     """Read until every stream has shown itself, or enough was read."""
     wanted = {
         s.index: FIRST_VIDEO if s.type == "video" else FIRST_AUDIO
         for s in source.container.streams
         if s.type in {"video", "audio"} or (source.layout and s.type == "data")
     }
-    wanted = {
-        i: n for i, n in wanted.items() if not is_picture(source.container.streams[i])
-    }
-    found: dict[int, list[Packet]] = {i: [] for i in wanted}
+    wanted = {i: n for i, n in wanted.items() if not is_picture(source.container.streams[i])}
+    found: dict[int, Packets] = {i: [] for i in wanted}
     count = size = 0
     try:
         for packet in source.container.demux():
@@ -145,7 +144,7 @@ def _first_packets(source: Source) -> dict[int, list[Packet]]:
 
 
 def _fact(
-    stream: Stream, kind: str, codec: str, layout: TrackLayout | None, packets: list[Packet]
+    stream: Stream, kind: str, codec: str, layout: TrackLayout | None, packets: Packets
 ) -> Facts:
     scale = timescale(stream, kind)
     timed = [p.pts for p in packets if p.pts is not None]
@@ -165,10 +164,11 @@ def _fact(
         obstacle = f"The {'picture' if kind == 'video' else 'sound'} does not say how to decode it."
     if packets and len(timed) < len(packets):
         obstacle = "The file does not say when each picture is shown."
+    if layout and layout.edits > 1:
+        obstacle = "The track is put together from several edits inside the file."
     if not packets:
         obstacle = "The track is empty."
-    values = {name: getattr(plain, name) for name in Facts.__slots__}
-    return Facts(**{**values, "obstacle": obstacle, **changes})
+    return replace(plain, **{"obstacle": obstacle, **changes})
 
 
 def _extradata(stream: Stream) -> bytes:
@@ -185,7 +185,7 @@ def _colour(stream: Stream) -> tuple[int, int, int, bool]:
     return (*(int(v) if v is not None else 2 for v in values), full)  # type: ignore[return-value]
 
 
-def _told_colour(stream: Stream, depth: int, packets: list[Packet]) -> tuple[int, int, int, bool]:
+def _told_colour(stream: Stream, depth: int, packets: Packets) -> tuple[int, int, int, bool]:
     """Return the colour a container tells; of a deep picture it does not tell, decode one.
 
     Whether such a picture is HDR must be known, and only its own headers say it.
@@ -203,7 +203,7 @@ def _told_colour(stream: Stream, depth: int, packets: list[Packet]) -> tuple[int
     return _colour(stream)
 
 
-def _avc(stream: Stream, _layout: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _avc(stream: Stream, _layout: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     extra = _extradata(stream)
     annex_b = not extra.startswith(b"\1")
     record = extra
@@ -217,7 +217,7 @@ def _avc(stream: Stream, _layout: TrackLayout | None, packets: list[Packet]) -> 
     }  # fmt: skip
 
 
-def _hevc(stream: Stream, layout: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _hevc(stream: Stream, layout: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     extra = _extradata(stream)
     if not extra and layout:
         extra = layout.children.get(b"hvcC", b"")
@@ -225,7 +225,9 @@ def _hevc(stream: Stream, layout: TrackLayout | None, packets: list[Packet]) -> 
     key = next((bytes(p) for p in packets if p.is_keyframe), b"")
     record = hevc.build(extra or key) if annex_b else extra
     units = (
-        nal.split_annex_b(key) if annex_b else list(nal.split_prefixed(key, hevc.length_size(record)))
+        nal.split_annex_b(key)
+        if annex_b
+        else list(nal.split_prefixed(key, hevc.length_size(record)))
     )
     depth = 8 + (record[17] & 7)
     return {
@@ -235,7 +237,7 @@ def _hevc(stream: Stream, layout: TrackLayout | None, packets: list[Packet]) -> 
     }  # fmt: skip
 
 
-def _av1(stream: Stream, layout: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _av1(stream: Stream, layout: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     record = _extradata(stream)
     if not record and layout:
         record = layout.children.get(b"av1C", b"")
@@ -260,7 +262,7 @@ def _av1(stream: Stream, layout: TrackLayout | None, packets: list[Packet]) -> d
     return changes
 
 
-def _vp9(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _vp9(stream: Stream, _: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     frame = vp9.parse(next((bytes(p) for p in packets if p.is_keyframe), b""))
     context: Any = stream.codec_context
     rate = float(stream.average_rate or stream.guessed_rate or 30)
@@ -272,7 +274,7 @@ def _vp9(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[s
     }  # fmt: skip
 
 
-def _aac(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _aac(stream: Stream, _: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     config = _extradata(stream)
     head = bytes(packets[0])[:9] if packets else b""
     adts = len(head) > 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
@@ -286,7 +288,7 @@ def _aac(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[s
     }  # fmt: skip
 
 
-def _opus(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _opus(stream: Stream, _: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     lengths = {sound.opus_samples(bytes(p)) for p in packets}
     return {
         "record": sound.opus_config(_extradata(stream)), "rfc6381": "opus", "timescale": 48000,
@@ -294,7 +296,7 @@ def _opus(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[
     }  # fmt: skip
 
 
-def _flac(stream: Stream, _: TrackLayout | None, _packets: list[Packet]) -> dict[str, Any]:
+def _flac(stream: Stream, _: TrackLayout | None, _packets: Packets) -> dict[str, Any]:
     extra = _extradata(stream)
     return {
         "record": sound.flac_config(extra), "rfc6381": "flac",
@@ -302,23 +304,23 @@ def _flac(stream: Stream, _: TrackLayout | None, _packets: list[Packet]) -> dict
     }  # fmt: skip
 
 
-def _mp3(stream: Stream, _: TrackLayout | None, _packets: list[Packet]) -> dict[str, Any]:
+def _mp3(stream: Stream, _: TrackLayout | None, _packets: Packets) -> dict[str, Any]:
     context: Any = stream.codec_context
     return {"rfc6381": "mp4a.6B", "frame_samples": 1152 if context.sample_rate >= 32000 else 576}
 
 
-def _ac3(_stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _ac3(_stream: Stream, _: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     return {"record": sound.ac3_config(_head(packets)), "rfc6381": "ac-3", "frame_samples": 1536}
 
 
-def _eac3(stream: Stream, _: TrackLayout | None, packets: list[Packet]) -> dict[str, Any]:
+def _eac3(stream: Stream, _: TrackLayout | None, packets: Packets) -> dict[str, Any]:
     context: Any = stream.codec_context
     frame = _head(packets)
     record = sound.eac3_config(frame, int(context.bit_rate or 0))
     return {"record": record, "rfc6381": "ec-3", "frame_samples": sound.eac3_samples(frame)}
 
 
-def _head(packets: list[Packet]) -> bytes:
+def _head(packets: Packets) -> bytes:
     return bytes(packets[0]) if packets else b""
 
 
@@ -332,7 +334,7 @@ def _dolby_base_layer(layout: TrackLayout) -> bool:
     return len(box) > 4 and box[4] >> 4 != 0
 
 
-READERS: Final[dict[str, Callable[[Stream, TrackLayout | None, list[Packet]], dict[str, Any]]]] = {
+READERS: Final[dict[str, Callable[[Stream, TrackLayout | None, Packets], dict[str, Any]]]] = {
     "h264": _avc, "hevc": _hevc, "av1": _av1, "vp9": _vp9, "aac": _aac, "opus": _opus,
     "flac": _flac, "mp3": _mp3, "ac3": _ac3, "eac3": _eac3,
 }  # fmt: skip
