@@ -21,5 +21,5 @@ for name in listed:
     if lines > limit:
         over.append((lines, name))
 for lines, name in sorted(over, reverse=True):
-    print(f"{name}: {lines} lines have outgrown the page")  # noqa: T201
+    print(f"{name}: {lines} lines have outgrown the page")
 sys.exit(bool(over))

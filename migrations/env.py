@@ -17,6 +17,11 @@ with engine.connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
+        include_object=lambda _thing, name, kind, _reflected, _other: (
+            not (
+                kind == "table" and "_search" in name  # FTS5 keeps tables of its own
+            )
+        ),
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from matinee.app import tables
+from matinee.discovery import tables as discovery
 from matinee.kit import migrate
 from matinee.kit.config import Settings
 from matinee.kit.db import Base, Database
@@ -40,6 +41,15 @@ def test_the_migrations_make_what_the_tables_say(settings: Settings) -> None:
 
 def _ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
     return not (kind == "table" and "_search" in (name or ""))  # FTS5 keeps tables of its own
+
+
+def test_the_migrations_make_the_search_index_that_discovery_means(settings: Settings) -> None:
+    migrate.upgrade(settings)
+    with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
+        wanted = "SELECT sql FROM sqlite_master WHERE sql LIKE '%search%' AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\' OR type = 'trigger'"
+        made = {" ".join(row[0].split()) for row in connection.execute(wanted)}
+    meant = {" ".join(one.split()) for one in (*discovery.CREATE, *discovery.TRIGGERS)}
+    assert made == meant
 
 
 def test_a_second_start_touches_nothing(settings: Settings) -> None:

@@ -3,13 +3,9 @@
 Two indexes: everything that is said of a media, and titles alone, which answer while somebody
 types. Both hold prefixes of one to three letters, so that a single letter is one lookup. What is
 in the trash is in neither. Accents are folded (`unicode61 remove_diacritics 2`).
+
+The migrations make them; a test holds what they made to what stands here.
 """
-
-from typing import Any
-
-from sqlalchemy import DDL, event
-
-from matinee.kit.db import Base
 
 _TOKENS = "tokenize = ''unicode61 remove_diacritics 2''".replace("''", "'")
 _WORDS = """(
@@ -91,11 +87,3 @@ FILL = (
     "DELETE FROM title_search",
     *_insert("media", "FROM media WHERE media.trashed_at IS NULL").rstrip(";").split(";\n"),
 )
-
-
-def _create(target: Any, connection: Any, **_: Any) -> None:
-    for statement in (*CREATE, *TRIGGERS):
-        DDL(statement.replace("%", "%%")).execute_if(dialect="sqlite")(target, connection)
-
-
-event.listen(Base.metadata, "after_create", _create)
