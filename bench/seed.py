@@ -93,9 +93,9 @@ def _batches(
 def _write(
     session: Session, rng: random.Random, batch: list[Any], tags: list[int], genres: list[int]
 ) -> None:
-    session.execute(insert(MediaRow), [media for media, _, _ in batch])
-    session.execute(insert(AssetRow), [asset for _, asset, _ in batch])
-    session.execute(insert(ProbeRow), [probe for _, _, probe in batch])
+    session.execute(insert(MediaRow.__table__), [media for media, _, _ in batch])
+    session.execute(insert(AssetRow.__table__), [asset for _, asset, _ in batch])
+    session.execute(insert(ProbeRow.__table__), [probe for _, _, probe in batch])
     tagged, of_genre = [], []
     for media, _, _ in batch:
         chosen = {min(int(rng.paretovariate(0.5)), len(tags)) for _ in range(rng.randrange(5))}
@@ -108,7 +108,7 @@ def _write(
         (MediaGenreRow, "genre_number", of_genre),
     ):
         session.execute(
-            insert(row),
+            insert(row.__table__),
             [{column: word, "media_number": number, "position": at} for word, number, at in values],
         )
 

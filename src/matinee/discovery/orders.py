@@ -48,7 +48,7 @@ class Stretch:
     part: Callable[[Select[Any]], Select[Any]]
     order: tuple[Any, ...]
 
-    def of(self, seen: Select[Any]) -> Select[tuple[int]]:
+    def of(self, seen: Select[Any]) -> Select[int]:
         """Return the numbers of this stretch in order."""
         return self.part(seen).with_only_columns(MediaRow.number).order_by(*self.order)
 

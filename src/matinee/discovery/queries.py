@@ -60,9 +60,9 @@ def filtered(viewer: Viewer, wanted: Filter) -> Select[Any]:
     return seen
 
 
-def _words(wanted: Filter) -> list[Select[tuple[int]]]:
+def _words(wanted: Filter) -> list[Select[int]]:
     """Return the numbers of media with the wanted tag, and of the wanted genre."""
-    found: list[Select[tuple[int]]] = []
+    found: list[Select[int]] = []
     if wanted.tag:
         tagged = select(MediaTagRow.media_number).join(
             TagRow, TagRow.number == MediaTagRow.tag_number

@@ -16,7 +16,6 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
-    or_,
     select,
     table,
     text,
@@ -48,7 +47,7 @@ class SearchIndex(Protocol):
         """Return the condition on media that a query finds, for lists in another order."""
         ...
 
-    def found(self, query: Query) -> Select[tuple[int]] | None:
+    def found(self, query: Query) -> Select[int] | None:
         """Return the SELECT of all numbers found, for counting; None where there is none."""
         ...
 
@@ -81,21 +80,19 @@ class Fts5:
 
     def matching(self, query: Query) -> ColumnElement[bool]:
         """Return the condition; the sum keeps the planner on the index of the wanted order."""
-        by_words = (MediaRow.number + 0).in_(_found("media_search", query)) if query.match else None
         if not query.by_letters:
-            assert by_words is not None
-            return by_words
-        letters = library.sort_title(query.text) or query.text
+            return (MediaRow.number + 0).in_(_found("media_search", query))
         titles = aliased(MediaRow)
         spelled = select(titles.number).where(
             titles.trashed_at.is_(None),
             titles.sort_title >= "",  # always so, and has the index of titles read instead of rows
-            func.instr(titles.sort_title, letters) > 0,
+            func.instr(titles.sort_title, library.sort_title(query.text) or query.text) > 0,
         )
-        by_letters = (MediaRow.number + 0).in_(spelled)
-        return by_letters if by_words is None else or_(by_letters, by_words)
+        if not query.match:
+            return (MediaRow.number + 0).in_(spelled)
+        return (MediaRow.number + 0).in_(spelled.union(_found("media_search", query)))
 
-    def found(self, query: Query) -> Select[tuple[int]] | None:
+    def found(self, query: Query) -> Select[int] | None:
         """Return the numbers in the index; the trash is not in it, but other limits may apply."""
         return None if query.by_letters else _found("media_search", query)
 
@@ -177,11 +174,11 @@ def _match(name: str, query: Query) -> ColumnElement[bool]:
     return literal_column(name).op("MATCH")(bindparam(None, query.match, unique=True))
 
 
-def _found(name: str, query: Query) -> Select[tuple[int]]:
+def _found(name: str, query: Query) -> Select[int]:
     return select(column("rowid", Integer)).select_from(table(name)).where(_match(name, query))
 
 
-def _joined(seen: Select[Any], name: str, query: Query) -> Select[tuple[int]]:
+def _joined(seen: Select[Any], name: str, query: Query) -> Select[int]:
     """Return the numbers of media that are seen and found: found first, then looked up."""
     return (
         seen.with_only_columns(MediaRow.number)

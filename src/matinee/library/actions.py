@@ -81,6 +81,14 @@ def _edit_description(session: Session, media: MediaRow, value: str | None) -> N
     media.description = rules.clean_text(value)
 
 
+def _edit_tags(session: Session, media: MediaRow, value: Sequence[str] | None) -> None:
+    labels.set_tags(session, media, value or ())
+
+
+def _edit_genres(session: Session, media: MediaRow, value: Sequence[str] | None) -> None:
+    labels.set_genres(session, media, value or ())
+
+
 _EDITS: dict[str, Any] = {
     "title": _edit_title,
     "kind": _edit_kind,
@@ -89,8 +97,8 @@ _EDITS: dict[str, Any] = {
     "description": _edit_description,
     "year": _edit_plain("year"),
     "upload_date": _edit_plain("upload_date"),
-    "tags": lambda session, media, names: labels.set_tags(session, media, names or ()),
-    "genres": lambda session, media, names: labels.set_genres(session, media, names or ()),
+    "tags": _edit_tags,
+    "genres": _edit_genres,
 }
 
 
@@ -106,12 +114,13 @@ def trash(
         media = get_editable(session, viewer, media_id)
         if delete_file and not media.owned and not viewer.is_admin:
             raise Forbidden("Only an administrator may delete files from a folder.")
+        now = clock.now()
         if media.trashed_at is None:
-            media.trashed_at = clock.now()
-            media.purge_at = media.trashed_at + timedelta(days=services.settings.trash_days)
+            media.trashed_at = now
+            media.purge_at = now + timedelta(days=services.settings.trash_days)
         media.status = TRASHED
         media.delete_file = media.delete_file or delete_file
-        media.updated_at = clock.now()
+        media.updated_at = now
         session.flush()
         schedule_purge(services, session)
         services.bus.publish_after_commit(session, MediaRemoved(media_id))

@@ -1,6 +1,7 @@
 """Tags and genres: words on media, one row a word whatever its case and accents."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -59,7 +60,9 @@ def genres_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]
     return _of(session, numbers, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
 
 
-def _of(session: Session, numbers: Collection[int], word, link, column) -> dict[int, list[str]]:  # noqa: ANN001
+def _of(
+    session: Session, numbers: Collection[int], word: Any, link: Any, column: Any
+) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     rows = session.execute(
         select(link.media_number, word.name)
@@ -72,7 +75,9 @@ def _of(session: Session, numbers: Collection[int], word, link, column) -> dict[
     return found
 
 
-def _replace(session: Session, media: MediaRow, names: Sequence[str], word, link, column) -> None:  # noqa: ANN001
+def _replace(
+    session: Session, media: MediaRow, names: Sequence[str], word: Any, link: Any, column: Any
+) -> None:
     wanted = {rules.label_key(name): name for name in rules.labels(names)}
     held = set(session.scalars(select(column).where(link.media_number == media.number)))
     known: dict[str, int] = dict(

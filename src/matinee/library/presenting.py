@@ -159,7 +159,7 @@ def _paths(session: Session, asset_ids: list[str]) -> dict[str, str]:
         .where(PlaceRow.asset_id.in_(asset_ids))
         .order_by(PlaceRow.missing_since.is_(None))
     )
-    return {asset_id: _readable(f"{root}/{relative}") for asset_id, root, relative in rows}
+    return {str(asset_id): _readable(f"{root}/{relative}") for asset_id, root, relative in rows}
 
 
 def _readable(path: str) -> str:

@@ -24,7 +24,7 @@ Count = Callable[[Session, Viewer], int]
 _counters: dict[str, Count] = {}
 
 
-def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[tuple[MediaRow]]:
+def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[MediaRow]:
     """Return the SELECT of all media this viewer may see: the library, or with `trashed` the
     trash, of which members see what they themselves added."""
     if not trashed:
@@ -33,7 +33,7 @@ def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[tuple[MediaRo
     return bin_ if viewer.is_admin else bin_.where(MediaRow.added_by == viewer.user_id)
 
 
-def hidden_from(viewer: Viewer) -> Select[tuple[int]]:
+def hidden_from(viewer: Viewer) -> Select[int]:
     """Return the SELECT of the numbers of all media this viewer may not see in the library: the
     other side of `visible_to`. Counting all and leaving these out is quicker by far than counting
     what is seen, because they are few."""
@@ -137,8 +137,8 @@ def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
     seen = visible_to(viewer).with_only_columns(
         *groups,
         func.count(),
-        func.coalesce(func.sum(MediaRow.duration_s), 0.0),
-        func.coalesce(func.sum(MediaRow.size_bytes), 0),
+        func.sum(MediaRow.duration_s),
+        func.sum(MediaRow.size_bytes),
     )
     rows = session.execute(seen.group_by(*groups)).all()
     by_kind: dict[str, int] = {}
@@ -150,7 +150,7 @@ def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
     trashed = visible_to(viewer, trashed=True).with_only_columns(func.count())
     figures = {
         "media": sum(row[3] for row in rows),
-        "duration_s": float(sum(row[4] for row in rows)),
+        "duration_s": float(sum(row[4] or 0 for row in rows)),
         "size_bytes": int(sum(row[5] for row in rows)),
         "by_kind": by_kind,
         "by_platform": by_platform,
