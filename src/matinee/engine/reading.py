@@ -4,11 +4,13 @@ A worker keeps a few files open, because opening a long MP4 costs more than cutt
 is kept is only ever what the file says; a file that has changed is opened anew.
 """
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import av.error
 from av.packet import Packet
@@ -26,8 +28,8 @@ BACK_S: Final = (1.0, 5.0, 20.0, 80.0)  # how far before a cut reading starts, i
 JUDGED: Final = 64  # first pictures looked at for the delay between decoding and showing
 MOST_SKIPPED: Final = 8_000_000
 
-Place = Callable[[Packet[Stream]], int]
-_kept: "OrderedDict[str, Opened]" = OrderedDict()
+Place: TypeAlias = "Callable[[Packet[Stream]], int]"
+_kept: OrderedDict[str, Opened] = OrderedDict()
 
 
 class Opened:

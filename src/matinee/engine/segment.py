@@ -4,6 +4,8 @@
 a while by the worker, but nothing of what was read before has a say in the bytes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, Final
 

@@ -4,10 +4,12 @@ The same facts serve the probe (what is it), the plan (can it be carried) and th
 (how a packet becomes a sample), so these cannot disagree.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import av.error
 from av.packet import Packet
@@ -17,7 +19,7 @@ from matinee.engine.codecs import av1, avc, hevc, nal, sound, vp9
 from matinee.engine.mp4 import DOLBY, TrackLayout
 from matinee.engine.opening import Source, decoder
 
-Packets = list[Packet[Stream]]
+Packets: TypeAlias = "list[Packet[Stream]]"
 FIRST_VIDEO: Final = 8  # enough to see pictures that are shown before the first one stored
 FIRST_AUDIO: Final = 3
 MOST_FIRST: Final = 3000
