@@ -21,8 +21,8 @@ const isDeleted = (event: JobEvent): event is { id: string; deleted: true } => '
 
 /** Whether a job belongs in the list that was asked for. */
 export function belongs(job: Job, query: JobQuery): boolean {
-  if (query.status && job.status !== query.status) return false;
-  if (query.kind && job.kind !== query.kind) return false;
+  if (query.status && !query.status.split(',').includes(job.status)) return false;
+  if (query.kind && !query.kind.split(',').includes(job.kind)) return false;
   if (query.parent_id && job.parent_id !== query.parent_id) return false;
   return true;
 }

@@ -2,11 +2,12 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { get, post, remove } from './client';
-import type { Job, JobPage, JobStatus } from './contract';
+import type { Job, JobPage } from './contract';
 import { keys } from './keys';
 
 export interface JobQuery {
-  status?: JobStatus;
+  /** One or several, with commas between. */
+  status?: string;
   kind?: string;
   parent_id?: string;
   page?: number;

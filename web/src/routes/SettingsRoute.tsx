@@ -1,3 +1,1 @@
-export default function SettingsRoute() {
-  return null;
-}
+export { SettingsPage as default } from '@/features/settings/SettingsPage';

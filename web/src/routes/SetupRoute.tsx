@@ -1,3 +1,1 @@
-export default function SetupRoute() {
-  return null;
-}
+export { SetupPage as default } from '@/features/setup/SetupPage';

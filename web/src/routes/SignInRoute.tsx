@@ -1,3 +1,1 @@
-export default function SignInRoute() {
-  return null;
-}
+export { SignInPage as default } from '@/features/account/SignInPage';

@@ -7,6 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { cx } from './cx';
 import { IconButton } from './IconButton';
 
+/** The window itself gets the focus, not its first button: nothing is pressed by an Enter too many. */
+function focusWindow(event: Event): void {
+  event.preventDefault();
+  if (event.target instanceof HTMLElement) (event.target.querySelector<HTMLElement>('[data-first]') ?? event.target).focus();
+}
+
 interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -26,8 +32,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-scrim" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusWindow}
           className={cx(
-            'fixed z-50 flex max-h-[min(88dvh,760px)] animate-rise flex-col bg-surface shadow-card',
+            'fixed z-50 flex max-h-[min(88dvh,760px)] animate-rise flex-col bg-surface outline-none shadow-card',
             'inset-x-0 bottom-0 rounded-t-panel pb-[env(safe-area-inset-bottom)]',
             'sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-48px)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-panel sm:border sm:border-line',
             wide ? 'sm:max-w-170' : 'sm:max-w-120',

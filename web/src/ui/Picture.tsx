@@ -15,6 +15,8 @@ interface Props {
   sizes?: string;
   /** The first picture of a page: fetched at once. */
   eager?: boolean;
+  /** Shows no sign where there is no picture. */
+  bare?: boolean;
   className?: string;
   imgClassName?: string;
 }
@@ -27,7 +29,7 @@ function sources(src: string, widths: number[]): string | undefined {
 }
 
 export function Picture(props: Props) {
-  const { src, blurhash, alt = '', widths = [320, 480, 640], sizes = '260px', eager, className, imgClassName } = props;
+  const { src, blurhash, alt = '', widths = [320, 480, 640], sizes = '260px', eager, bare, className, imgClassName } = props;
   const [state, setState] = useState<{ src: string | null; is: 'shown' | 'broken' } | null>(null);
   const is = state?.src === src ? state.is : 'coming';
   const hash = blurhash ? blurhashUrl(blurhash) : null;
@@ -37,7 +39,7 @@ export function Picture(props: Props) {
       className={cx('relative overflow-hidden bg-lifted', className)}
       style={hash ? { backgroundImage: `url(${hash})`, backgroundSize: '100% 100%' } : undefined}
     >
-      {nothing && !hash && <Film aria-hidden className="absolute inset-0 m-auto size-1/4 max-w-12 text-ink-3" strokeWidth={1.3} />}
+      {nothing && !hash && !bare && <Film aria-hidden className="absolute inset-0 m-auto size-1/4 max-w-12 text-ink-3" strokeWidth={1.3} />}
       {!nothing && (
         <img
           src={src}

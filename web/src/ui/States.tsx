@@ -36,7 +36,9 @@ export function useFailure(error: unknown): { title: string; text: string } {
   const online = useReach((state) => state.online);
   if (error instanceof ApiError) {
     if (error.offline) return { title: t('offlineTitle'), text: t('offlineText') };
-    return { title: error.detail || t('failedTitle'), text: error.fix || t('failedText') };
+    // A plain no gains nothing from trying again; a server that stumbled may.
+    const later = error.status >= 500 ? t('failedText') : '';
+    return { title: error.detail || t('failedTitle'), text: error.fix || later };
   }
   // A page that was not fetched yet cannot be fetched without a server.
   const chunk = error instanceof TypeError && /import|module/i.test(error.message);

@@ -1,4 +1,5 @@
 /** What every screen is made of. */
+export { Alone } from './Alone';
 export { Avatar } from './Avatar';
 export { Badge } from './Badge';
 export { Button, ButtonAnchor, ButtonLink } from './Button';

@@ -37,7 +37,7 @@ function Stage({ children }: { children: ReactNode }) {
     <div className="relative isolate flex flex-col items-center pt-6 text-center md:pt-[7vh]">
       <div
         aria-hidden
-        className="absolute inset-x-[calc(var(--margin)*-1)] -top-40 -z-10 h-130 bg-[radial-gradient(50%_60%_at_50%_18%,rgb(245_158_11/0.17),transparent_70%)] light:bg-[radial-gradient(50%_60%_at_50%_18%,rgb(245_158_11/0.2),transparent_70%)]"
+        className="absolute inset-x-[calc(var(--margin)*-1)] -top-40 -z-10 h-130 glow"
       />
       {children}
     </div>

@@ -23,7 +23,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 async function askBrowser(): Promise<Capabilities> {
   const { capabilitiesOf, thisBrowser } = await import('@/player/core');
-  return capabilitiesOf(thisBrowser());
+  return capabilitiesOf(thisBrowser(null));
 }
 
 const ICONS = { direct: Check, repackage: CircleQuestionMark, unplayable: TriangleAlert };

@@ -24,4 +24,8 @@ export const common = {
   failedText: 'Try again in a moment.',
   brokenTitle: 'This page stumbled',
   brokenText: 'Nothing was lost. Load it again; if it stumbles once more, restart the server.',
+  notFound: 'There is no such page',
+  notFoundText: 'The address may be old or mistyped.',
+  toHome: 'To the home page',
+  toSearch: 'Search',
 };

@@ -27,4 +27,8 @@ export const common: Same<typeof en> = {
   failedText: 'Inténtalo de nuevo dentro de un momento.',
   brokenTitle: 'Esta página ha tropezado',
   brokenText: 'No se ha perdido nada. Vuelve a cargarla; si tropieza otra vez, reinicia el servidor.',
+  notFound: 'No existe esa página',
+  notFoundText: 'Puede que la dirección sea antigua o esté mal escrita.',
+  toHome: 'Al inicio',
+  toSearch: 'Buscar',
 };

@@ -1,27 +1,35 @@
+import { account } from './account';
 import { activity } from './activity';
 import { add } from './add';
 import { common } from './common';
+import { folders } from './folders';
 import { home } from './home';
 import { keys } from './keys';
 import { library } from './library';
 import { media } from './media';
 import { player } from './player';
 import { search } from './search';
+import { settings } from './settings';
+import { setup } from './setup';
 import { shell } from './shell';
 import { title } from './title';
 import { watch } from './watch';
 
 /** One book a room; a room says only what stands in its own book and in `common`. */
 const words = {
+  account,
   activity,
   add,
   common,
+  folders,
   home,
   keys,
   library,
   media,
   player,
   search,
+  settings,
+  setup,
   shell,
   title,
   watch,

@@ -22,22 +22,16 @@ interface Props {
   className?: string;
 }
 
+/** What makes white words readable on any picture. The gradients are in styles/shades.css. */
 function Shades({ asCard }: { asCard?: boolean }) {
   const onLight = useLightPage();
   return (
     <>
-      <div className="absolute inset-x-0 top-0 h-36 bg-linear-to-b from-[rgb(10_10_10/0.72)] to-transparent max-md:hidden" />
-      <div className="absolute inset-0 bg-[linear-gradient(90deg,rgb(10_10_10/0.86)_0%,rgb(10_10_10/0.6)_26%,rgb(10_10_10/0.2)_48%,transparent_66%)] max-md:hidden" />
-      <div
-        className={cx(
-          'absolute inset-x-0 bottom-0',
-          asCard && 'max-md:h-3/5 max-md:bg-[linear-gradient(0deg,rgb(10_10_10/0.92)_0%,rgb(10_10_10/0.6)_48%,transparent_100%)]',
-          // On a light page the picture ends with an edge, so it need not sink into the dark.
-          onLight
-            ? 'h-2/5 bg-linear-to-t from-[rgb(10_10_10/0.6)] to-transparent'
-            : 'h-[62%] bg-[linear-gradient(0deg,var(--ground)_0%,color-mix(in_srgb,var(--ground)_62%,transparent)_30%,transparent_100%)]',
-        )}
-      />
+      <div className="absolute inset-x-0 top-0 h-36 shade-top max-md:hidden" />
+      <div className="absolute inset-0 shade-left max-md:hidden" />
+      <div className={cx('absolute inset-x-0 bottom-0 md:hidden', asCard ? 'h-3/5 shade-card' : 'h-[92%] shade-tall')} />
+      {/* On a light page the picture ends with an edge, so it need not sink into the dark. */}
+      <div className={cx('absolute inset-x-0 bottom-0 max-md:hidden', onLight ? 'h-2/5 shade-edge' : 'h-[62%] shade-sink')} />
     </>
   );
 }
@@ -59,6 +53,7 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
         src={media.backdrop_url ?? media.poster_url}
         blurhash={media.blurhash}
         eager
+        bare
         widths={[640, 1280, 1920]}
         sizes="100vw"
         className="absolute! inset-0"

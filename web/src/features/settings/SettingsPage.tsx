@@ -1,0 +1,95 @@
+/** Settings, one part at a time; the part stands in the address. */
+import { useQuery } from '@tanstack/react-query';
+import { Cookie, Folder, Info, Keyboard, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, Navigate, useParams } from 'react-router';
+
+import { me } from '@/api';
+import { paths } from '@/lib/paths';
+import { cx, KeyList, Page, PageTitle } from '@/ui';
+
+import { About } from './About';
+import { Account } from './Account';
+import { Appearance } from './Appearance';
+import { Cookies } from './Cookies';
+import { Folders } from './Folders';
+import { Panel } from './Panel';
+import { Uploads } from './Uploads';
+
+function Keys() {
+  const { t } = useTranslation('settings');
+  return (
+    <Panel title={t('parts.keyboard')} text={t('keysText')}>
+      <KeyList />
+    </Panel>
+  );
+}
+
+interface Part {
+  id: 'appearance' | 'account' | 'folders' | 'cookies' | 'uploads' | 'keyboard' | 'about';
+  icon: LucideIcon;
+  body: ComponentType;
+  /** For those who run the server. */
+  admin?: boolean;
+}
+
+const PARTS: Part[] = [
+  { id: 'appearance', icon: Palette, body: Appearance },
+  { id: 'account', icon: UserRound, body: Account },
+  { id: 'folders', icon: Folder, body: Folders, admin: true },
+  { id: 'cookies', icon: Cookie, body: Cookies, admin: true },
+  { id: 'uploads', icon: Upload, body: Uploads },
+  { id: 'keyboard', icon: Keyboard, body: Keys },
+  { id: 'about', icon: Info, body: About },
+];
+
+function PartNav({ parts, now }: { parts: Part[]; now: string }) {
+  const { t } = useTranslation('settings');
+  return (
+    <nav
+      aria-label={t('title')}
+      className="no-bar -mx-(--margin) flex gap-1.5 overflow-x-auto margins md:sticky md:top-[calc(var(--bar)+32px)] md:mx-0 md:w-56 md:shrink-0 md:flex-col md:self-start md:px-0"
+    >
+      {parts.map(({ id, icon: Icon }) => (
+        <NavLink
+          key={id}
+          to={paths.settingsPart(id)}
+          replace
+          aria-current={now === id ? 'page' : undefined}
+          className={cx(
+            'flex h-10 shrink-0 items-center gap-3 rounded-control px-3.5 text-small font-medium whitespace-nowrap transition-colors duration-150',
+            now === id ? 'bg-fill-strong text-ink' : 'text-ink-2 hover:bg-fill hover:text-ink',
+          )}
+        >
+          <Icon size={17} aria-hidden />
+          {t(`parts.${id}`)}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const { part } = useParams();
+  const user = useQuery(me).data;
+  const parts = PARTS.filter((one) => !one.admin || user?.is_admin);
+  const chosen = part ? parts.find((one) => one.id === part) : parts[0];
+  if (!chosen) {
+    // Before it is known who asks, an administrator's part may only seem not to be there.
+    return user ? <Navigate to={paths.settings} replace /> : <Page>{null}</Page>;
+  }
+  const Body = chosen.body;
+  return (
+    <Page className="mx-auto w-full max-w-[calc(1080px+2*var(--margin))]">
+      <PageTitle title={t('title')} />
+      <div className="mt-5 flex flex-col gap-6 md:mt-8 md:flex-row md:gap-12">
+        <PartNav parts={parts} now={chosen.id} />
+        <div className="min-w-0 flex-1" key={chosen.id}>
+          <Body />
+        </div>
+      </div>
+    </Page>
+  );
+}

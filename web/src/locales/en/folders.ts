@@ -1,0 +1,9 @@
+export const folders = {
+  places: 'Places',
+  up: 'One folder up',
+  path: 'Folder on the server',
+  pathHint: 'Type a path, such as /home/me/Videos',
+  videos_one: '{{count}} video',
+  videos_other: '{{count}} videos',
+  noFolders: 'No folders in here. You can choose this one.',
+};

@@ -1,0 +1,15 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { addFolder, keys } from '@/api';
+
+/** Makes a folder part of the library; its scan begins by itself. */
+export function useAddFolder() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (path: string) => addFolder(path),
+    onSettled: () => {
+      void cache.invalidateQueries({ queryKey: keys.folders });
+      void cache.invalidateQueries({ queryKey: keys.jobs });
+    },
+  });
+}
