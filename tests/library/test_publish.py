@@ -200,9 +200,34 @@ def test_a_media_whose_file_was_lost_takes_the_same_content_again(
     first = library.publish(services, land(b"abc"))
     file_of(services, first.asset_id).unlink()
     again = library.publish(services, land(b"abc"))
-    assert again.media_id == first.media_id
+    assert again == library.Published(first.media_id, first.asset_id, duplicate=True)
     assert file_of(services, first.asset_id).read_bytes() == b"abc"
     assert media_of(services, first.media_id).status == "ready"
+    assert [folder.name for folder in services.store.media_root.iterdir()] == [first.asset_id]
+
+
+def test_a_file_in_a_folder_that_went_away_is_replaced_by_an_upload_of_the_same(
+    services: Services, root: library.RootRow, land_in_place: Land, land: Land
+) -> None:
+    first = library.publish(services, land_in_place(root, "film.mp4", b"abc"))
+    library.mark_root_unavailable(services, root.id)
+    again = land(b"abc")
+    with services.db.write() as session:
+        session.execute(
+            text(
+                'CREATE TRIGGER crash BEFORE UPDATE OF "key" ON asset '
+                "BEGIN SELECT RAISE(ABORT, 'power cut'); END"
+            )
+        )
+    with pytest.raises(IntegrityError, match="power cut"):
+        library.publish(services, again)
+    with services.db.write() as session:
+        session.execute(text("DROP TRIGGER crash"))
+    published = library.publish(services, again)
+    assert (published.media_id, published.asset_id) == (first.media_id, first.asset_id)
+    media = media_of(services, first.media_id)
+    assert (media.status, media.owned) == ("ready", True)
+    assert [folder.name for folder in services.store.media_root.iterdir()] == [first.asset_id]
 
 
 def test_a_media_whose_file_was_lost_takes_another_version_from_its_source(

@@ -41,12 +41,11 @@ def publish(services: Services, landing: Landing) -> Published:
     """
     arrival = _settle(services, landing)
     try:
-        published, key = _write(services, arrival)
+        published = _write(services, arrival)
     except IntegrityError:  # another process published the same thing in between
-        published, key = _write(services, arrival)
-    own_folder = services.store.media_dir(arrival.asset_id)
-    if published.asset_id != arrival.asset_id and key != arrival.key:
-        shutil.rmtree(own_folder, ignore_errors=True)
+        published = _write(services, arrival)
+    if published.asset_id != arrival.asset_id:
+        shutil.rmtree(services.store.media_dir(arrival.asset_id), ignore_errors=True)
     return published
 
 
@@ -103,8 +102,8 @@ def _rename(services: Services, source: Path, target: Path) -> str | None:
     return target.relative_to(services.store.data).as_posix()
 
 
-def _write(services: Services, arrival: _Arrival) -> tuple[Published, str | None]:
-    """Write every row of an arrival in one transaction; returns the asset's address too."""
+def _write(services: Services, arrival: _Arrival) -> Published:
+    """Write every row of an arrival in one transaction."""
     landing = arrival.landing
     with services.db.write() as session:
         asset, media = _known(session, arrival)
@@ -130,7 +129,7 @@ def _write(services: Services, arrival: _Arrival) -> tuple[Published, str | None
         added = is_new or mine
         event = MediaAdded(media.id) if added else MediaChanged(media.id)
         services.bus.publish_after_commit(session, event)
-        return Published(media.id, asset.id, duplicate=not added), asset.key
+        return Published(media.id, asset.id, duplicate=not added)
 
 
 def _known(session: Session, arrival: _Arrival) -> tuple[AssetRow | None, MediaRow | None]:
@@ -200,7 +199,18 @@ def _settle_file(services: Services, session: Session, arrival: _Arrival, asset:
         places.put(session, landing, asset.id)
         return
     same_content = asset.fingerprint == landing.fingerprint
-    if arrival.key is not None and same_content and not _has_file(services, session, asset):
-        asset.key = arrival.key
+    if same_content and not _has_file(services, session, asset):
+        asset.key = _into_own_folder(services, arrival, asset.id) or asset.key
     if asset.key is not None:
         asset.file_missing = files.within(services.store.data, asset.key) is None
+
+
+def _into_own_folder(services: Services, arrival: _Arrival, asset_id: str) -> str | None:
+    """Return the address of an asset's file in the folder of its own id, where everything owned
+    lies; a file that arrived under another id is moved there (or was, before a crash)."""
+    suffix = rules.suffix_of(arrival.landing.path.name)
+    target = services.store.media_dir(asset_id) / f"original{suffix}"
+    arrived = services.store.data / (arrival.key or "")
+    if arrived != target and arrived.is_file():
+        store.replace(arrived, target)
+    return target.relative_to(services.store.data).as_posix() if target.is_file() else None
