@@ -7,12 +7,13 @@ unavailable. Neither ever deletes a media or what people did with it.
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from matinee.kit import clock, ids
 from matinee.kit.errors import NotFound
 from matinee.kit.services import Services
+from matinee.library import files
 from matinee.library.summary import refresh, refresh_status
 from matinee.library.tables import (
     READY,
@@ -22,7 +23,7 @@ from matinee.library.tables import (
     PlaceRow,
     RootRow,
 )
-from matinee.library.values import KnownFile, Landing, RootsChanged
+from matinee.library.values import KnownFile, Landing, MediaChanged, RootsChanged
 
 _CHUNK = 500
 
@@ -65,12 +66,9 @@ def media_counts(session: Session) -> dict[str, int]:
 
 def remove_root(services: Services, root_id: str) -> None:
     """Forget a folder. Its files are not touched; its media become unavailable, not deleted."""
+    mark_root_unavailable(services, root_id)
     with services.db.write() as session:
-        root = get_root(session, root_id)
-        touched = _media_in(session, root_id)
-        session.delete(root)
-        session.flush()
-        refresh_status(session, touched)
+        session.delete(get_root(session, root_id))
         services.bus.publish_after_commit(session, RootsChanged())
 
 
@@ -156,6 +154,27 @@ def remember_failure(
         place.failure = code[:64]
 
 
+def recheck(services: Services, asset_id: str) -> bool:
+    """Look whether an asset's own file is there, and let its media say so; returns what was seen.
+
+    For whoever came to read it and found nothing.
+    """
+    with services.db.read() as session:
+        asset = session.get(AssetRow, asset_id)
+        found = asset is not None and any(True for _ in files.asset_files(services, session, asset))
+        known = asset is not None and asset.key is not None
+    if asset is None or not known:
+        return found
+    missing = files.within(services.store.data, asset.key or "") is None
+    if missing != asset.file_missing:
+        with services.db.write() as session:
+            values = update(AssetRow).where(AssetRow.id == asset_id).values(file_missing=missing)
+            session.execute(values)
+            refresh_status(session, [asset.media_id])
+            services.bus.publish_after_commit(session, MediaChanged(asset.media_id))
+    return found
+
+
 def put(session: Session, landing: Landing, asset_id: str) -> None:
     """Note the place of a published file that stays where it lies."""
     assert landing.root_id is not None
@@ -210,22 +229,32 @@ def _let_go(session: Session, asset_id: str, successor_id: str | None) -> None:
 
 
 def _mark_root(services: Services, root_id: str, status: str) -> None:
+    """Write a root's status, then that of its media in small pieces, so that nobody who writes
+    waits for a hundred thousand of them; a crash in between is mended by the next call."""
     with services.db.write() as session:
         root = get_root(session, root_id)
-        if root.status == status:
-            return
-        root.status = status
-        session.flush()
-        refresh_status(session, _media_in(session, root_id))
-        services.bus.publish_after_commit(session, RootsChanged())
+        changed, root.status = root.status != status, status
+    with services.db.read() as session:
+        opposite = UNAVAILABLE if status == READY else READY
+        media_ids = _media_in(session, root_id, MediaRow.status == opposite)
+    _refresh_in_pieces(services, media_ids)
+    if changed:
+        services.bus.publish(RootsChanged())
 
 
-def _media_in(session: Session, root_id: str) -> list[str]:
+def _refresh_in_pieces(services: Services, media_ids: Sequence[str]) -> None:
+    for start in range(0, len(media_ids), _CHUNK):
+        with services.db.write() as session:
+            refresh_status(session, media_ids[start : start + _CHUNK])
+
+
+def _media_in(session: Session, root_id: str, *conditions: ColumnElement[bool]) -> list[str]:
     return list(
         session.scalars(
-            select(AssetRow.media_id)
+            select(MediaRow.id)
+            .join(AssetRow, AssetRow.media_id == MediaRow.id)
             .join(PlaceRow, PlaceRow.asset_id == AssetRow.id)
-            .where(PlaceRow.root_id == root_id)
+            .where(PlaceRow.root_id == root_id, *conditions)
             .distinct()
         )
     )

@@ -55,7 +55,7 @@ def _refresh_status(session: Session, media_ids: list[str]) -> None:
     status = case((MediaRow.trashed_at.is_not(None), TRASHED), (ready, READY), else_=UNAVAILABLE)
     session.execute(
         update(MediaRow)
-        .where(MediaRow.id.in_(media_ids))
+        .where(MediaRow.id.in_(media_ids), MediaRow.status != status)
         .values(status=status)
         .execution_options(synchronize_session=False)
     )
