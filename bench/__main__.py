@@ -57,7 +57,7 @@ def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
             raise
     if "probe" in parts:
         _say("probing")
-        figures.append(probing.measure(folder))
+        figures += probing.measure(folder)
     return figures
 
 

@@ -3,39 +3,49 @@
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 from bench.table import Figure
 from matinee import engine
 
-TURNS = 8
+TURNS = 12
 HOURS_S = 7200
 
 
-def measure(folder: Path) -> Figure:
-    """Measure both in turns on the same file."""
-    path = _two_hours(folder)
+def measure(folder: Path) -> list[Figure]:
+    """Measure both in turns, on the same film in the two containers people have."""
+    mp4 = _two_hours(folder)
+    mkv = mp4.with_suffix(".mkv")
+    engine.ffmpeg.run(["-i", mp4, "-c", "copy", mkv])
+    with engine.Engine(workers=1) as media:
+        return [_figure(media, mkv, "MKV"), _figure(media, mp4, "MP4")]
+
+
+def _figure(media: engine.Engine, path: Path, container: str) -> Figure:
     command, name = _rival(path)
     ours: list[float] = []
     rival: list[float] = []
-    with engine.Engine(workers=1) as media:
-        probe = media.probe(path)  # the worker's start is not what is compared
-        if abs(probe.duration_s - HOURS_S) > 5:
-            raise RuntimeError(f"the file for probing lasts {probe.duration_s} s")
-        for _ in range(TURNS):
-            ours.append(_timed(lambda: media.probe(path)))
-            rival.append(
-                _timed(
-                    lambda: subprocess.run(command, capture_output=True, check=False, timeout=60)
-                )
-            )
-    mine, theirs = median(ours), median(rival)
+    probe = media.probe(path)  # the worker's start is not what is compared
+    if abs(probe.duration_s - HOURS_S) > 5:
+        raise RuntimeError(f"the file for probing lasts {probe.duration_s} s")
+    for _ in range(TURNS):
+        ours.append(_timed(lambda: media.probe(path)))
+        rival.append(
+            _timed(lambda: subprocess.run(command, capture_output=True, check=False, timeout=60))
+        )
+    mine, theirs = min(ours), min(rival)  # taken in turns; what else runs only adds
     note = "" if name == "ffprobe" else "no ffprobe here: the rival is the bundled `ffmpeg -i`"
+    times = theirs / mine
     return Figure(
-        "Probe of a two-hour file", f"{mine * 1000:.1f} ms", f"{name} {theirs * 1000:.1f} ms",
-        f"{theirs / mine:.1f} times faster", "≥ 3 times faster", theirs / mine >= 3, note,
-    )  # fmt: skip
+        f"Probe of a two-hour {container}",
+        f"{mine * 1000:.1f} ms",
+        f"{name} {theirs * 1000:.1f} ms",
+        f"{times:.1f} times faster",
+        "≥ 3 times faster",
+        times >= 3,
+        note,
+    )
 
 
 def _rival(path: Path) -> tuple[list[str], str]:
@@ -46,9 +56,9 @@ def _rival(path: Path) -> tuple[list[str], str]:
     return [str(engine.ffmpeg.executable()), "-hide_banner", "-i", str(path)], "ffmpeg -i"
 
 
-def _timed(work: object) -> float:
+def _timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
-    work()  # type: ignore[operator]
+    work()
     return time.perf_counter() - begun
 
 
