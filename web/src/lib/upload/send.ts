@@ -1,5 +1,6 @@
 /** One file over tus 1.0. The server's address is remembered by the browser under the file's fingerprint. */
-import { Upload, type DetailedError } from 'tus-js-client';
+import type * as TusLibrary from 'tus-js-client';
+import type { DetailedError, Upload as TusUpload } from 'tus-js-client';
 import type { UploadFault } from './types';
 
 export interface SendEvents {
@@ -62,7 +63,12 @@ function isDetailed(error: Error): error is DetailedError {
   return 'originalResponse' in error;
 }
 
-export function sendFile(parcel: Parcel, events: SendEvents): Sending {
+type Tus = typeof TusLibrary;
+
+/** The library comes when the first file is sent: pages that send nothing do not pay for it. */
+const tus = (): Promise<Tus> => import('tus-js-client');
+
+function makeUpload({ Upload }: Tus, parcel: Parcel, events: SendEvents): TusUpload {
   const { file, folder } = parcel;
   const metadata: Record<string, string> = {
     filename: file.name,
@@ -76,7 +82,8 @@ export function sendFile(parcel: Parcel, events: SendEvents): Sending {
     chunkSize: PIECE_BYTES,
     retryDelays: RETRY_AFTER_MS,
     removeFingerprintOnSuccess: true,
-    onUploadUrlAvailable: () => upload.url && events.located(new URL(upload.url, location.href).pathname),
+    onUploadUrlAvailable: () =>
+      upload.url && events.located(new URL(upload.url, location.href).pathname),
     onProgress: (sent) => events.progress(sent),
     onShouldRetry: (error) => {
       const again = faultOfStatus(refusalOf(error).status) === 'line';
@@ -89,28 +96,37 @@ export function sendFile(parcel: Parcel, events: SendEvents): Sending {
       events.failed(faultOfStatus(status), body.detail ?? null, body.fix ?? null);
     },
   });
-  // A pause may come while the browser's memory is still being asked.
+  return upload;
+}
+
+export function sendFile(parcel: Parcel, events: SendEvents): Sending {
+  let upload: TusUpload | null = null;
+  // A pause may come while the library, or the browser's memory, is still being asked.
   let wanted = false;
+
+  const begin = async () => {
+    upload ??= makeUpload(await tus(), parcel, events);
+    if (!parcel.url && !upload.url) {
+      const [before] = await upload.findPreviousUploads();
+      if (before) upload.resumeFromPreviousUpload(before);
+    }
+    if (wanted) upload.start();
+  };
   return {
     start() {
       wanted = true;
-      if (parcel.url || upload.url) return upload.start();
-      void upload.findPreviousUploads().then((known) => {
-        const before = known[0];
-        if (before) upload.resumeFromPreviousUpload(before);
-        if (wanted) upload.start();
-      });
+      begin().catch(() => events.failed('line', null, null));
     },
-    pause() {
+    async pause() {
       wanted = false;
-      return upload.abort();
+      await upload?.abort();
     },
-    cancel() {
+    async cancel() {
       wanted = false;
-      return upload.abort(true);
+      await upload?.abort(true);
     },
   };
 }
 
 /** Drops an upload begun earlier for which we hold no file. */
-export const dropUpload = (url: string) => Upload.terminate(url);
+export const dropUpload = async (url: string) => (await tus()).Upload.terminate(url);

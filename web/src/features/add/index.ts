@@ -1,0 +1,2 @@
+export { UploadList } from './UploadList';
+export { UploadTray } from './UploadTray';

@@ -1,0 +1,24 @@
+/** The uploads of this tab for screens, told of the server's limit and of what was begun before. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { serverSettings, uploadList } from '@/api';
+import { uploadsHere, type UploadItem, type Uploads } from '@/lib/upload';
+
+export function useUploadItems(): readonly UploadItem[] {
+  return useStore(uploadsHere().store, (state) => state.items);
+}
+
+export function useUploads(): { uploads: Uploads; items: readonly UploadItem[]; limit_bytes: number | null } {
+  const uploads = uploadsHere();
+  const items = useUploadItems();
+  const limit = useQuery({ ...serverSettings, retry: false }).data?.max_upload_bytes ?? null;
+  const unfinished = useQuery(uploadList).data?.items;
+  useEffect(() => {
+    if (limit !== null) uploads.limit(limit);
+  }, [uploads, limit]);
+  useEffect(() => {
+    if (unfinished) uploads.found(unfinished);
+  }, [uploads, unfinished]);
+  return { uploads, items, limit_bytes: limit };
+}
