@@ -25,7 +25,7 @@ from matinee.library.tables import (
 )
 from matinee.library.values import KnownFile, Landing, MediaChanged, RootsChanged
 
-_CHUNK = 500
+_CHUNK = 200  # rows a write, so that it is over in some tens of milliseconds
 
 
 def add_root(services: Services, path: Path) -> RootRow:
