@@ -51,5 +51,3 @@ def ended(services: Services, dispatcher: Dispatcher, until: Callable[..., objec
         return services.jobs.get(job_id)
 
     return wait
-
-

@@ -144,7 +144,7 @@ class Jobs:
             row = _find(session, job_id)
             if row.status not in FINISHED:
                 raise Conflict("The job is not finished.", fix="Cancel it first.")
-            self.clean(row)
+            db.after_commit(session, lambda: self.clean(row))  # clean-ups write rows of their own
             owner = row.requested_by
             session.delete(row)
             self.bus.publish_after_commit(session, JobDeleted(job_id, owner))

@@ -50,7 +50,13 @@ def clip(made: Callable[..., Path]) -> Path:
 
 def test_a_page_with_a_video_tells_what_it_is(services: Services, site: Site, clip: Path) -> None:
     site.files["/v.mp4"] = clip
-    url = site.page("/page", "A quiet lake", "<video src='/v.mp4'></video>", about="Water.", picture=site.url("/p.jpg"))
+    url = site.page(
+        "/page",
+        "A quiet lake",
+        "<video src='/v.mp4'></video>",
+        about="Water.",
+        picture=site.url("/p.jpg"),
+    )
     facts = look(services, url)
     assert (facts.kind, facts.platform, facts.title) == ("video", "generic", "A quiet lake")
     assert facts.description == "Water."
@@ -68,7 +74,10 @@ def test_a_direct_link_is_a_video_with_a_size(services: Services, site: Site, cl
 
 def test_a_page_of_several_videos_is_a_playlist(services: Services, site: Site, clip: Path) -> None:
     site.files |= {"/1.mp4": clip, "/2.mp4": clip}
-    facts = look(services, site.page("/two", "Both", "<video src='/1.mp4'></video><video src='/2.mp4'></video>"))
+    facts = look(
+        services,
+        site.page("/two", "Both", "<video src='/1.mp4'></video><video src='/2.mp4'></video>"),
+    )
     assert facts.kind == "playlist"
     assert [entry.index for entry in facts.entries] == [1, 2]
     assert len({entry.id for entry in facts.entries}) == 2
@@ -131,7 +140,9 @@ def test_one_video_of_a_page_can_be_fetched(services: Services, site: Site, made
 def test_the_sources_picture_comes_along(services: Services, site: Site, clip: Path) -> None:
     site.files["/v.mp4"] = clip
     site.pages["/p.jpg"] = ("image/jpeg", b"\xff\xd8\xff" + b"x" * 100)
-    url = site.page("/page", "With picture", "<video src='/v.mp4'></video>", picture=site.url("/p.jpg"))
+    url = site.page(
+        "/page", "With picture", "<video src='/v.mp4'></video>", picture=site.url("/p.jpg")
+    )
     assert fetch(services, url)["picture"] == "picture"
 
 
@@ -158,9 +169,13 @@ def test_each_failure_has_its_code(services: Services, site: Site) -> None:
     site.pages["/json"] = ("application/json", b'{"a": 1}')
     site.pages["/pdf"] = ("application/pdf", b"%PDF-1.7 and so on")
     for status in (401, 403, 429, 451, 500):
-        site.special[f"/{status}"] = lambda h, s=status: h.simple(s, "text/html", b"<html>no</html>")
+        site.special[f"/{status}"] = lambda h, s=status: h.simple(
+            s, "text/html", b"<html>no</html>"
+        )
     site.special["/circle"] = lambda h: h.simple(302, "text/plain", b"", Location="/circle")
-    site.special["/to-file"] = lambda h: h.simple(302, "text/plain", b"", Location="file:///etc/passwd")
+    site.special["/to-file"] = lambda h: h.simple(
+        302, "text/plain", b"", Location="file:///etc/passwd"
+    )
     found = try_all(services, [site.url(path) for path in FAILURES], open_=True)
     assert {url.removeprefix(site.root): code for url, code in found.items()} == FAILURES
 
@@ -320,9 +335,13 @@ def test_a_file_that_changed_meanwhile_is_not_sewn_together(
 def test_two_children_never_share_a_folder(services: Services, site: Site, clips: Path) -> None:
     site.files["/v.mp4"] = clips / "bbb-480p-30s.mp4"
     site.bytes_per_s["/v.mp4"] = 1_000_000
-    first = process.run(services, Ask(site.url("/v.mp4"), services.store.staging("job"), fetch=True))
+    first = process.run(
+        services, Ask(site.url("/v.mp4"), services.store.staging("job"), fetch=True)
+    )
     assert next(first)["type"] == "facts"
-    second = process.run(services, Ask(site.url("/v.mp4"), services.store.staging("job"), fetch=True))
+    second = process.run(
+        services, Ask(site.url("/v.mp4"), services.store.staging("job"), fetch=True)
+    )
     waited: list[str] = []
 
     def go_on() -> None:
@@ -387,7 +406,9 @@ def test_no_hop_leads_inside(
         site.pages["/x.m3u8"] = ("application/vnd.apple.mpegurl", master.encode())
         assert code_of(services, site.url("/x.m3u8")) == "private_address"
     elif how == "segment":
-        media = f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{canary.url('/s.ts')}\n#EXT-X-ENDLIST\n"
+        media = (
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{canary.url('/s.ts')}\n#EXT-X-ENDLIST\n"
+        )
         site.pages["/x.m3u8"] = ("application/vnd.apple.mpegurl", media.encode())
         assert code_of(services, site.url("/x.m3u8")) == "private_address"
     elif how == "picture":

@@ -87,9 +87,7 @@ def end(services: Services, row: UploadRow) -> None:
     """End an unfinished upload and delete what it has brought. Raises Locked, NotFound."""
     if row.job_id is not None:
         raise NotFound("This upload is finished.", fix="Cancel its job instead.")
-    path = file_of(services, row.id)
-    if path.is_file():
-        receiving.offset_of(path)
+    receiving.require_free(file_of(services, row.id))
     forget(services, row.id)
 
 

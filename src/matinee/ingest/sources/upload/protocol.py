@@ -1,7 +1,6 @@
 """The rules of tus 1.0.0 (tus.io/protocols/resumable-upload) on headers: values in, values out."""
 
 import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -83,7 +82,7 @@ def metadata(value: str | None) -> dict[str, str]:
         key, _, encoded = pair.strip().partition(" ")
         try:
             decoded = base64.b64decode(encoded.strip(), validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError) as cause:
+        except ValueError as cause:
             raise Invalid("Upload-Metadata cannot be read.", code="bad_header") from cause
         if not key or not key.isascii() or key in found:
             raise Invalid("Upload-Metadata has an empty or repeated key.", code="bad_header")
@@ -102,7 +101,7 @@ def checksum(value: str | None) -> Checksum | None:
         )
     try:
         digest = base64.b64decode(encoded.strip(), validate=True)
-    except binascii.Error as cause:
+    except ValueError as cause:
         raise Invalid("Upload-Checksum cannot be read.", code="bad_header") from cause
     if len(digest) != hashlib.new(algorithm.lower(), usedforsecurity=False).digest_size:
         raise Invalid("Upload-Checksum has the wrong length.", code="bad_header")

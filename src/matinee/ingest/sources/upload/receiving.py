@@ -119,9 +119,9 @@ async def _blocks(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             failure = error
             break
         held += piece
-        if len(held) >= BLOCK_BYTES:
-            yield bytes(held)
-            held.clear()
+        while len(held) >= BLOCK_BYTES:
+            yield bytes(held[:BLOCK_BYTES])
+            del held[:BLOCK_BYTES]
     if held:
         yield bytes(held)
     if failure is not None:
@@ -148,6 +148,12 @@ def offset_of(path: Path) -> int:
             return int(_mark(path).read_text())
         except (OSError, ValueError):
             return path.stat().st_size
+
+
+def require_free(path: Path) -> None:
+    """Raise Locked while a request writes to an upload's file."""
+    with suppress(FileNotFoundError):
+        _locked(path).close()
 
 
 def settle(path: Path, file: BinaryIO) -> int:
