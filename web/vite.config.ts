@@ -19,9 +19,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     modulePreload: { polyfill: false },
+    // Few files for the first page: what every page needs stays together, and so do the small icons.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|i18next|react-i18next|zustand)\// },
+            { name: 'icons', test: /node_modules\/lucide-react\// },
+          ],
+        },
+      },
+    },
   },
   test: {
-    environment: 'jsdom',
+    // Most tests are of pure functions. One that needs a page says so in its first line: @vitest-environment jsdom
+    environment: 'node',
+    pool: 'threads',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     testTimeout: 5000,

@@ -101,7 +101,7 @@ export async function request<T>(method: string, path: string, options: RequestO
   if (!answer.ok) {
     const error = await failure(answer);
     tell(!error.offline);
-    if (error.status === 401 && error.code !== 'bad_credentials') for (const listener of signedOut) listener();
+    if (error.status === 401 && error.code !== 'sign_in_refused') for (const listener of signedOut) listener();
     throw error;
   }
   tell(true);

@@ -1,13 +1,15 @@
 /** Every page but Watch: the bar, the tabs of a phone, what lies over all pages. */
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration, useNavigate } from 'react-router';
 
 import { SearchField } from '@/features/search/SearchField';
-import { AppBar, KeyHelp, OfflineStrip, TabBar } from '@/features/shell';
+import { AppBar, OfflineStrip, TabBar } from '@/features/shell';
 import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
 import { GrownCard } from '@/ui/media';
+
+const KeyHelp = lazy(() => import('@/features/shell/KeyHelp'));
 
 export function ShellRoute() {
   const { t } = useTranslation('shell');
@@ -34,7 +36,11 @@ export function ShellRoute() {
       <TabBar />
       <GrownCard />
       <OfflineStrip />
-      <KeyHelp open={help} onOpenChange={setHelp} />
+      {help && (
+        <Suspense>
+          <KeyHelp open onOpenChange={setHelp} />
+        </Suspense>
+      )}
       <ScrollRestoration />
     </>
   );

@@ -7,10 +7,7 @@ import { authStatus, keys, signIn, type AuthStatus } from '@/api';
 import { paths } from '@/lib/paths';
 import { Alone, Button, ErrorLine, FirstPaint, PasswordField, TextField, Unreachable, useTabTitle } from '@/ui';
 
-/** Where one wanted to go; only within this app. */
-export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : paths.home;
-}
+import { safeNext } from './safeNext';
 
 function Form() {
   const { t } = useTranslation('account');

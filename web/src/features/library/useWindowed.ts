@@ -3,12 +3,7 @@ import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react
 
 import { mediaPage, PAGE_SIZE, type Media, type MediaPage, type MediaQuery } from '@/api';
 
-/** Pages, from 1, that hold the places first..last. */
-export function pagesOf(first: number, last: number, size = PAGE_SIZE): number[] {
-  const from = Math.floor(Math.max(0, first) / size) + 1;
-  const to = Math.floor(Math.max(0, last) / size) + 1;
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
-}
+import { pagesOf } from './pages';
 
 export interface Windowed {
   /** The title at a place, undefined while it is on its way. */
@@ -18,7 +13,7 @@ export interface Windowed {
 
 export function useWindowed(query: MediaQuery, first: number, last: number): Windowed {
   const cache = useQueryClient();
-  const pages = pagesOf(first, last);
+  const pages = pagesOf(first, last, PAGE_SIZE);
   const answers = useQueries({ queries: pages.map((page) => mediaPage(query, page)) });
   const at = (index: number) => {
     const page = Math.floor(index / PAGE_SIZE) + 1;

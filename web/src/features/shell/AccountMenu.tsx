@@ -6,7 +6,9 @@ import { useNavigate } from 'react-router';
 import { authStatus, me, signOut } from '@/api';
 import { useAppearance, type Appearance } from '@/lib/appearance';
 import { paths } from '@/lib/paths';
-import { Avatar, Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from '@/ui';
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from '@/ui';
+
+import { AvatarButton } from './AvatarButton';
 
 function useSignOut() {
   const cache = useQueryClient();
@@ -21,7 +23,12 @@ function useSignOut() {
   });
 }
 
-export function AccountMenu({ onHelp }: { onHelp: () => void }) {
+interface Props {
+  onHelp: () => void;
+  defaultOpen: boolean;
+}
+
+export default function AccountMenu({ onHelp, defaultOpen }: Props) {
   const { t } = useTranslation('shell');
   const user = useQuery(me).data;
   const leave = useSignOut();
@@ -32,13 +39,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
     { value: 'system', label: t('system') },
   ];
   return (
-    <Menu
-      trigger={
-        <button type="button" aria-label={t('account')} className="rounded-control">
-          <Avatar name={user?.name ?? ''} />
-        </button>
-      }
-    >
+    <Menu defaultOpen={defaultOpen} trigger={<AvatarButton name={user?.name ?? ''} label={t('account')} />}>
       <MenuLabel>{t('signedInAs', { name: user?.name ?? '' })}</MenuLabel>
       <MenuLink icon={Settings} to={paths.settings}>
         {t('settings')}

@@ -8,7 +8,7 @@ import { paths } from '@/lib/paths';
 import { ButtonLink, cx, IconLink, Logo } from '@/ui';
 import { useBackdrop } from '@/ui/media';
 
-import { AccountMenu } from './AccountMenu';
+import { AccountCorner } from './AccountCorner';
 import { ActivityRing } from './ActivityRing';
 import { useNav } from './nav';
 
@@ -73,7 +73,7 @@ export function AppBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
         <span className="max-md:hidden">
           <ActivityRing />
         </span>
-        <AccountMenu onHelp={onHelp} />
+        <AccountCorner onHelp={onHelp} />
       </div>
     </header>
   );

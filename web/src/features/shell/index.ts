@@ -1,4 +1,3 @@
 export { AppBar } from './AppBar';
-export { KeyHelp } from './KeyHelp';
 export { OfflineStrip } from './OfflineStrip';
 export { TabBar } from './TabBar';

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { tagList } from '@/api';
 import { cx, INPUT, TagChip } from '@/ui';
 
+import { cleanTag, withTags } from './tags';
+
 interface Props {
   label: string;
   value: string[];
@@ -13,21 +15,6 @@ interface Props {
   autoFocus?: boolean;
   /** What is offered in place of the library's tags. */
   offers?: string[];
-}
-
-/** One name: trimmed, inner spaces single, without commas. Empty when nothing is left. */
-export function cleanTag(text: string): string {
-  return text.replace(/[,\s]+/g, ' ').trim();
-}
-
-/** The list with the tags added; the same word in other letters is not a second tag. */
-export function withTags(tags: string[], text: string): string[] {
-  const next = [...tags];
-  for (const part of text.split(',')) {
-    const tag = cleanTag(part);
-    if (tag && !next.some((old) => old.toLocaleLowerCase() === tag.toLocaleLowerCase())) next.push(tag);
-  }
-  return next;
 }
 
 function useOffers(text: string, value: string[]): string[] {

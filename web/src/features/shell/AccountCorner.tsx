@@ -1,0 +1,34 @@
+/** The avatar of the bar. Its menu is fetched when somebody reaches for it, so that the first page need not wait for it. */
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { me } from '@/api';
+
+import { AvatarButton } from './AvatarButton';
+
+const AccountMenu = lazy(() => import('./AccountMenu'));
+
+export function AccountCorner({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation('shell');
+  const name = useQuery(me).data?.name ?? '';
+  const [wanted, setWanted] = useState(false);
+  const [pressed, setPressed] = useState(false);
+  const button = (
+    <AvatarButton
+      name={name}
+      label={t('account')}
+      onPointerEnter={() => setWanted(true)}
+      onClick={() => {
+        setPressed(true);
+        setWanted(true);
+      }}
+    />
+  );
+  if (!wanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <AccountMenu onHelp={onHelp} defaultOpen={pressed} />
+    </Suspense>
+  );
+}
