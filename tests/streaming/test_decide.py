@@ -95,6 +95,12 @@ def test_sound_alone_and_picture_alone_play():
     assert decide(probe("mp4"), DESKTOP).kind == "unplayable"
 
 
+def test_subtitles_inside_the_file_that_are_not_shown_are_spoken_of():
+    text = Track(4, "text", "subrip", language="en")
+    codes = [reason.code for reason in decide(probe("mp4", H264, AAC, text), DESKTOP).reasons]
+    assert codes == ["direct", "text_left_out"]
+
+
 def test_packets_that_cannot_be_carried_are_played_directly_or_not_at_all():
     odd = replace(H264, obstacle="its headers are missing.")
     direct = decide(probe("mp4", odd, AAC), DESKTOP)

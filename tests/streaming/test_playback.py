@@ -1,6 +1,7 @@
 """How a title is played: what is answered, and that the addresses in it work."""
 
 import io
+import shutil
 from urllib.parse import urljoin
 
 import av
@@ -203,6 +204,33 @@ def test_scrubbing_pictures_are_offered_once_they_are_made(client, bring, film, 
     trickplay = client.get(f"/api/media/{media_id}/playback").json()["trickplay"]
     assert trickplay == {"url": url, "width": 160, "height": 90}
     assert "/api/artwork/" in client.get(url).text
+
+
+def test_a_file_that_plays_but_cannot_be_cut_is_sent_as_it_is(
+    client, anonymous, bring, film, tmp_path, services
+):
+    path = tmp_path / "film.webm"
+    engine.ffmpeg.run(
+        [
+            "-i",
+            film,
+            "-t",
+            "2",
+            "-c:v",
+            "libvpx",
+            "-deadline",
+            "realtime",
+            "-c:a",
+            "libvorbis",
+            path,
+        ]
+    )
+    playback = client.get(f"/api/media/{bring(path)}/playback").json()
+    assert (playback["decision"], playback["manifest_url"]) == ("direct", None)
+    for _ in range(2):
+        sent = anonymous.get(playback["direct_url"])
+        assert (sent.status_code, sent.content) == (200, path.read_bytes())
+        shutil.rmtree(services.store.cache_root)
 
 
 def test_the_file_is_downloaded_under_its_title(client, bring, film_mkv):

@@ -5,7 +5,6 @@ kept short: `FastLane` stands before the router and takes the addresses that car
 routes describe the same addresses and call the same functions.
 """
 
-import asyncio
 import os
 from collections.abc import Awaitable
 from urllib.parse import parse_qs
@@ -17,7 +16,7 @@ from matinee import engine
 from matinee.engine import NoSuchTrack
 from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
-from matinee.kit.serve import FileBytes, SendableFile, open_regular
+from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.streaming import grants, records, segments
 from matinee.streaming.grants import Grant
@@ -73,7 +72,7 @@ async def stream(scope: Scope, services: Services, media_id: str, token: str) ->
     grant = grants.check_for(services.secrets.grant_key, token, media_id=media_id)
     record = records.load(services, grant)
     if record is None:
-        record = await asyncio.to_thread(records.restore, services, grant)
+        record = await off_the_loop(records.restore, services, grant)
     source = await _open_original(services, grant, record)
     headers = {"cache-control": FILE, **cors(scope, services)}
     return FileBytes(source, record.content_type, headers=headers)
@@ -84,10 +83,10 @@ async def _open_original(services: Services, grant: Grant, record: Record) -> Se
     if record.path.startswith(f"{services.store.data}{os.sep}"):
         source = _open_if_same(record)
     else:
-        source = await asyncio.to_thread(_open_if_same, record)
+        source = await off_the_loop(_open_if_same, record)
     if source is None:
-        fresh = await asyncio.to_thread(records.restore, services, grant)
-        source = await asyncio.to_thread(open_regular, fresh.path)
+        fresh = await off_the_loop(records.restore, services, grant)
+        source = await off_the_loop(open_regular, fresh.path)
     return source
 
 
@@ -113,7 +112,7 @@ async def play(
     grant = grants.check_for(services.secrets.grant_key, token, plan=plan)
     record = records.load(services, grant)
     if record is None:
-        record = await asyncio.to_thread(records.restore, services, grant)
+        record = await off_the_loop(records.restore, services, grant)
     if len(rest) == 1:
         return _manifest(scope, services, record, rest[0])
     track, name = rest

@@ -4,7 +4,6 @@ Addresses under /api/play carry their own permission (a grant), so players and o
 fetch them without signing in; the rest needs a session.
 """
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -18,6 +17,7 @@ from matinee.kit.serve import (
     FileBytes,
     SendableFile,
     content_type_of,
+    off_the_loop,
     open_regular,
     safe_file_name,
 )
@@ -62,7 +62,7 @@ async def stream(
     """Send the file as it is, by ranges; with a grant, or signed in."""
     services = get_services(request)
     if grant is None:
-        return await asyncio.to_thread(_stream_signed_in, request, services, media_id)
+        return await off_the_loop(_stream_signed_in, request, services, media_id)
     return await delivery.stream(request.scope, services, media_id, grant)
 
 

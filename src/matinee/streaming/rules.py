@@ -6,7 +6,7 @@ reason and what to do instead.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from matinee.engine import Probe, Track
@@ -72,6 +72,14 @@ def decide(probe: Probe, client: Client) -> Decision:
     """Decide how a file is played on a client."""
     if probe.video is None and not probe.audio:
         return Decision("unplayable", (Reason("no_tracks", "There is no picture or sound in it."),))
+    decision = _decide(probe, client)
+    if decision.kind != "unplayable" and probe.text:
+        reason = Reason("text_left_out", "The subtitles inside the file are not shown yet.")
+        decision = replace(decision, reasons=(*decision.reasons, reason))
+    return decision
+
+
+def _decide(probe: Probe, client: Client) -> Decision:
     direct = _as_it_is(probe, client)
     carried, obstacles = _carried(probe, client)
     several = carried is not None and len(carried.audio) > 1

@@ -4,6 +4,7 @@
 the decision out, and `HttpProtocol` gives the server a way to let the kernel do the copying.
 """
 
+from matinee.kit.serve.disk import off_the_loop
 from matinee.kit.serve.files import FileBytes, SendableFile, content_type_of, open_regular
 from matinee.kit.serve.names import attachment, safe_file_name
 from matinee.kit.serve.protocol import HttpProtocol
@@ -19,6 +20,7 @@ __all__ = [
     "answer",
     "attachment",
     "content_type_of",
+    "off_the_loop",
     "open_regular",
     "parse_range",
     "safe_file_name",

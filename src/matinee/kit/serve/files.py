@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from matinee.kit import clock
 from matinee.kit.errors import NotFound, RangeNotSatisfiable, Unavailable
 from matinee.kit.http import answer as answer_error
+from matinee.kit.serve.disk import off_the_loop
 from matinee.kit.serve.names import attachment
 from matinee.kit.serve.ranges import Answer, Slice, Validators, answer
 
@@ -222,14 +223,10 @@ class FileBytes(Response):
         position = part.start
         while position < part.stop:
             # Read by a duplicate that the thread itself closes: a request cancelled meanwhile
-            # closes ours, and its number may be another file's a moment later. Shielded, because
-            # a thread's call that is cancelled before it starts would never close it.
+            # closes ours, and its number may be another file's a moment later.
             duplicate = os.dup(self.source.file.fileno())
             count = min(PIECE_BYTES, part.stop - position)
-            reading = asyncio.get_running_loop().run_in_executor(
-                None, _read_and_close, duplicate, count, position
-            )
-            piece = await asyncio.shield(reading)
+            piece = await off_the_loop(_read_and_close, duplicate, count, position)
             if not piece:
                 raise Unavailable("The file became shorter while it was being sent.")
             position += len(piece)

@@ -24,6 +24,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from matinee.kit.serve.disk import off_the_loop
 from matinee.kit.serve.files import ZERO_COPY
 
 log = logging.getLogger(__name__)
@@ -181,12 +182,8 @@ def _in_memory(file: FileIO, position: int, count: int) -> bool:
 
 
 async def _read_ahead(file: FileIO, position: int, count: int) -> None:
-    # By a duplicate the thread itself closes; see files.FileBytes for why it is shielded.
-    duplicate = os.dup(file.fileno())
-    reading = asyncio.get_running_loop().run_in_executor(
-        None, _touch_and_close, duplicate, position, count
-    )
-    await asyncio.shield(reading)
+    # By a duplicate that the thread itself closes; see files.FileBytes for why.
+    await off_the_loop(_touch_and_close, os.dup(file.fileno()), position, count)
 
 
 def _touch_and_close(descriptor: int, position: int, count: int) -> None:
