@@ -1,17 +1,21 @@
 """What every test can ask for: a real library in a temporary folder, and people in it."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from matinee import accounts
+from matinee.accounts import passwords
 from matinee.app import wiring
 from matinee.app.web import create_app
+from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
@@ -34,9 +38,30 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", free_space_floor_bytes=0, allow_private_urls=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Real argon2 with the least parameters: its cost is not what is tried here."""
+    patch = pytest.MonkeyPatch()
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    patch.setattr(passwords, "_hasher", lambda: cheap)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as the migrations make it, made once and copied for each test."""
+    settings = Settings(data=tmp_path_factory.mktemp("template"))
+    migrate.upgrade(settings)
+    return migrate.database_path(settings)
+
+
 @pytest.fixture
-def services(settings: Settings) -> Iterator[Services]:
+def services(settings: Settings, fresh_database: Path) -> Iterator[Services]:
     """A fresh library, wired; no jobs run until `dispatcher` is asked for."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    secrets.load(settings.data, existing=False)
+    shutil.copyfile(fresh_database, migrate.database_path(settings))
     with wiring.opened(settings) as built:
         yield built
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-
 from tests.flows.conftest import Server
 from tests.ingest import clipmaker
 from tests.ingest.website import Site, serve

@@ -196,6 +196,24 @@ def test_a_job_that_never_ends_well_is_given_up(services: Services, until) -> No
     assert held.runs == []
 
 
+def test_what_is_due_is_looked_at_again_and_again(services: Services, until) -> None:
+    looks: list[int] = []
+    services.jobs.every(0.01, lambda: looks.append(1))
+    services.jobs.every(3600, lambda: looks.append(-1))
+    running = Dispatcher(services)
+    running.start()
+    try:
+
+        def woken() -> bool:
+            services.jobs.woken.set()
+            return len(looks) >= 3
+
+        until(woken)
+    finally:
+        running.stop()
+    assert set(looks) == {1}
+
+
 def test_only_finished_jobs_leave_the_list(services: Services) -> None:
     held = Held(services)
     job_id = enqueue(services, JobSpec("held"))

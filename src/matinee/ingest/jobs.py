@@ -11,6 +11,8 @@ from matinee.ingest.sources.upload import job as upload
 from matinee.kit.jobs import Lane
 from matinee.kit.services import Services
 
+_LOOK_EVERY_S = 3600.0
+
 
 def wire(services: Services) -> None:
     """Register the jobs and subscriptions; pick up what a crash left open."""
@@ -25,5 +27,11 @@ def wire(services: Services) -> None:
     jobs.register(queue.SPRITES, derive.sprites, lane=Lane.LIGHT)
     jobs.register(queue.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
+    jobs.every(_LOOK_EVERY_S, lambda: _sweep_uploads(services))
     uploads.sweep_after_start(services)
     queue.catch_up(services)
+
+
+def _sweep_uploads(services: Services) -> None:
+    with services.db.write() as session:
+        uploads.sweep_when_due(services, session)

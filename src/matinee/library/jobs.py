@@ -5,12 +5,20 @@ from matinee.kit.services import Services
 from matinee.library import actions
 
 
+_LOOK_EVERY_S = 3600.0
+
+
 def wire(services: Services) -> None:
-    """Register the jobs, and queue the purge if something waits for it since last time."""
+    """Register the jobs; the purge is queued when it is due, now and every hour."""
     services.jobs.register(actions.PURGE, _purge, lane=Lane.LIGHT)
+    services.jobs.every(_LOOK_EVERY_S, lambda: _queue_if_due(services))
+    _queue_if_due(services)
+
+
+def _queue_if_due(services: Services) -> None:
     with services.db.read() as session:
-        waiting = actions.purge_is_due(session)
-    if waiting:
+        due = actions.purge_is_due(session)
+    if due:
         with services.db.write() as session:
             actions.schedule_purge(services, session)
 

@@ -102,10 +102,20 @@ class Dispatcher:
                     self._renew()
                     self._take_over(at_start=False)
                 self._obey()
+                self._look_at_what_is_due()
             except Exception:
                 log.exception("the job scheduler stumbled and goes on")
             self.jobs.woken.wait(_POLL_S)
             self.jobs.woken.clear()
+
+    def _look_at_what_is_due(self) -> None:
+        now = clock.monotonic()
+        for one in self.jobs.periodic:
+            if one.next_at is None:
+                one.next_at = now + one.period_s
+            elif now >= one.next_at:
+                one.next_at = now + one.period_s
+                one.look()
 
     def _free_lanes(self) -> list[Lane]:
         return [lane for lane, places in self._places.items() if self._busy[lane] < places]

@@ -24,6 +24,7 @@ from matinee.kit.jobs.types import (
     JobStatus,
     Kind,
     Lane,
+    Periodic,
 )
 
 _OPEN = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED)
@@ -38,12 +39,17 @@ class Jobs:
         self.kinds: dict[str, Kind] = {}
         self.woken = threading.Event()
         self.running: dict[str, JobContext] = {}
+        self.periodic: list[Periodic] = []
 
     def register(
         self, kind: str, handler: Handler, *, lane: Lane, on_cancel: CancelHandler | None = None
     ) -> None:
         """Let this process run jobs of `kind`; `on_cancel` throws away what one has made."""
         self.kinds[kind] = Kind(kind, handler, lane, on_cancel)
+
+    def every(self, period_s: float, look: Callable[[], None]) -> None:
+        """Let `look` see now and then whether something is due, and queue it if so."""
+        self.periodic.append(Periodic(period_s, look))
 
     def enqueue(self, session: Session, spec: JobSpec) -> Job:
         """Add a job inside the caller's write; it starts after the commit.

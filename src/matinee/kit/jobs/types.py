@@ -90,6 +90,15 @@ class Kind:
     on_cancel: CancelHandler | None
 
 
+@dataclass(slots=True)
+class Periodic:
+    """A look at what is due, taken every `period_s` seconds; `next_at` is monotonic time."""
+
+    period_s: float
+    look: Callable[[], None]
+    next_at: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class JobChanged:
     """A job's row or live progress changed; `job` is its wire form."""
