@@ -70,9 +70,10 @@ def plain_file(path: str | Path) -> Generator[BinaryIO, None, None]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         raise Missing(f"The file cannot be opened: {_reason(error)}.") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Missing("This is not a plain file.")
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Missing("This is not a plain file.")
         yield file  # type: ignore[misc]
 
 

@@ -20,7 +20,7 @@ from matinee.engine.tracks import Facts, facts, is_picture, ticks
 
 MOST_PACKETS: Final = 8_000_000
 SAMPLED: Final = 12  # keyframes looked at before all are
-WIDEST_S: Final = 12.0  # clean starts further apart than this are too few
+WIDEST_S: Final = 6.0  # clean starts further apart than this are too few
 INDEXED: Final = frozenset({"mov", "matroska"})
 MOST_CHECKED: Final = 20_000
 
@@ -74,7 +74,7 @@ def _latest(source: Source, stream: Stream) -> int:
 
 def _whole(source: Source, stream: Stream, entries: list[int]) -> bool:
     """Whether an index reaches over the whole film and not only its beginning."""
-    if len(entries) < 2 or stream.time_base is None:
+    if len(entries) < 2 or stream.time_base is None or not source.container.duration:
         return False
     gaps = [b - a for a, b in pairwise(sorted(entries))]
     tail = _latest(source, stream) - max(entries)

@@ -226,7 +226,10 @@ def cut(duration_s: float, keyframes: Sequence[float] | None) -> tuple[float, ..
     cuts = [0.0]
     places = None if keyframes is None else sorted({k for k in keyframes if k > 0})
     while True:
-        target = cuts[-1] + (FIRST_S if len(cuts) == 1 else TARGET_S)
+        wanted = FIRST_S if len(cuts) == 1 else TARGET_S
+        if duration_s - cuts[-1] <= wanted * 1.25:
+            break
+        target = cuts[-1] + wanted
         place = target if places is None else _nearest(places, cuts[-1] + SHORTEST_S, target)
         if place is None or place > duration_s - SHORTEST_S:
             break

@@ -28,6 +28,7 @@ from matinee.engine.errors import Closed, Crashed, EngineError, LimitExceeded, S
 
 HEADER: Final = struct.Struct("<II")  # bytes of JSON, bytes of payload
 POLL_S: Final = 0.1
+LIMITS_REACHED: Final = frozenset({-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGXFSZ})
 KEPT_ENVIRONMENT: Final = (
     "PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LD_LIBRARY_PATH",
 )  # fmt: skip
@@ -199,8 +200,8 @@ class Pool:
                 status = self._drop(worker, request)
                 if self._closed:
                     raise Closed("The server is stopping.") from lost
-                if reused and attempt == 0 and status in {0, -signal.SIGALRM}:
-                    continue  # it left while it was being asked; nothing was done yet
+                if reused and attempt == 0 and status not in LIMITS_REACHED:
+                    continue  # it may have been leaving already: a fresh one tells
                 raise _died(status) from lost
             except (TimedOut, Stopped):
                 self._drop(worker, request)

@@ -13,7 +13,7 @@ from PIL import Image
 from matinee.engine.errors import NoSuchTrack, Unreadable
 from matinee.engine.opening import Source, opened
 from matinee.engine.probe import look
-from matinee.engine.still import first_film, frames_at, upright
+from matinee.engine.still import first_film, frames_at, save, upright
 from matinee.engine.text import vtt_time
 from matinee.engine.tracks import Facts, facts
 from matinee.engine.types import Sprites
@@ -102,7 +102,7 @@ class _Sheets:
     def _write(self) -> None:
         assert self._sheet is not None
         name = f"sprites-{len(self.files)}.jpg"
-        self._sheet.save(Path(self._out_dir, name), "JPEG", quality=QUALITY, optimize=True)
+        save(self._sheet, Path(self._out_dir, name), QUALITY)
         self.files.append(name)
         self._sheet = None
 

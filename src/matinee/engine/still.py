@@ -4,6 +4,7 @@ Handsome is measured on a small grey picture: neither black nor white, with cont
 different greys (entropy) and sharp edges (variance of the Laplacian, Pech-Pacheco 2000).
 """
 
+import io
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ def poster(path: str, out_dir: str, widths: Sequence[int]) -> list[dict[str, Any
     for width in sorted({min(w, image.width) for w in widths}, reverse=True):
         small = image.resize((width, max(1, round(image.height * width / image.width))))
         place = Path(out_dir, f"poster-{width}.jpg")
-        small.save(place, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+        save(small, place, QUALITY)
         made.append(
             {
                 "path": str(place),
@@ -57,6 +58,18 @@ def poster(path: str, out_dir: str, widths: Sequence[int]) -> list[dict[str, Any
             }
         )
     return made
+
+
+def save(image: Image.Image, place: Path, quality: int) -> None:
+    """Write a JPEG whole or not at all.
+
+    Not with Pillow's own file writing, which takes a short write (a full disk) for success.
+    """
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=quality, optimize=True, progressive=True)
+    half = place.with_suffix(".part")
+    half.write_bytes(written.getvalue())
+    half.replace(place)
 
 
 def first_film(source: Source, known: dict[int, Facts]) -> Facts | None:
@@ -186,6 +199,7 @@ def _best(source: Source, film: Facts, width: int) -> tuple[Image.Image, float]:
 
 
 def _cover(source: Source) -> Image.Image:
+    source.reopen()  # covers are handed out first, and were read already
     for stream in source.container.streams.video:
         context = decoder(stream)
         if not is_picture(stream) or context is None:

@@ -74,7 +74,10 @@ def facts(source: Source) -> dict[int, Facts]:
         if kind not in {"video", "audio", "text"}:
             continue
         codec = codec_name(stream, layout)
-        found[stream.index] = _fact(stream, kind, codec, layout, first.get(stream.index, []))
+        found[stream.index] = _fact(
+            stream, kind, codec, layout, first.get(stream.index, []),
+            untimed=source.demuxer == "avi",
+        )  # fmt: skip
     return found
 
 
@@ -145,9 +148,21 @@ def _first_packets(source: Source) -> dict[int, Packets]:
     return found
 
 
+def _reorders(stream: Stream) -> bool:
+    context: Any = stream.codec_context
+    return context is not None and bool(context.has_b_frames)
+
+
 def _fact(
-    stream: Stream, kind: str, codec: str, layout: TrackLayout | None, packets: Packets
+    stream: Stream,
+    kind: str,
+    codec: str,
+    layout: TrackLayout | None,
+    packets: Packets,
+    *,
+    untimed: bool,
 ) -> Facts:
+    """Gather one stream's facts; `untimed`: the container stores no display times."""
     scale = timescale(stream, kind)
     timed = [p.pts for p in packets if p.pts is not None]
     first = min(timed, default=0) if kind == "video" else (timed or [0])[0]
@@ -164,7 +179,8 @@ def _fact(
         changes = reader(stream, layout, packets)
     except (ValueError, IndexError):
         obstacle = f"The {'picture' if kind == 'video' else 'sound'} does not say how to decode it."
-    if packets and len(timed) < len(packets):
+    guessed = untimed and kind == "video" and _reorders(stream)
+    if packets and (guessed or len(timed) < len(packets)):
         obstacle = "The file does not say when each picture is shown."
     if layout and layout.edits > 1:
         obstacle = "The track is put together from several edits inside the file."

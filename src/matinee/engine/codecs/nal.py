@@ -14,6 +14,8 @@ def is_annex_b(data: bytes) -> bool:
 def split_annex_b(data: bytes) -> list[bytes]:
     """Return the NAL units of a byte stream, without start codes and trailing zeros."""
     starts = [m.end() for m in START.finditer(data)]
+    if not starts:
+        return []
     ends = [*(s - 3 for s in starts[1:]), len(data)]
     units = (data[a:b].rstrip(b"\0") for a, b in zip(starts, ends, strict=True))
     return [u for u in units if u]
