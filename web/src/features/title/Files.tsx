@@ -18,7 +18,6 @@ function useTrackFacts(track: AssetTrack): string {
     track.title,
     size,
     track.frame_rate ? `${formatNumber(track.frame_rate, locale, 3)} fps` : null,
-    track.bit_depth && track.bit_depth > 8 ? `${track.bit_depth}-bit` : null,
     hdrName(track.hdr ?? null),
     channelsName(track.channels),
     track.sample_rate ? `${formatNumber(track.sample_rate / 1000, locale, 1)} kHz` : null,

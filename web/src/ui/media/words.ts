@@ -25,7 +25,7 @@ export function isBegun(media: Media): boolean {
 export function timeLeft(media: Media, t: T): string | null {
   if (!media.progress || !isBegun(media)) return null;
   const total = media.duration_s ?? media.progress.duration_s;
-  return t('left', { time: formatDuration(Math.max(0, total - media.progress.position_s)) });
+  return total === null ? null : t('left', { time: formatDuration(Math.max(0, total - media.progress.position_s)) });
 }
 
 /** Under a card of those begun: S1 E4 · 18 min left. */
