@@ -4,7 +4,6 @@ from matinee.kit.jobs import JobContext, Lane
 from matinee.kit.services import Services
 from matinee.library import actions
 
-
 _LOOK_EVERY_S = 3600.0
 
 

@@ -92,7 +92,7 @@ def _roll_up(session: Session, jobs: "Jobs", parent_id: str) -> None:
     by_status = (
         select(Job.status, func.count()).where(Job.parent_id == parent_id).group_by(Job.status)
     )
-    counts: dict[str, int] = dict(session.execute(by_status).all())  # pyright: ignore
+    counts: dict[str, int] = {status: count for status, count in session.execute(by_status)}  # noqa: C416
     total = sum(counts.values())
     ended = sum(counts.get(status, 0) for status in FINISHED)
     parent.progress = 100.0 * ended / total if total else 100.0
