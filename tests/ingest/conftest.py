@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest import clipmaker
-from tests.ingest.website import Site, serve
 from matinee.ingest.sources.link import look, process
 from matinee.ingest.sources.link.options import Patience
 from matinee.kit.jobs import FINISHED, Dispatcher, Job
 from matinee.kit.services import Services
+from tests.ingest import clipmaker
+from tests.ingest.website import Site, serve
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import select
 import subprocess
 import sys
 import threading
-import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -152,13 +151,13 @@ def decide(said: dict[str, Any], stem: str, title: str) -> Guess:
 
 def printable(text: str) -> str:
     """Return a path's text without what cannot be shown; undecodable bytes become "?"."""
-    shown = os.fsencode(text).decode("utf-8", "replace").replace("\ufffd", "?")
-    kept = (
-        " " if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} and char not in "\u200c\u200d"
-        else char
-        for char in shown
-    )  # fmt: skip
-    return "".join(kept)
+    return "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    if 0xD800 <= ord(char) <= 0xDFFF:
+        return "?"
+    return char if char.isprintable() or char in "\u200c\u200d" else " "
 
 
 def tidy(stem: str) -> str:

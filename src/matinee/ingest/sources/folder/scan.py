@@ -142,6 +142,8 @@ def _walk(scan: Scan, known: dict[str, library.KnownFile]) -> Walk:
     services = scan.ctx.services
     try:
         found = walking.walk(scan.root, leave_out=services.store.data, check=scan.ctx.check)
+        if found.is_file and any(path != SAME_FILE for path in known):
+            raise NotADirectoryError
     except OSError as cause:
         library.mark_root_unavailable(services, scan.root_id)
         raise Unavailable(

@@ -47,6 +47,7 @@ class Walk:
     unreadable: list[str] = field(default_factory=list[str])
     subtitles: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     entries: int = 0
+    is_file: bool = False
 
     def hides(self, relative_path: str) -> bool:
         """Say whether a path lies in a folder that could not be read."""
@@ -63,7 +64,7 @@ def walk(root: Path, *, leave_out: Path, check: Callable[[], None]) -> Walk:
     found = Walk(root)
     facts = root.stat()
     if stat.S_ISREG(facts.st_mode):
-        found.entries = 1
+        found.entries, found.is_file = 1, True
         found.files.append(Seen(SAME_FILE, facts.st_size, facts.st_mtime_ns))
         return found
     own = _identity_of(leave_out)

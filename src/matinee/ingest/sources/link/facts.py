@@ -100,7 +100,7 @@ def of_info(info: Loose, *, url: str, item: int | None = None) -> Facts:
         info.get("extractor_key") or info.get("extractor") or info.get("ie_key")
     )
     page = loose.web_url(info.get("webpage_url")) or url
-    listing = info.get("_type") in {"playlist", "multi_video"}
+    listing = str(info.get("_type")) in {"playlist", "multi_video"}
     entries = _entries(info.get("entries") or (), page) if listing else ()
     formats: list[Loose] = [f for f in info.get("formats") or () if isinstance(f, dict)]
     offered = choice.usable(formats)
@@ -118,7 +118,8 @@ def of_info(info: Loose, *, url: str, item: int | None = None) -> Facts:
         upload_date=_day(info, platform),
         duration_s=duration_s,
         thumbnail=_thumbnail(info),
-        is_live=bool(info.get("is_live")) or info.get("live_status") in {"is_live", "is_upcoming"},
+        is_live=bool(info.get("is_live"))
+        or str(info.get("live_status")) in {"is_live", "is_upcoming"},
         release_year=loose.whole(info.get("release_year"), 1870, 2200),
         series=loose.text(info.get("series"), 300),
         season_number=loose.whole(info.get("season_number"), 0, 10_000),
@@ -173,7 +174,7 @@ def _entries(raw: Iterable[Any], page: str) -> tuple[Entry, ...]:
         if not isinstance(item, dict):
             continue  # private and deleted videos leave holes
         entry: Loose = item
-        linked = entry.get("_type") in {"url", "url_transparent"}
+        linked = str(entry.get("_type")) in {"url", "url_transparent"}
         platform = loose.platform(entry.get("ie_key") or entry.get("extractor_key"))
         own = _own_url(entry, platform) if linked else None
         found.append(
