@@ -11,6 +11,9 @@ import { GrownCard } from '@/ui/media';
 
 const KeyHelp = lazy(() => import('@/features/shell/KeyHelp'));
 
+// The tray and the sending behind it come after the first paint.
+const UploadTray = lazy(async () => ({ default: (await import('@/features/add')).UploadTray }));
+
 export function ShellRoute() {
   const { t } = useTranslation('shell');
   const [help, setHelp] = useState(false);
@@ -35,6 +38,9 @@ export function ShellRoute() {
       <Outlet />
       <TabBar />
       <GrownCard />
+      <Suspense>
+        <UploadTray />
+      </Suspense>
       <OfflineStrip />
       {help && (
         <Suspense>

@@ -9,7 +9,7 @@ function Skeletons() {
     <ul aria-hidden>
       {[68, 45, 54].map((width) => (
         <li key={width} className="flex items-center gap-4 border-t border-line py-3.5 first:border-t-0">
-          <Skeleton className="aspect-video w-24 rounded-[8px] sm:w-32" />
+          <Skeleton className="aspect-video w-20 rounded-[8px] sm:w-32" />
           <div className="flex-1 space-y-3">
             <Skeleton className="h-4 max-w-64 rounded-full" />
             <div style={{ width: `${width}%` }}>

@@ -11,9 +11,9 @@ const MOST = 12;
 /** 2 running · 1 needs you */
 export function useCountWords(): string {
   const { t } = useTranslation('activity');
-  const { counts } = useJobs('all');
+  const { counts, working } = useJobs('all');
   const words = [
-    counts.running > 0 ? t('count.running', { count: counts.running }) : null,
+    working > 0 ? t('count.running', { count: working }) : null,
     counts.failed > 0 ? t('count.failed', { count: counts.failed }) : null,
   ];
   return words.filter(Boolean).join(' · ');

@@ -25,7 +25,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 
 /** The picture of the title; before there is one, a sign of where it comes from. */
 function Still({ job, small }: { job: Job; small?: boolean }) {
-  const size = small ? 'w-20 sm:w-24' : 'w-24 sm:w-32';
+  const size = small ? 'w-18 sm:w-24' : 'w-20 sm:w-32';
   const Icon = ICONS[job.children ? 'list' : job.kind] ?? Link2;
   if (job.picture_url) {
     return <Picture src={job.picture_url} sizes="128px" className={cx('aspect-video shrink-0 rounded-[8px]', size)} />;
@@ -120,9 +120,12 @@ export function JobRow({ job, small }: { job: Job; small?: boolean }) {
   );
 }
 
+/** A figure and its unit stay on one line. */
+const whole = (fact: string) => fact.replaceAll(' ', '\u00a0');
+
 function Facts({ facts, inline }: { facts: readonly string[]; inline?: boolean }) {
   if (facts.length === 0) return null;
   return (
-    <p className={cx('text-caption text-ink-3 tabular', inline ? 'min-w-0 truncate' : 'mt-1')}>{facts.join(' · ')}</p>
+    <p className={cx('text-caption text-ink-3 tabular', inline ? 'min-w-0 truncate' : 'mt-1')}>{facts.map(whole).join(' · ')}</p>
   );
 }

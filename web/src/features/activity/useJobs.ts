@@ -18,6 +18,8 @@ const donePage = (page: number) =>
 export interface Jobs {
   readonly jobs: readonly Job[];
   readonly counts: Readonly<Record<Show, number>>;
+  /** Of those under way: at work this moment, not waiting and not paused. */
+  readonly working: number;
   readonly pending: boolean;
   readonly error: unknown;
   readonly hasMore: boolean;
@@ -56,6 +58,7 @@ export function useJobs(show: Show, most?: number): Jobs {
   return {
     jobs: most ? jobs.slice(0, most) : jobs,
     counts,
+    working: parts.running.filter((job) => job.status === 'running').length,
     pending: all.some((query) => query.isPending),
     error: all.find((query) => query.isError)?.error ?? null,
     hasMore: most === undefined && showsDone && parts.done.length < doneTotal,

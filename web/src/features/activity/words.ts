@@ -40,7 +40,7 @@ export function stateOf(job: Job, t: Words): { word: string; tone: Tone } {
       return { word: t('state.paused'), tone: 'plain' };
     case 'queued':
       return { word: t('step.queued'), tone: 'plain' };
-    case 'running':
+    default:
       return { word: isStep(job.step) ? t(`step.${job.step}`) : t('state.running'), tone: 'plain' };
   }
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkFormat } from '@/api';
 import { formatBitRate, formatBytes, formatNumber } from '@/lib/format';
@@ -9,27 +9,32 @@ import { cx } from '@/ui';
 interface Props {
   readonly formats: readonly LinkFormat[];
   readonly chosen: string;
+  /** What stands on the same line. */
+  readonly children?: ReactNode;
   onChoose(id: string): void;
 }
 
 /** Every format the site lists, for those who know which one they want. */
-export function Formats({ formats, chosen, onChoose }: Props) {
+export function Formats({ formats, chosen, children, onChoose }: Props) {
   const { t } = useTranslation('add');
   const locale = useLocale();
   const [open, setOpen] = useState(false);
-  if (formats.length === 0) return null;
+  if (formats.length === 0) return <div className="mt-3.5">{children}</div>;
   const picked = formats.find((format) => format.id === chosen);
   return (
-    <div className="mt-2.5">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="-ml-2 inline-flex h-8 items-center gap-1.5 rounded-[8px] px-2 text-small font-medium text-ink-2 hover:bg-fill hover:text-ink"
-      >
-        {picked && !open ? t('formatChosen', { format: picked.label }) : t('formats', { count: formats.length })}
-        <ChevronDown aria-hidden size={16} className={cx('transition-transform duration-150', open && 'rotate-180')} />
-      </button>
+    <div className="mt-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
+        {children}
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="-mx-2 inline-flex h-8 items-center gap-1.5 rounded-[8px] px-2 text-small font-medium text-ink-2 hover:bg-fill hover:text-ink"
+        >
+          {picked && !open ? t('formatChosen', { format: picked.label }) : t('formats', { count: formats.length })}
+          <ChevronDown aria-hidden size={16} className={cx('transition-transform duration-150', open && 'rotate-180')} />
+        </button>
+      </div>
       {open ? (
         <ul className="mt-1 max-h-72 overflow-y-auto overscroll-contain rounded-card bg-fill p-1.5">
           {formats.map((format) => {

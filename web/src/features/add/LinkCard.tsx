@@ -48,7 +48,7 @@ function Facts({ info }: { info: LinkInfo }) {
 function Still({ info }: { info: LinkInfo }) {
   const { t } = useTranslation('add');
   return (
-    <div className="relative w-full shrink-0 sm:w-67.5">
+    <div className="relative w-full shrink-0 self-start sm:w-67.5">
       <Picture src={info.thumbnail_url} eager sizes="270px" className="aspect-video w-full rounded-card" />
       {info.is_live ? (
         <span className="absolute right-2 bottom-2 flex items-center gap-1.5 rounded-[7px] bg-[#dc2626] px-2 py-0.5 text-small font-semibold text-white">
@@ -91,14 +91,13 @@ export function LinkCard({ info, choice, onChoice }: Props) {
           ) : (
             <>
               <Qualities info={info} chosen={choice.format} onChoose={(format) => onChoice({ ...choice, format })} />
-              <Formats formats={info.formats} chosen={choice.format} onChoose={(format) => onChoice({ ...choice, format })} />
-              {languages.length > 0 ? (
-                <div className="mt-3.5">
+              <Formats formats={info.formats} chosen={choice.format} onChoose={(format) => onChoice({ ...choice, format })}>
+                {languages.length > 0 ? (
                   <Tick checked={choice.subtitles} onChange={(subtitles) => onChoice({ ...choice, subtitles })}>
                     {words}
                   </Tick>
-                </div>
-              ) : null}
+                ) : null}
+              </Formats>
             </>
           )}
         </div>

@@ -13,7 +13,8 @@ export function useUploads(): { uploads: Uploads; items: readonly UploadItem[]; 
   const uploads = uploadsHere();
   const items = useUploadItems();
   const limit = useQuery({ ...serverSettings, retry: false }).data?.max_upload_bytes ?? null;
-  const unfinished = useQuery(uploadList).data?.items;
+  // Never from memory: one that has arrived since would be shown as begun.
+  const unfinished = useQuery({ ...uploadList, gcTime: 0 }).data?.items;
   useEffect(() => {
     if (limit !== null) uploads.limit(limit);
   }, [uploads, limit]);

@@ -72,12 +72,13 @@ test('two lanes: the first that wait go, never more than two at once', () => {
   expect(nextToSend([...items, item('e', { state: 'retrying' })], 2)).toEqual([]);
 });
 
-test('the batch is one bar; files that wait for their owner do not hold it back', () => {
+test('the batch is one bar; files that cannot be sent do not hold it back', () => {
   const totals = totalsOf([
     item('a', { state: 'done', sent_bytes: 1000 }),
     item('b', { state: 'sending', sent_bytes: 500, speed_bps: 100 }),
     item('c', { state: 'failed', sent_bytes: 0 }),
     item('d', { state: 'needs_file', size_bytes: 9e9 }),
+    item('e', { state: 'failed', fault: 'too_large', size_bytes: 9e9 }),
   ]);
   expect(totals).toEqual({ files: 3, done: 1, failed: 1, active: true, part: 0.5, speed_bps: 100, eta_s: 5 });
   expect(totalsOf([])).toMatchObject({ part: 0, active: false });

@@ -127,9 +127,13 @@ export interface UploadTotals {
   readonly eta_s: number | null;
 }
 
-/** The batch as one bar. Files waiting for their owner (needs_file) do not count. */
+const NEVER_SENT = ['empty', 'too_large'];
+
+/** The batch as one bar. Files that wait for their owner, or that never could be sent, do not count. */
 export function totalsOf(items: readonly UploadItem[]): UploadTotals {
-  const batch = items.filter((item) => item.state !== 'needs_file');
+  const batch = items.filter(
+    (item) => item.state !== 'needs_file' && !NEVER_SENT.includes(item.fault ?? ''),
+  );
   const bytes = batch.reduce((sum, item) => sum + item.size_bytes, 0);
   const sent = batch.reduce((sum, item) => sum + item.sent_bytes, 0);
   const speed = batch.reduce((sum, item) => sum + (item.speed_bps ?? 0), 0);

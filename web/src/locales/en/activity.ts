@@ -33,7 +33,7 @@ export const activity = {
   },
   show: {
     all: 'All',
-    running: 'Running',
+    running: 'Under way',
     failed: 'Needs you',
     done: 'Done',
   },

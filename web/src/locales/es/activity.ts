@@ -36,7 +36,7 @@ export const activity: Same<typeof en> = {
   },
   show: {
     all: 'Todo',
-    running: 'En marcha',
+    running: 'En curso',
     failed: 'Te necesita',
     done: 'Hecho',
   },
