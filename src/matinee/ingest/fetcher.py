@@ -8,7 +8,7 @@ import http.client
 import socket
 import ssl
 import urllib.parse
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,29 +61,32 @@ def _one(
     secure = parts.scheme.lower() == "https"
     port = parts.port or (443 if secure else 80)
     assert parts.hostname is not None
-    connection = http.client.HTTPConnection(parts.hostname, port)
     try:
-        connection.sock = connect(parts.hostname, port, policy, deadline)
-        if secure:
-            connection.sock = _tls().wrap_socket(connection.sock, server_hostname=parts.hostname)
-        target = urllib.parse.quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-        query = (
-            f"?{urllib.parse.quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
-        )
-        connection.request("GET", target + query, headers=_HEADERS)
-        answer = connection.getresponse()
-        if answer.status in _REDIRECTS and answer.headers.get("Location"):
-            return answer.headers["Location"], b""
-        if answer.status != 200:
-            raise FetchFailed(f"status {answer.status}")
-        return None, _body(connection.sock, answer, bounds, deadline)
+        with ExitStack() as opened:
+            sock = opened.enter_context(connect(parts.hostname, port, policy, deadline))
+            if secure:
+                wrapped = _tls().wrap_socket(sock, server_hostname=parts.hostname)
+                sock = opened.enter_context(wrapped)
+            connection = http.client.HTTPConnection(parts.hostname, port)
+            opened.callback(connection.close)
+            connection.sock = sock
+            connection.request("GET", _target(parts), headers=_HEADERS)
+            answer = opened.enter_context(connection.getresponse())
+            if answer.status in _REDIRECTS and answer.headers.get("Location"):
+                return answer.headers["Location"], b""
+            if answer.status != 200:
+                raise FetchFailed(f"status {answer.status}")
+            return None, _body(sock, answer, bounds, deadline)
     except guard.Refused:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchFailed(f"{type(error).__name__}: {error}") from error
-    finally:
-        with suppress(Exception):
-            connection.close()
+
+
+def _target(parts: urllib.parse.SplitResult) -> str:
+    path = urllib.parse.quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = urllib.parse.quote(parts.query, safe="/%:@!$&()*+,;=~-._?")
+    return f"{path}?{query}" if query else path
 
 
 def connect(host: str, port: int, policy: guard.Policy, deadline: float) -> socket.socket:
