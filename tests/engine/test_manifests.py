@@ -1,7 +1,5 @@
 """Manifests against golden text: what players are told, letter by letter."""
 
-# ruff: noqa: E501  (golden text keeps its lines)
-
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matinee import engine
-from matinee.engine import Probe, sniff
+from matinee.engine import Probe, opening, probe, sniff
 
 from .conftest import CLIPS, needs_clips
 
@@ -328,3 +328,22 @@ def test_first_bytes_of_every_kind_name_their_demuxer() -> None:
     }  # fmt: skip
     assert {head: sniff.demuxer(head, 9999) for head in kinds} == kinds
     assert sniff.demuxer(b"unknown bytes", 9999) is None
+
+
+def test_a_long_mp4_is_described_the_same_with_its_tables_cut_short(
+    made: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "long.mp4"
+    engine.ffmpeg.run(["-stream_loop", "90", "-i", made("plain.mp4"), "-c", "copy", path])
+    with opening.opened(str(path), briefly=True) as short:
+        assert len(short.container.streams[0].index_entries) < 100
+        described = probe.look(short)
+    with opening.opened(str(path)) as whole:
+        assert len(whole.container.streams[0].index_entries) > 15_000
+        assert probe.look(whole) == described
+    assert described.duration_s == pytest.approx(728, abs=3)
+    content = path.read_bytes()
+    moov = content.index(b"moov") - 4
+    path.write_bytes(content[moov:] + content[:1000])  # an index before data that is not there
+    with pytest.raises(engine.EngineError):
+        probe.probe(str(path))

@@ -26,6 +26,8 @@ class TrackLayout:
     children: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     matrix: tuple[int, ...] = UNITY
     edits: int = 0
+    data_bytes: int = 0  # of all its samples, where known
+    data_end: int = 0  # where the last one ends in the file, where known
 
     @property
     def rotation(self) -> int:
@@ -52,7 +54,7 @@ class Layout:
 
 def layout(descriptor: int, size: int) -> Layout:
     """Read the boxes of an open MP4; what is broken is left out."""
-    reader = _Reader(descriptor)
+    reader = BoxReader(descriptor)
     found = Layout()
     for name, body, end in reader.boxes(0, size):
         if name == b"moov":
@@ -64,15 +66,19 @@ def layout(descriptor: int, size: int) -> Layout:
     return found
 
 
-class _Reader:
+class BoxReader:
+    """Reads headers of boxes from an open file, so many and no more."""
+
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._left = MOST_BOXES
 
     def read(self, at: int, length: int) -> bytes:
+        """Return bytes of the file."""
         return os.pread(self._descriptor, max(0, length), at)
 
     def boxes(self, at: int, end: int) -> "list[tuple[bytes, int, int]]":
+        """Return (name, start of body, end) of the boxes side by side."""
         found: list[tuple[bytes, int, int]] = []
         while at + 8 <= end and self._left > 0:
             self._left -= 1
@@ -92,7 +98,7 @@ class _Reader:
         return found
 
 
-def _movie(reader: _Reader, start: int, end: int, found: Layout) -> None:
+def _movie(reader: BoxReader, start: int, end: int, found: Layout) -> None:
     for name, body, stop in reader.boxes(start, end):
         if name == b"trak":
             track = TrackLayout()
@@ -101,7 +107,7 @@ def _movie(reader: _Reader, start: int, end: int, found: Layout) -> None:
             found.encrypted = found.encrypted or track.entry in LOCKED
 
 
-def _track(reader: _Reader, start: int, end: int, track: TrackLayout) -> None:
+def _track(reader: BoxReader, start: int, end: int, track: TrackLayout) -> None:
     for name, body, stop in reader.boxes(start, end):
         if name in LOOKED_INTO:
             _track(reader, body, stop, track)
@@ -135,7 +141,7 @@ def _edits(body: bytes) -> int:
     return sum(time >= 0 for time in times) + (count - whole)
 
 
-def _entry(reader: _Reader, start: int, end: int, track: TrackLayout) -> None:
+def _entry(reader: BoxReader, start: int, end: int, track: TrackLayout) -> None:
     entries = reader.boxes(start + 8, end)
     if not entries:
         return

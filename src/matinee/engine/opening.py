@@ -17,6 +17,7 @@ from av.container import InputContainer
 from av.stream import Discard, Stream
 
 from matinee.engine import sniff
+from matinee.engine.brief import Overlay, brief
 from matinee.engine.errors import Encrypted, EngineError, LimitExceeded, Missing, Unreadable
 from matinee.engine.mp4 import Layout, layout
 
@@ -46,7 +47,8 @@ PROBE_US: Final = {"mov": 1_000_000, "matroska": 2_000_000}
 class Source:
     """An open file: its container, its kind and, of an MP4, its layout of boxes."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, briefly: bool = False) -> None:
+        self._briefly = briefly
         self.descriptor = _descriptor(path)
         try:
             status = os.fstat(self.descriptor)
@@ -87,18 +89,29 @@ class Source:
             # A single edit is a plain shift of all times: no packet is hidden, and a long
             # file opens in half the time.
             options["advanced_editlist"] = "0"
+        shown = self._shown()
         try:
-            return av.open(
-                f"file:/proc/self/fd/{self.descriptor}",
-                "r",
-                format=self.demuxer,
-                options=options,
-                metadata_errors="replace",
+            found: Any = av.open(
+                shown, "r", format=self.demuxer, options=options, metadata_errors="replace"
             )
         except (av.error.FFmpegError, ValueError, UnicodeError) as error:
+            if self._briefly and not isinstance(shown, str):
+                self._briefly = False
+                return self._open()
             if self.layout and not self.layout.has_index:
                 raise sniff.missing_index() from error
             raise in_words(error) from error
+        return found
+
+    def _shown(self) -> str | Overlay:
+        """Return what the media library is given: the file, or a long MP4 cut short."""
+        if self._briefly and self.layout and not self.layout.many_edits:
+            short = brief(self.descriptor, self.size)
+            if short and len(short.extents) == len(self.layout.tracks):
+                for track, extent in zip(self.layout.tracks, short.extents, strict=True):
+                    track.data_bytes, track.data_end = extent.data_bytes, extent.end
+                return Overlay(self.descriptor, self.size, short)
+        return f"file:/proc/self/fd/{self.descriptor}"
 
     @property
     def name(self) -> str:
@@ -138,9 +151,12 @@ def decoder(stream: Stream) -> Any:
 
 
 @contextmanager
-def opened(path: str) -> Generator[Source, None, None]:
-    """Open a file for the length of a block. Raises EngineError in words."""
-    source = Source(path)
+def opened(path: str, *, briefly: bool = False) -> Generator[Source, None, None]:
+    """Open a file for the length of a block. Raises EngineError in words.
+
+    `briefly`: to be described and not to be read through.
+    """
+    source = Source(path, briefly=briefly)
     try:
         yield source
     except (av.error.FFmpegError, UnicodeError) as error:

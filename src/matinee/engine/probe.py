@@ -26,7 +26,7 @@ DECODED_PACKETS: Final = 240
 
 def probe(path: str) -> Probe:
     """Say what a file is. Raises EngineError in words."""
-    with opened(path) as source:
+    with opened(path, briefly=True) as source:
         return look(source)
 
 
@@ -122,6 +122,7 @@ def _refuse_cut_off(source: Source) -> None:
             for s in source.container.streams
             if len(s.index_entries) and (last := s.index_entries[-1])
         ]
+        ends += [track.data_end for track in source.layout.tracks]
         if max(ends, default=0) > source.size:
             raise _cut_off(source.size, max(ends))
 
@@ -224,7 +225,7 @@ def _track(stream: Stream, fact: Facts, origin: float) -> Track:
         "default": bool(flags & flags.default),
         "forced": bool(flags & flags.forced),
         "described": bool(flags & (flags.visual_impaired | flags.descriptions)),
-        "bit_rate": _bit_rate(stream, meta),
+        "bit_rate": _bit_rate(stream, meta, fact, seconds),
         "duration_s": seconds,
         "start_s": start,
         "timescale": fact.timescale,
@@ -282,11 +283,15 @@ def _known(code: int) -> int | None:
     return None if code in {0, 2} else code
 
 
-def _bit_rate(stream: Stream, meta: dict[str, str]) -> int | None:
+def _bit_rate(
+    stream: Stream, meta: dict[str, str], fact: Facts, seconds: float | None
+) -> int | None:
     context: Any = stream.codec_context
     stated = next((v for k, v in meta.items() if re.fullmatch(r"bps(-\w+)?", k)), "")
     if stated.isdigit() and 0 < int(stated) < 10**10:
         return int(stated)
+    if fact.layout and fact.layout.data_bytes and seconds:
+        return round(fact.layout.data_bytes * 8 / seconds)
     return int(context.bit_rate) if context is not None and context.bit_rate else None
 
 
