@@ -2,27 +2,33 @@
 
 import time
 from collections.abc import Iterator
-
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from matinee.kit.errors import RateLimited
 
-_PER_PAIR = RateLimitItemPerMinute(5)
-_PER_ADDRESS = RateLimitItemPerMinute(20)
-_PER_ACCOUNT = RateLimitItemPerHour(60)
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.strategies import MovingWindowRateLimiter
+
+_PAIR_A_MINUTE = 5
+_ADDRESS_A_MINUTE = 20
+_ACCOUNT_AN_HOUR = 60
 
 
 class Throttle:
     """Counts failed sign-ins; a success does not undo them, time does."""
 
-    def __init__(self) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+    @cached_property
+    def _window(self) -> "MovingWindowRateLimiter":
+        from limits.storage import MemoryStorage  # a quarter of a second nobody needs at start
+        from limits.strategies import MovingWindowRateLimiter
+
+        return MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, account: str, address: str) -> None:
         """Raise RateLimited when this account or address has failed too often."""
-        for limit, key in self._keys(account, address):
+        for limit, key in _keys(account, address):
             if not self._window.test(limit, *key):
                 stats = self._window.get_window_stats(limit, *key)
                 wait_s = max(1.0, stats.reset_time - time.time())
@@ -30,10 +36,13 @@ class Throttle:
 
     def failed(self, account: str, address: str) -> None:
         """Count one failure."""
-        for limit, key in self._keys(account, address):
+        for limit, key in _keys(account, address):
             self._window.hit(limit, *key)
 
-    def _keys(self, account: str, address: str) -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
-        yield _PER_PAIR, ("pair", account, address)
-        yield _PER_ADDRESS, ("address", address)
-        yield _PER_ACCOUNT, ("account", account)
+
+def _keys(account: str, address: str) -> Iterator[tuple["RateLimitItem", tuple[str, ...]]]:
+    from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+
+    yield RateLimitItemPerMinute(_PAIR_A_MINUTE), ("pair", account, address)
+    yield RateLimitItemPerMinute(_ADDRESS_A_MINUTE), ("address", address)
+    yield RateLimitItemPerHour(_ACCOUNT_AN_HOUR), ("account", account)

@@ -5,6 +5,7 @@ shown by `matinee serve --help`. Heavy parts are imported by the verb that needs
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,6 +71,7 @@ def _verb(verbs: Any, name: str, words: str, run: Any, **options: Any) -> argpar
 
 def _serve(verbs: Any) -> None:
     def run(_arguments: argparse.Namespace, settings: config.Settings) -> None:
+        gc.disable()  # what is imported now is never garbage: looking for some slows the start
         from matinee.app.serve import serve
 
         serve(settings)

@@ -1,6 +1,7 @@
 """Running the server: the lock, the port, the web program, and an orderly end."""
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -57,6 +58,8 @@ def serve(settings: Settings) -> None:
                 timeout_graceful_shutdown=_GRACE_S,
                 timeout_keep_alive=30,
             )
+            gc.freeze()
+            gc.enable()
             Server(config).run(sockets=[listener])
         finally:
             wiring.close(services)

@@ -110,14 +110,12 @@ class MediaRow(Base):
             "source_id",
             unique=True,
             sqlite_where=text("source_id IS NOT NULL"),
-            postgresql_where=text("source_id IS NOT NULL"),
         ),
         Index("ix_media_purge", "purge_at"),
         Index(
             "ix_media_trashed",
             "trashed_at",
             sqlite_where=text("trashed_at IS NOT NULL"),
-            postgresql_where=text("trashed_at IS NOT NULL"),
         ),
         Index("ix_media_series", "series_id", "season_number", "episode_number"),
         CheckConstraint("status IN ('ready', 'unavailable', 'trashed')", name="status"),
@@ -136,7 +134,6 @@ def _sorted_by(column: str) -> Index:
             for name in (column, "number", "kind", "source_platform", "status")
         ),
         sqlite_where=shown,
-        postgresql_where=shown,
     )
 
 
@@ -153,7 +150,6 @@ SORT_INDEXES = (
         *(MediaRow.status, MediaRow.kind, MediaRow.source_platform),
         *(MediaRow.duration_s, MediaRow.size_bytes),
         sqlite_where=text("trashed_at IS NULL"),
-        postgresql_where=text("trashed_at IS NULL"),
     ),
 )
 

@@ -1,4 +1,4 @@
-/** Dark, light or as the system says. public/theme.js does the same before the first paint. */
+/** Dark until wished otherwise: light, or as the system says. public/theme.js does the same before the first paint. */
 import { create } from 'zustand';
 
 export type Appearance = 'dark' | 'light' | 'system';
@@ -10,9 +10,9 @@ const systemLight = () => window.matchMedia('(prefers-color-scheme: light)');
 function stored(): Appearance {
   try {
     const wish = localStorage.getItem(KEY);
-    return wish === 'dark' || wish === 'light' ? wish : 'system';
+    return wish === 'light' || wish === 'system' ? wish : 'dark';
   } catch {
-    return 'system';
+    return 'dark';
   }
 }
 
@@ -35,8 +35,7 @@ export const useAppearance = create<AppearanceState>((set) => ({
   theme: themeOf(stored()),
   choose: (appearance) => {
     try {
-      if (appearance === 'system') localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, appearance);
+      localStorage.setItem(KEY, appearance);
     } catch {
       // Kept for this visit only.
     }
@@ -45,7 +44,7 @@ export const useAppearance = create<AppearanceState>((set) => ({
   },
 }));
 
-/** Follows the system while nothing else is wished. */
+/** Follows the system while that is wished. */
 export function followSystem(): void {
   systemLight().addEventListener('change', () => {
     if (useAppearance.getState().appearance === 'system') useAppearance.getState().choose('system');

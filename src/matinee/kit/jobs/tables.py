@@ -22,7 +22,6 @@ class Job(Base):
             "dedupe_key",
             unique=True,
             sqlite_where=text("finished_at IS NULL AND dedupe_key IS NOT NULL"),
-            postgresql_where=text("finished_at IS NULL AND dedupe_key IS NOT NULL"),
         ),
     )
 
