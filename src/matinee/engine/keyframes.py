@@ -12,15 +12,14 @@ from typing import Final
 import av.error
 from av.stream import Stream
 
-from matinee.engine.codecs import avc, hevc, nal
 from matinee.engine.errors import LimitExceeded
 from matinee.engine.opening import Source, opened
 from matinee.engine.probe import origin_s
-from matinee.engine.tracks import Facts, facts, is_picture, ticks
+from matinee.engine.tracks import Facts, facts, is_clean, is_picture, ticks
 
 MOST_PACKETS: Final = 8_000_000
 SAMPLED: Final = 12  # keyframes looked at before all are
-WIDEST_S: Final = 6.0  # clean starts further apart than this are too few
+WIDEST_S: Final = 30.0  # clean starts further apart than this are too few
 INDEXED: Final = frozenset({"mov", "matroska"})
 MOST_CHECKED: Final = 20_000
 
@@ -125,8 +124,7 @@ def _read_through(source: Source, stream: Stream, film: Facts) -> list[int]:
 
 def _clean(source: Source, stream: Stream, film: Facts, found: list[int]) -> list[int]:
     """Keep the clean starting points where they are close enough together."""
-    judge = {"h264": avc.is_clean_start, "hevc": hevc.is_clean_start}.get(film.codec)
-    if judge is None or len(found) < 2 or len(found) > MOST_CHECKED:
+    if film.codec not in {"h264", "hevc"} or not 2 <= len(found) <= MOST_CHECKED:
         return found
     sampled = found if len(found) <= SAMPLED else _spread(found)
     if all(_is_clean(source, stream, film, sampled)):
@@ -142,13 +140,12 @@ def _is_clean(source: Source, stream: Stream, film: Facts, times: Iterable[int])
     """Say of each keyframe whether nothing after it looks back past it."""
     verdicts: list[bool] = []
     for time in times:
-        units = _units_at(source, stream, film, time)
-        judge = avc.is_clean_start if film.codec == "h264" else hevc.is_clean_start
-        verdicts.append(units is None or judge(units))
+        packet = _packet_at(source, stream, film, time)
+        verdicts.append(packet is None or is_clean(film, packet))
     return verdicts
 
 
-def _units_at(source: Source, stream: Stream, film: Facts, time: int) -> list[bytes] | None:
+def _packet_at(source: Source, stream: Stream, film: Facts, time: int) -> bytes | None:
     base = stream.time_base
     assert base is not None
     target = time * base.denominator // (base.numerator * film.timescale)
@@ -160,16 +157,9 @@ def _units_at(source: Source, stream: Stream, film: Facts, time: int) -> list[by
         if packet.pts is not None and packet.is_keyframe:
             at = ticks(packet.pts, stream, film.timescale)
             if at == time:
-                return _units(film, bytes(packet))
+                return bytes(packet)
             if at > time:
                 return None
         if count > 2000 or not packet.size:
             return None
     return None
-
-
-def _units(film: Facts, packet: bytes) -> list[bytes]:
-    if film.annex_b:
-        return nal.split_annex_b(packet)
-    hevc_size = hevc.length_size(film.record) if film.codec == "hevc" else None
-    return list(nal.split_prefixed(packet, hevc_size or avc.parse(film.record).length_size))

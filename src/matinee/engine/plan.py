@@ -25,8 +25,8 @@ SHORTEST_S: Final = 0.5
 LARGEST_SEGMENT_BYTES: Final = 192 * 1024**2
 
 COPIED_VIDEO: Final = ("h264", "hevc", "av1", "vp9")
+# MP3, AC-3 and E-AC-3 go into fragments too, but few browsers take them: the client decides.
 COPIED_AUDIO: Final = ("aac", "opus", "flac", "mp3", "ac3", "eac3")
-EVERYWHERE_AUDIO: Final = ("aac", "opus", "flac", "mp3")  # others only where the client says so
 
 NAMES: Final = {
     "ac3": "Dolby Digital (AC-3)", "eac3": "Dolby Digital Plus (E-AC-3)", "dts": "DTS",

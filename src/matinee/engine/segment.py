@@ -21,7 +21,7 @@ from matinee.engine.opening import in_words
 from matinee.engine.plan import LARGEST_SEGMENT_BYTES, Piece
 from matinee.engine.reading import Opened
 from matinee.engine.samples import Unit, on_grid, pictures, sounds
-from matinee.engine.tracks import Facts
+from matinee.engine.tracks import Facts, is_clean
 
 MOST_PACKETS: Final = 400_000
 LEADING: Final = 32  # pictures after a keyframe that may be shown before it
@@ -93,7 +93,8 @@ def _picture_segment(opened: Opened, fact: Facts, piece: Piece) -> bytes:
         size += packet.size
         _bounded(size, len(units))
         length = opened.ticks(packet.duration or 0, fact)
-        units.append(Unit(at, length, packet.is_keyframe or not units, _sample(fact, packet)))
+        starts = not units or (packet.is_keyframe and is_clean(fact, bytes(packet)))
+        units.append(Unit(at, length, starts, _sample(fact, packet)))
     end = min(after) if after else None
     samples = pictures(units, end=end, opening=piece.start is None, wait=wait)
     base = samples[0].decode if samples else piece.start or 0

@@ -100,6 +100,22 @@ def is_picture(stream: Stream) -> bool:
     )
 
 
+def is_clean(fact: Facts, packet: bytes) -> bool:
+    """Whether decoding can truly start at a keyframe, whatever its container says."""
+    if fact.codec == "h264":
+        size = avc.parse(fact.record).length_size
+        return avc.is_clean_start(_units(fact, packet, size))
+    if fact.codec == "hevc":
+        return hevc.is_clean_start(_units(fact, packet, hevc.length_size(fact.record)))
+    return True
+
+
+def _units(fact: Facts, packet: bytes, length_size: int) -> list[bytes]:
+    if fact.annex_b:
+        return nal.split_annex_b(packet)
+    return list(nal.split_prefixed(packet, length_size))
+
+
 def timescale(stream: Stream, kind: str) -> int:
     """Return the ticks a second in which segments of a stream are timed.
 

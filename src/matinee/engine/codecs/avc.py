@@ -68,7 +68,11 @@ def codec_string(record: bytes, tag: str = "avc1") -> str:
 
 
 def is_clean_start(units: Iterable[bytes]) -> bool:
-    """Whether an access unit is an IDR picture: nothing after it looks back past it."""
+    """Whether decoding can start at an access unit: an IDR picture.
+
+    Pictures with a recovery point are keyframes to many muxers, but browsers fail on what
+    follows them after a seek.
+    """
     return any(u[0] & 31 == IDR for u in units if u)
 
 

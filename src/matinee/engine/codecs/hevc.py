@@ -6,7 +6,8 @@ from matinee.engine.codecs import nal
 from matinee.engine.codecs.bits import Bits, unescaped
 
 VPS, SPS, PPS, DELIMITER, DOLBY_VISION_RPU = 32, 33, 34, 35, 62
-CLEAN_STARTS = (16, 17, 18, 19, 20)  # BLA and IDR; 21 (CRA) may have pictures that look back
+CLEAN_STARTS = (16, 17, 18, 19, 20, 21)
+"""BLA, IDR and CRA: decoders leave out what looks back past them (H.265 8.1.3)."""
 
 
 def kind(unit: bytes) -> int:
@@ -71,7 +72,7 @@ def build(stream: bytes) -> bytes:
 
 
 def is_clean_start(units: Iterable[bytes]) -> bool:
-    """Whether an access unit starts a closed group of pictures."""
+    """Whether decoding can start at an access unit."""
     return any(kind(u) in CLEAN_STARTS for u in units if len(u) > 1)
 
 
