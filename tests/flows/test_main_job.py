@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-
 from tests.flows.conftest import CLIPS, PASSWORD, Server
 from tests.ingest.website import Site, serve
 
