@@ -141,3 +141,10 @@ def test_tracks_and_segments_that_are_not_there_are_refused(track: str, number: 
 def test_the_segment_at_a_position_is_the_one_that_holds_it() -> None:
     made = plan.make(film(video()), [2.0, 6.0])
     assert [made.segment_at(s) for s in (-1, 0, 1.99, 2.0, 7, 99)] == [0, 0, 0, 1, 2, 2]
+
+
+def test_the_picture_that_plays_is_one_that_can_be_carried_then_the_default_one() -> None:
+    first, second = video(), replace(video(), index=1, default=True)
+    assert film(first, second).video == second
+    assert film(first, replace(second, obstacle="It is odd.")).video == first
+    assert replace(film(first, second), cover_track=1).video == first

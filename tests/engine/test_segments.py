@@ -263,3 +263,19 @@ def test_the_bundled_ffmpeg_plays_hls_and_dash(
             times = [p.pts * p.time_base for p in played.demux(video=0) if p.size]
         assert len(times) == 200
         assert max(b - a for a, b in pairwise(times)) <= Fraction(2, 25)
+
+
+def test_keyframes_are_of_the_picture_that_is_planned(
+    hands: engine.Engine, made: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "two.mkv"
+    other = "testsrc=size=160x90:rate=25"
+    engine.ffmpeg.run(
+        ["-i", made("plain.mp4"), "-f", "lavfi", "-i", other, "-t", "8", "-map", "0:v", "-map", "1:v",
+         "-c:v:0", "copy", "-c:v:1", "libx264", "-g:v:1", "40", "-disposition:v:0", "0",
+         "-disposition:v:1", "default", path]
+    )  # fmt: skip
+    plan = planned(hands, path)
+    assert plan.tracks[0].index == 1
+    assert hands.keyframes(path) == pytest.approx((0, 1.6, 3.2, 4.8, 6.4), abs=0.002)
+    check(hands, path, tmp_path)

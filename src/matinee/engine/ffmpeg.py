@@ -59,19 +59,7 @@ def run(
 
     Raises Crashed with ffmpeg's last words, TimedOut, Stopped; the process is then gone.
     """
-    command = [
-        os.fspath(executable(override)), "-hide_banner", "-nostdin", "-nostats", "-y",
-        "-loglevel", "error", "-progress", "pipe:1", *(os.fspath(a) for a in args),
-    ]  # fmt: skip
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        close_fds=True,
-        start_new_session=True,
-    )
+    process = _started(args, cwd, override)
     assert process.stdout is not None
     assert process.stderr is not None
     words: list[bytes] = []
@@ -94,6 +82,24 @@ def run(
     if process.returncode:
         said = b"".join(words)[-TAIL:].decode(errors="replace").strip()
         raise Crashed(f"ffmpeg did not finish: {said or f'status {process.returncode}'}")
+
+
+def _started(
+    args: Sequence[str | Path], cwd: str | Path | None, override: str | Path | None
+) -> subprocess.Popen[bytes]:
+    command = [
+        os.fspath(executable(override)), "-hide_banner", "-nostdin", "-nostats", "-y",
+        "-loglevel", "error", "-progress", "pipe:1", *(os.fspath(a) for a in args),
+    ]  # fmt: skip
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        close_fds=True,
+        start_new_session=True,
+    )
 
 
 def _wait(process: subprocess.Popen[bytes], stop: ShouldStop | None, timeout_s: float) -> None:

@@ -28,9 +28,10 @@ def keyframes(path: str) -> tuple[float, ...]:
     """Return the seconds where the first picture track can be cut, rising."""
     with opened(path) as source:
         known = facts(source)
-        film = next((f for i, f in known.items() if _is_film(source, i, f)), None)
-        if film is None:
+        films = [f for i, f in known.items() if _is_film(source, i, f)]
+        if not films:
             return ()
+        film = min(films, key=lambda f: _rank(source, f))
         stream = source.container.streams[film.index]
         source.only(film.index)
         found = _indexed(source, stream, film)
@@ -44,6 +45,12 @@ def keyframes(path: str) -> tuple[float, ...]:
 def _is_film(source: Source, index: int, fact: Facts) -> bool:
     stream = source.container.streams[index]
     return fact.kind == "video" and fact.seen and not is_picture(stream)
+
+
+def _rank(source: Source, film: Facts) -> tuple[bool, bool, int]:
+    """Order picture tracks as `Probe.video` does."""
+    flags = source.container.streams[film.index].disposition
+    return film.obstacle is not None, not flags & flags.default, film.index
 
 
 def _indexed(source: Source, stream: Stream, film: Facts) -> list[int] | None:

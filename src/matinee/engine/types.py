@@ -85,10 +85,13 @@ class Probe:
 
     @property
     def video(self) -> Track | None:
-        """The picture that plays: the default one, else the first; never a cover image."""
+        """The picture that plays: one that can be carried before others, then the default one.
+
+        Never a cover image.
+        """
         pictures = [t for t in self.tracks if t.kind == "video" and t.index != self.cover_track]
-        marked = [t for t in pictures if t.default]
-        return (marked or pictures or [None])[0]
+        ranked = sorted(pictures, key=lambda t: (t.obstacle is not None, not t.default, t.index))
+        return ranked[0] if ranked else None
 
     @property
     def audio(self) -> tuple[Track, ...]:
