@@ -10,6 +10,7 @@ import {
   formatLanguage,
   formatNumber,
   formatPercent,
+  formatSpan,
 } from './format';
 
 /** Spaces that do not break look the same to a person. */
@@ -34,6 +35,11 @@ describe('durations', () => {
     expect(formatDuration(7_440)).toBe('2 h 04 min');
     expect(formatDuration(7_200)).toBe('2 h');
     expect(formatDuration(-3)).toBe('0 s');
+  });
+
+  it('of a whole library are days', () => {
+    expect(formatSpan(3_600, 'en')).toBe('1 h');
+    expect(formatSpan(300_000_000, 'en')).toBe('3,472 days');
   });
 
   it('on a clock carry hours only when there are some, and never round up', () => {

@@ -56,6 +56,13 @@ export function formatDuration(seconds: number): string {
   return rest ? `${Math.floor(minutes / 60)} h ${String(rest).padStart(2, '0')} min` : `${minutes / 60} h`;
 }
 
+/** A very long time, such as all of a library: 12 h 04 min, 3,472 days. */
+export function formatSpan(seconds: number, locale: string): string {
+  if (seconds < 100 * 3600) return formatDuration(seconds);
+  const days = { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 0 } as const;
+  return kept(`sp${locale}`, () => new Intl.NumberFormat(locale, days)).format(seconds / 86_400);
+}
+
 /** A length or a place as a clock shows it: 0:09, 12:48, 1:02:03. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

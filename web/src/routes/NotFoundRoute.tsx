@@ -10,7 +10,7 @@ export default function NotFoundRoute() {
   useTabTitle(t('notFound'));
   return (
     <Page>
-      <EmptyState icon={MapPinOff} title={t('notFound')} text={t('notFoundText')}>
+      <EmptyState icon={MapPinOff} title={t('notFound')} text={t('notFoundText')} alone>
         <ButtonLink to={paths.home} look="primary">
           {t('toHome')}
         </ButtonLink>

@@ -14,16 +14,19 @@ interface EmptyProps {
   text?: ReactNode;
   /** What can be done about it. */
   children?: ReactNode;
+  /** The page has nothing else: then this is its heading. */
+  alone?: boolean;
   className?: string;
 }
 
-export function EmptyState({ icon: Icon, title, text, children, className }: EmptyProps) {
+export function EmptyState({ icon: Icon, title, text, children, alone, className }: EmptyProps) {
+  const Heading = alone ? 'h1' : 'h2';
   return (
     <div className={cx('mx-auto flex max-w-110 animate-appear flex-col items-center px-4 py-20 text-center', className)}>
       <span className="mb-5 inline-flex size-16 items-center justify-center rounded-full bg-fill text-ink-2">
         <Icon size={28} strokeWidth={1.6} aria-hidden />
       </span>
-      <h2 className="text-row font-[650] tracking-[-0.015em]">{title}</h2>
+      <Heading className="text-row font-[650] tracking-[-0.015em]">{title}</Heading>
       {text && <p className="mt-1.5 text-body text-pretty text-ink-2">{text}</p>}
       {children && <div className="mt-6 flex flex-wrap justify-center gap-2.5">{children}</div>}
     </div>
@@ -50,16 +53,17 @@ interface ErrorProps {
   error: unknown;
   onRetry?: () => void;
   busy?: boolean;
+  alone?: boolean;
   className?: string;
 }
 
-export function ErrorState({ error, onRetry, busy, className }: ErrorProps) {
+export function ErrorState({ error, onRetry, busy, alone, className }: ErrorProps) {
   const { t } = useTranslation();
   const { title, text } = useFailure(error);
   const offline = error instanceof ApiError && error.offline;
   return (
     <div role="alert" className={className}>
-      <EmptyState icon={offline ? CloudOff : TriangleAlert} title={title} text={text}>
+      <EmptyState icon={offline ? CloudOff : TriangleAlert} title={title} text={text} alone={alone}>
         {onRetry && (
           <Button onClick={onRetry} busy={busy}>
             {t('retry')}

@@ -17,7 +17,7 @@ export function Unreachable({ error, onRetry }: { error: unknown; onRetry: () =>
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center">
       <Logo />
-      <ErrorState error={error} onRetry={onRetry} className="[&>div]:py-10" />
+      <ErrorState error={error} onRetry={onRetry} alone className="[&>div]:py-10" />
     </main>
   );
 }

@@ -69,7 +69,7 @@ export function HomePage() {
   if (recent.isError && !recent.data) {
     return (
       <Page>
-        <ErrorState error={recent.error} onRetry={() => void recent.refetch()} busy={recent.isFetching} />
+        <ErrorState error={recent.error} onRetry={() => void recent.refetch()} busy={recent.isFetching} alone />
       </Page>
     );
   }

@@ -52,8 +52,9 @@ export function SearchField({ autoFocus, className }: { autoFocus?: boolean; cla
 
   useKeys({ '/': () => (input.current?.offsetParent ? input.current.focus() : void go(paths.search)) });
   useEffect(() => {
-    if (autoFocus) input.current?.focus({ preventScroll: true });
-  }, [autoFocus]);
+    const shown = input.current?.offsetParent;
+    if (shown && (autoFocus || (onPage && !input.current?.value))) input.current?.focus({ preventScroll: true });
+  }, [autoFocus, onPage]);
 
   function leave() {
     setOpen(false);

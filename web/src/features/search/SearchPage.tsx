@@ -4,7 +4,7 @@ import { Search, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
-import { searchAll, tagList, type SearchResult, type TagCount } from '@/api';
+import { recentlyAdded, searchAll, tagList, type SearchResult, type TagCount } from '@/api';
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
@@ -66,8 +66,19 @@ function Found({ result }: { result: SearchResult }) {
 function Start() {
   const { t } = useTranslation('search');
   const tags = useQuery(tagList).data?.items ?? [];
-  if (tags.length === 0) return <EmptyState icon={Search} title={t('start')} text={t('startText')} />;
-  return <Tags title={t('browse')} tags={tags.slice(0, 40)} />;
+  const recent = useQuery(recentlyAdded).data?.items ?? [];
+  if (tags.length === 0 && recent.length === 0) return <EmptyState icon={Search} title={t('start')} text={t('startText')} />;
+  return (
+    <div className="flex flex-col gap-8">
+      {tags.length > 0 && <Tags title={t('browse')} tags={tags.slice(0, 40)} />}
+      {recent.length > 0 && (
+        <section>
+          <SectionTitle>{t('recent')}</SectionTitle>
+          <CardGrid items={recent.slice(0, 15)} className="mt-4" />
+        </section>
+      )}
+    </div>
+  );
 }
 
 function Results({ q }: { q: string }) {

@@ -4,7 +4,7 @@ import { CircleCheck, CircleX, TriangleAlert, type LucideIcon } from 'lucide-rea
 import { useTranslation } from 'react-i18next';
 
 import { health, serverSettings, statsOverview, type Health, type HealthCheck } from '@/api';
-import { formatBytes, formatDuration, formatNumber } from '@/lib/format';
+import { formatBytes, formatNumber, formatSpan } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { ErrorState, FactList, Logo, Skeleton } from '@/ui';
 
@@ -56,7 +56,7 @@ function Facts() {
       facts={[
         [t('about.version'), settings?.version],
         [t('about.titles'), stats && formatNumber(stats.media, locale)],
-        [t('about.length'), stats && formatDuration(stats.duration_s)],
+        [t('about.length'), stats && formatSpan(stats.duration_s, locale)],
         [t('about.size'), stats && formatBytes(stats.size_bytes, locale)],
         [t('about.free'), settings && formatBytes(settings.free_bytes, locale)],
         [t('about.data'), settings?.data],

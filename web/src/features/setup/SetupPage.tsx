@@ -1,6 +1,6 @@
 /** The first run: who you are, where your videos are, and what is being found. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 
@@ -54,10 +54,13 @@ function Steps({ setupNeeded }: { setupNeeded: boolean }) {
 export function SetupPage() {
   const status = useQuery(authStatus);
   const [params] = useSearchParams();
+  const needed = status.data?.setup_needed ?? false;
+  const [begun, setBegun] = useState(false);
+  if (needed && !begun) setBegun(true);
   if (status.isError) return <Unreachable error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return <FirstPaint />;
-  if (!status.data.setup_needed && !status.data.signed_in) return <Navigate to={paths.signIn} replace />;
+  if (!needed && !status.data.signed_in) return <Navigate to={paths.signIn} replace />;
   // Long set up, and come here by an old link.
-  if (!status.data.setup_needed && params.get('step') === null) return <Navigate to={paths.home} replace />;
-  return <Steps setupNeeded={status.data.setup_needed} />;
+  if (!needed && !begun && params.get('step') === null) return <Navigate to={paths.home} replace />;
+  return <Steps setupNeeded={needed} />;
 }

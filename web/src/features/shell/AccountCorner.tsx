@@ -14,15 +14,17 @@ export function AccountCorner({ onHelp }: { onHelp: () => void }) {
   const name = useQuery(me).data?.name ?? '';
   const [wanted, setWanted] = useState(false);
   const [pressed, setPressed] = useState(false);
+  const press = () => {
+    setPressed(true);
+    setWanted(true);
+  };
   const button = (
     <AvatarButton
       name={name}
       label={t('account')}
       onPointerEnter={() => setWanted(true)}
-      onClick={() => {
-        setPressed(true);
-        setWanted(true);
-      }}
+      onPointerDown={press}
+      onClick={press}
     />
   );
   if (!wanted) return button;

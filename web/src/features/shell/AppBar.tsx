@@ -56,7 +56,7 @@ export function AppBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
       className={cx(
         'fixed inset-x-0 top-0 z-30 flex h-(--bar) items-center gap-3 margins text-ink transition-[background-color,border-color] duration-200',
         clear
-          ? 'border-b border-transparent'
+          ? 'border-b border-transparent shade-top'
           : 'border-b border-line bg-[color-mix(in_srgb,var(--ground)_88%,transparent)] backdrop-blur-xl',
       )}
     >

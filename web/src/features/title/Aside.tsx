@@ -15,7 +15,7 @@ import { TagEditor } from './TagEditor';
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
-      <h3 className="mb-2 text-caption font-semibold text-ink-3">{title}</h3>
+      <h2 className="mb-2 text-caption font-semibold text-ink-3">{title}</h2>
       {children}
     </section>
   );

@@ -49,11 +49,11 @@ function File({ asset }: { asset: Asset }) {
   const locale = useLocale();
   return (
     <section className="rounded-panel border border-line bg-surface p-5">
-      <h3 className="text-body font-semibold">
+      <h2 className="text-body font-semibold">
         {[containerName(asset.container), qualityName(asset.width, asset.height), formatBytes(asset.size_bytes, locale)]
           .filter(Boolean)
           .join(' · ')}
-      </h3>
+      </h2>
       <ul className="my-3 divide-y divide-line border-y border-line">
         {asset.tracks.map((track) => (
           <TrackLine key={track.index} track={track} />

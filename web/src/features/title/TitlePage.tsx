@@ -54,7 +54,7 @@ function Gone() {
   const { t } = useTranslation('title');
   return (
     <Page>
-      <EmptyState icon={FilmIcon} title={t('gone')} text={t('goneText')}>
+      <EmptyState icon={FilmIcon} title={t('gone')} text={t('goneText')} alone>
         <ButtonLink to={paths.library}>{t('toLibrary')}</ButtonLink>
         <ButtonLink to={paths.trash}>{t('toTrash')}</ButtonLink>
       </EmptyState>
@@ -70,7 +70,7 @@ export function TitlePage() {
     if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return <Gone />;
     return (
       <Page>
-        <ErrorState error={error} onRetry={() => void refetch()} busy={isFetching} />
+        <ErrorState error={error} onRetry={() => void refetch()} busy={isFetching} alone />
       </Page>
     );
   }

@@ -80,6 +80,7 @@ export const activity = {
   do: {
     retry: 'Retry',
     again: 'Add it again',
+    library: 'Library',
     watch: 'Watch',
     retryNamed: 'Retry {{title}}',
     watchNamed: 'Watch {{title}}',

@@ -6,6 +6,7 @@ export const add = {
   field: 'Link or folder',
   placeholder: 'Paste a link',
   hint: 'Paste a link, type a folder, or drop files anywhere on this page.',
+  hintTouch: 'Paste a link, type a folder of the server, or choose files.',
   chooseFiles: 'Choose files',
   unclear: 'This is neither a link nor a folder. A folder begins with a slash, as in /media/films.',
   looking: 'Looking at it',

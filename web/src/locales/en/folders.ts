@@ -3,7 +3,7 @@ export const folders = {
   up: 'One folder up',
   path: 'Folder on the server',
   pathHint: 'Type a path, such as /home/me/Videos',
-  videos_one: '{{count}} video',
-  videos_other: '{{count}} videos',
+  videos_one: '{{shown}} video',
+  videos_other: '{{shown}} videos',
   noFolders: 'No folders in here. You can choose this one.',
 };

@@ -9,6 +9,7 @@ export const search = {
   titles: 'Titles',
   tags: 'Tags',
   browse: 'Browse by tag',
+  recent: 'Recently added',
   seeAll_one: 'See {{count}} title in the library',
   seeAll_other: 'See all {{count}} in the library',
   nothing: 'Nothing for “{{text}}”',

@@ -83,6 +83,7 @@ export const activity: Same<typeof en> = {
   do: {
     retry: 'Reintentar',
     again: 'Añadir otra vez',
+    library: 'Biblioteca',
     watch: 'Ver',
     retryNamed: 'Reintentar {{title}}',
     watchNamed: 'Ver {{title}}',

@@ -9,6 +9,7 @@ export const add: Same<typeof en> = {
   field: 'Enlace o carpeta',
   placeholder: 'Pega un enlace',
   hint: 'Pega un enlace, escribe una carpeta o suelta archivos en cualquier lugar de esta página.',
+  hintTouch: 'Pega un enlace, escribe una carpeta del servidor o elige archivos.',
   chooseFiles: 'Elegir archivos',
   unclear: 'Esto no es ni un enlace ni una carpeta. Una carpeta empieza con una barra, como /media/cine.',
   looking: 'Mirándolo',

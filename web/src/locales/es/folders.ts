@@ -6,7 +6,7 @@ export const folders: Same<typeof en> = {
   up: 'Subir una carpeta',
   path: 'Carpeta del servidor',
   pathHint: 'Escribe una ruta, como /home/ana/Vídeos',
-  videos_one: '{{count}} vídeo',
-  videos_other: '{{count}} vídeos',
+  videos_one: '{{shown}} vídeo',
+  videos_other: '{{shown}} vídeos',
   noFolders: 'Aquí no hay carpetas. Puedes elegir esta.',
 };

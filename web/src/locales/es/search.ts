@@ -12,6 +12,7 @@ export const search: Same<typeof en> = {
   titles: 'Títulos',
   tags: 'Etiquetas',
   browse: 'Explorar por etiqueta',
+  recent: 'Añadido hace poco',
   seeAll_one: 'Ver {{count}} título en la biblioteca',
   seeAll_other: 'Ver los {{count}} en la biblioteca',
   nothing: 'Nada para «{{text}}»',

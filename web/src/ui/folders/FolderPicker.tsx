@@ -5,6 +5,8 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { folderListing, type FolderListing } from '@/api';
+import { formatNumber } from '@/lib/format';
+import { useLocale } from '@/lib/i18n';
 
 import { cx } from '../cx';
 import { INPUT } from '../Field';
@@ -43,6 +45,7 @@ function Places({ listing, onGo }: { listing: FolderListing; onGo: (path: string
 
 function Entries({ listing, onGo }: { listing: FolderListing; onGo: (path: string) => void }) {
   const { t } = useTranslation('folders');
+  const locale = useLocale();
   return (
     <ul className="h-64 overflow-y-auto border-t border-line p-1.5" key={listing.path}>
       {listing.parent !== null && (
@@ -61,7 +64,7 @@ function Entries({ listing, onGo }: { listing: FolderListing; onGo: (path: strin
             {entry.media_hint > 0 && (
               <span className="inline-flex shrink-0 items-center gap-1.5 text-caption font-normal text-ink-3">
                 <Film size={14} aria-hidden />
-                {t('videos', { count: entry.media_hint })}
+                {t('videos', { count: entry.media_hint, shown: formatNumber(entry.media_hint, locale) })}
               </span>
             )}
           </button>

@@ -15,29 +15,41 @@ import { Skeleton } from '../Skeleton';
 import { useGrowing } from './grown';
 import { cardBadge, isBegun, noteFacts, noteLeft } from './words';
 
+/** The card that goes leaves the focus to the next one, or to the one before. */
+function focusNeighbour(card: HTMLElement): void {
+  const cell = card.closest('li');
+  const next = cell?.nextElementSibling ?? cell?.previousElementSibling;
+  next?.querySelector<HTMLElement>('[data-card]')?.focus({ preventScroll: true });
+}
+
 interface Props {
   media: Media;
   /** In the row of those begun the card goes on playing; elsewhere it opens the title's page. */
   resumes?: boolean;
   onForget?: () => void;
   sizes?: string;
+  /** All the cards around it are new: then no badge says so. */
+  allNew?: boolean;
 }
 
-export const MediaCard = memo(function MediaCard({ media, resumes, onForget, sizes }: Props) {
+export const MediaCard = memo(function MediaCard({ media, resumes, onForget, sizes, allNew }: Props) {
   const { t } = useTranslation('media');
   const growing = useGrowing(media, onForget);
-  const badge = cardBadge(media, t);
+  const badge = cardBadge(media, t, allNew);
   const away = media.status === 'unavailable';
   return (
     <Link
       to={resumes ? paths.watch(media.id) : paths.title(media.id)}
       className="group block rounded-card outline-offset-4"
       data-card
+      {...growing.link}
       onKeyDown={(event) => {
-        if (event.key === 'Delete' && onForget) onForget();
+        if (event.key !== 'Delete' || !onForget) return;
+        focusNeighbour(event.currentTarget);
+        onForget();
       }}
     >
-      <div className="relative" {...growing}>
+      <div className="relative" {...growing.still}>
         <Picture
           src={media.poster_url}
           blurhash={media.blurhash}

@@ -9,6 +9,7 @@ import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 
 import { Badge } from '../Badge';
+import { cx } from '../cx';
 import { IconButton, IconLink } from '../IconButton';
 import { Picture } from '../Picture';
 import { ProgressBar } from '../ProgressBar';
@@ -117,10 +118,13 @@ export function GrownCard() {
       aria-hidden
       onPointerLeave={hide}
       style={area(grown.place)}
-      className="fixed z-40 animate-grow overflow-hidden rounded-[14px] bg-raised shadow-card ring-1 ring-line"
+      className={cx(
+        'fixed z-40 animate-grow overflow-hidden rounded-[14px] bg-raised shadow-card',
+        grown.byKeys ? 'ring-2 ring-accent' : 'ring-1 ring-line',
+      )}
     >
       <Link to={target(grown)} tabIndex={-1} className="relative block">
-        <Picture src={media.poster_url} blurhash={media.blurhash} sizes="340px" className="aspect-video" />
+        <Picture src={media.poster_url} blurhash={media.blurhash} sizes="248px" className="aspect-video" />
         {isBegun(media) && media.progress && (
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
         )}

@@ -27,7 +27,7 @@ function Shades({ asCard }: { asCard?: boolean }) {
   const onLight = useLightPage();
   return (
     <>
-      <div className="absolute inset-x-0 top-0 h-36 shade-top max-md:hidden" />
+      <div className="absolute inset-x-0 top-0 h-24 shade-top opacity-60 max-md:hidden" />
       <div className="absolute inset-0 shade-left max-md:hidden" />
       <div className={cx('absolute inset-x-0 bottom-0 md:hidden', asCard ? 'h-3/5 shade-card' : 'h-[92%] shade-tall')} />
       {/* On a light page the picture ends with an edge, so it need not sink into the dark. */}

@@ -8,6 +8,7 @@ import type { Media } from '@/api';
 
 import { cx } from '../cx';
 import { CardSkeleton, MediaCard } from './Card';
+import { isNew } from './words';
 
 interface Props {
   title: string;
@@ -83,12 +84,14 @@ function Cells({ items, resumes, onForget }: Pick<Props, 'items' | 'resumes' | '
       </li>
     ));
   }
+  const allNew = items.every((media) => isNew(media));
   return items.map((media) => (
     <li key={media.id} className={CELL}>
       <MediaCard
         media={media}
         resumes={resumes}
         onForget={onForget && (() => onForget(media))}
+        allNew={allNew}
         sizes="(width >= 48rem) 248px, 190px"
       />
     </li>

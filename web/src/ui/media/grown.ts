@@ -17,6 +17,8 @@ export interface Grown {
   place: Place;
   /** Set where the card can be taken out of its row. */
   onForget?: () => void;
+  /** Grown by the keyboard: it then shows the focus of its card, which lies beneath it. */
+  byKeys: boolean;
 }
 
 interface GrownState {
@@ -33,32 +35,36 @@ export const useGrown = create<GrownState>((set) => ({
 
 const WAIT_MS = 400;
 
-/** Handlers for a card: growing waits, so that a pointer passing by disturbs nothing. */
+/** Handlers for a card and for its still: growing waits, so that a pointer passing by disturbs nothing. */
 export function useGrowing(media: Media, onForget?: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const stop = () => clearTimeout(timer.current);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function wait(still: Element) {
+  function wait(still: Element | null, byKeys: boolean) {
+    if (!still) return;
     stop();
     timer.current = setTimeout(() => {
       const { left, top, width, height } = still.getBoundingClientRect();
-      useGrown.getState().show({ media, place: { left, top, width, height }, onForget });
+      useGrown.getState().show({ media, place: { left, top, width, height }, onForget, byKeys });
     }, WAIT_MS);
   }
 
-  return {
+  const still = {
     onPointerEnter: (event: React.PointerEvent) => {
-      if (event.pointerType === 'mouse') wait(event.currentTarget);
+      if (event.pointerType === 'mouse') wait(event.currentTarget, false);
     },
     onPointerLeave: stop,
     onPointerDown: stop,
+  };
+  const link = {
     onFocus: (event: React.FocusEvent) => {
-      if (event.target.matches(':focus-visible')) wait(event.currentTarget);
+      if (event.currentTarget.matches(':focus-visible')) wait(event.currentTarget.firstElementChild, true);
     },
     onBlur: () => {
       stop();
-      useGrown.getState().hide();
+      if (useGrown.getState().grown?.byKeys) useGrown.getState().hide();
     },
   };
+  return { still, link };
 }

@@ -44,10 +44,15 @@ export function noteFacts(media: Media, t: T): string {
 
 const NEW_FOR_MS = 48 * 3_600_000;
 
-/** The one badge of a card, only where it tells something. */
-export function cardBadge(media: Media, t: T, now = Date.now()): string | null {
+/** Added lately and not begun. */
+export function isNew(media: Media, now = Date.now()): boolean {
+  return media.progress === null && now - Date.parse(media.added_at) < NEW_FOR_MS;
+}
+
+/** The one badge of a card, only where it tells something: `allNew` where every neighbour is new as well. */
+export function cardBadge(media: Media, t: T, allNew = false): string | null {
   if (media.status === 'unavailable') return t('unavailable');
-  if (media.progress === null && now - Date.parse(media.added_at) < NEW_FOR_MS) return t('new');
+  if (!allNew && isNew(media)) return t('new');
   const quality = qualityName(media.width, media.height);
   const notable = quality === '4K' || quality === '8K' ? quality : null;
   return [notable, hdrName(media.hdr)].filter(Boolean).join(' ') || null;
