@@ -31,11 +31,11 @@ export default function ActivityPage({ uploads }: Props) {
     <Page narrow>
       <PageTitle title={t('title')} note={note}>
         {counts.done + counts.failed > 0 ? (
-          <Button size="sm" look="ghost" busy={clearing} onClick={clear}>
+          <Button size="sm" look="ghost" busy={clearing} onClick={clear} className="max-sm:-ml-3.5">
             {t('clear')}
           </Button>
         ) : null}
-        <ButtonLink size="sm" icon={Plus} to={paths.add}>
+        <ButtonLink size="sm" icon={Plus} to={paths.add} className="max-md:hidden">
           {t('add')}
         </ButtonLink>
       </PageTitle>
@@ -43,11 +43,11 @@ export default function ActivityPage({ uploads }: Props) {
         {SHOWS.map((one) => (
           <Chip key={one} on={one === show} onClick={() => choose(one)}>
             {t(`show.${one}`)}
-            {one !== 'all' && counts[one] > 0 ? <span className="tabular opacity-65">{counts[one]}</span> : null}
+            {one !== 'all' && counts[one] > 0 ? <span className="tabular">{counts[one]}</span> : null}
           </Chip>
         ))}
       </div>
-      {uploads}
+      <div className="mb-5 border-b border-line empty:hidden">{uploads}</div>
       {show === 'all' || show === 'running' ? <Background /> : null}
       <ActivityList key={show} show={show} />
     </Page>

@@ -1,4 +1,4 @@
-import { Pause, Play, RotateCcw, X } from 'lucide-react';
+import { LibraryBig, Pause, Play, RotateCcw, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { isFinished, type Job } from '@/api';
 import { paths } from '@/lib/paths';
@@ -22,6 +22,11 @@ export function JobActions({ job, small }: { job: Job; small?: boolean }) {
       {job.media_id && job.status === 'completed' ? (
         <ButtonLink size="sm" icon={Play} solid to={paths.watch(job.media_id)} aria-label={t('do.watchNamed', named)}>
           {t('do.watch')}
+        </ButtonLink>
+      ) : null}
+      {!job.media_id && job.status === 'completed' && !small ? (
+        <ButtonLink size="sm" icon={LibraryBig} to={paths.library} className="max-sm:hidden">
+          {t('do.library')}
         </ButtonLink>
       ) : null}
       {going ? <IconButton icon={Pause} label={t('do.pauseNamed', named)} onClick={() => act(job, 'pause')} /> : null}

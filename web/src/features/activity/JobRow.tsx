@@ -1,8 +1,9 @@
 import { ChevronDown, FileVideo, FolderSearch, Link2, ListVideo, Sparkles, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Job } from '@/api';
+import { mediaItem, type Job } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { cx, Picture, ProgressBar } from '@/ui';
 import { JobActions } from './JobActions';
@@ -27,8 +28,13 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 function Still({ job, small }: { job: Job; small?: boolean }) {
   const size = small ? 'w-18 sm:w-24' : 'w-20 sm:w-32';
   const Icon = ICONS[job.children ? 'list' : job.kind] ?? Link2;
-  if (job.picture_url) {
-    return <Picture src={job.picture_url} sizes="128px" className={cx('aspect-video shrink-0 rounded-[8px]', size)} />;
+  // A file has no picture of its own before it is a title: then it has the title's.
+  const title = useQuery({ ...mediaItem(job.media_id ?? ''), enabled: !job.picture_url && job.media_id !== null, retry: false }).data;
+  const picture = job.picture_url ?? title?.poster_url;
+  if (picture) {
+    return (
+      <Picture src={picture} blurhash={title?.blurhash} sizes="128px" className={cx('aspect-video shrink-0 rounded-[8px]', size)} />
+    );
   }
   return (
     <span aria-hidden className={cx('grid aspect-video shrink-0 place-items-center rounded-[8px] bg-fill text-ink-3', size)}>
@@ -88,11 +94,11 @@ export function JobRow({ job, small }: { job: Job; small?: boolean }) {
     <li className={cx('border-line', small ? 'py-2.5' : 'border-t py-3.5 first:border-t-0')}>
       <div className="flex items-center gap-3 sm:gap-4">
         <Still job={job} small={small} />
-        <div className={cx('min-w-0 flex-1', job.status === 'paused' && 'opacity-85')}>
+        <div className="min-w-0 flex-1">
           <div className="flex min-w-0 items-baseline gap-x-2.5 max-sm:flex-col">
-            <h3 className="max-w-full min-w-0 truncate text-body font-semibold" title={job.title}>
+            <p className="max-w-full min-w-0 truncate text-body font-semibold" title={job.title}>
               {job.title || t('untitled')}
-            </h3>
+            </p>
             <span className={cx('shrink-0 text-small', TONES[tone])}>{word}</span>
             {job.status === 'completed' ? <Facts facts={facts} inline /> : null}
           </div>

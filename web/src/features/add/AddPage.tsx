@@ -90,7 +90,8 @@ function Hint({ onFiles }: { onFiles(files: FileList): void }) {
   const files = useRef<HTMLInputElement>(null);
   return (
     <>
-      {t('hint')}{' '}
+      <span className="pointer-coarse:hidden">{t('hint')}</span>
+      <span className="hidden pointer-coarse:inline">{t('hintTouch')}</span>{' '}
       <button type="button" onClick={() => files.current?.click()} className="font-semibold text-accent-ink hover:underline">
         {t('chooseFiles')}
       </button>

@@ -97,14 +97,14 @@ export function UploadRow({ item, uploads, limit_bytes }: Props) {
   const bad = item.state === 'failed';
   return (
     <li className="flex items-center gap-3 border-t border-line py-3.5 first:border-t-0 sm:gap-4">
-      <span aria-hidden className="grid aspect-video w-24 shrink-0 place-items-center rounded-[8px] bg-fill text-ink-3 max-sm:w-16 max-sm:aspect-square">
+      <span aria-hidden className="grid aspect-video w-20 shrink-0 place-items-center rounded-[8px] bg-fill text-ink-3 sm:w-32">
         <Icon size={24} strokeWidth={1.6} />
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-baseline gap-x-2.5 max-sm:flex-col">
-          <h3 className="max-w-full min-w-0 truncate text-body font-semibold" title={item.folder ? `${item.folder}/${item.name}` : item.name}>
+          <p className="max-w-full min-w-0 truncate text-body font-semibold" title={item.folder ? `${item.folder}/${item.name}` : item.name}>
             {item.name}
-          </h3>
+          </p>
           <span className={cx('shrink-0 text-small', bad ? 'text-danger' : 'text-ink-2')}>{t(`upload.state.${item.state}`)}</span>
         </div>
         {item.fault === 'empty' || item.fault === 'too_large' ? null : (

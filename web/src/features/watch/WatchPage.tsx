@@ -1,12 +1,12 @@
 /** The film and nothing else. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { keys, mediaItem, type Media } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { preloadShaka, secondsOf } from '@/player/core';
+import { preloadShaka, secondsOf, type Position } from '@/player/core';
 import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
 import { contextOf } from './context';
@@ -27,14 +27,18 @@ export default function WatchPage() {
     // Most films need it, and one that plays as it is may fall back to it.
     void preloadShaka().catch(() => undefined);
   }, []);
-  useEffect(
-    () => () => {
-      // Where the viewer stopped shows on the home page and the title at once.
-      void cache.invalidateQueries({ queryKey: keys.continueWatching });
-      void cache.invalidateQueries({ queryKey: keys.mediaItem(id) });
-    },
-    [cache, id],
-  );
+  const left = useRef(false);
+  const tellOthers = useCallback(() => {
+    void cache.invalidateQueries({ queryKey: keys.continueWatching });
+    void cache.invalidateQueries({ queryKey: keys.mediaItem(id) });
+  }, [cache, id]);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      tellOthers();
+    };
+  }, [tellOthers]);
 
   const back = useCallback(() => {
     // Opened from inside the app there is a page to go back to; else the title is the way out.
@@ -46,8 +50,15 @@ export default function WatchPage() {
     [navigate],
   );
   const deps = useMemo(
-    () => ({ ask: () => askPlayback(id), save: saveProgress(id) }),
-    [id],
+    () => ({
+      ask: () => askPlayback(id),
+      save: async (position: Position, leaving: boolean) => {
+        await saveProgress(id, position, leaving);
+        // The last place is known only now: where the viewer stopped shows at once where they went.
+        if (left.current) tellOthers();
+      },
+    }),
+    [id, tellOthers],
   );
   return (
     <PlayerScreen

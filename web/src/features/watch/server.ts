@@ -21,17 +21,15 @@ export async function askPlayback(id: string): Promise<Playback> {
 }
 
 /** While the page lives a plain request; when it goes, a beacon that the browser delivers after it. */
-export function saveProgress(id: string) {
+export async function saveProgress(id: string, position: Position, leaving: boolean): Promise<void> {
   const url = `/api/media/${encodeURIComponent(id)}/progress`;
-  return async (position: Position, leaving: boolean): Promise<void> => {
-    if (!leaving) {
-      await put(url, position);
-      return;
-    }
-    const body = new Blob([JSON.stringify(position)], { type: 'application/json' });
-    if (navigator.sendBeacon?.(url, body)) return;
-    await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'same-origin' });
-  };
+  if (!leaving) {
+    await put(url, position);
+    return;
+  }
+  const body = new Blob([JSON.stringify(position)], { type: 'application/json' });
+  if (navigator.sendBeacon?.(url, body)) return;
+  await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'same-origin' });
 }
 
 export const downloadOf = (id: string) => downloadAddress(encodeURIComponent(id));

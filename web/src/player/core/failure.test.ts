@@ -6,7 +6,7 @@ test.each([
   [401, 'stream', 'expired'], [403, 'stream', 'expired'], [410, 'stream', 'expired'],
   [404, 'stream', 'gone'], [401, 'playback', 'signed_out'], [404, 'playback', 'gone'],
   [500, 'playback', 'network'], [502, 'stream', 'network'], [429, 'stream', 'network'],
-  [415, 'playback', 'decode'],
+  [415, 'playback', 'decode'], [409, 'stream', 'unavailable'], [503, 'stream', 'network'],
 ] as const)('%d on a %s is %s', (status, asked, kind) => {
   expect(failureOf({ status }, asked).kind).toBe(kind);
 });

@@ -40,7 +40,8 @@ export function failureOf(answer: ServerAnswer, asked: 'playback' | 'stream'): P
   }
   if (status === 401) return new PlayFailure('signed_out', detail, fix);
   if ([403, 404, 410].includes(status)) return new PlayFailure('gone', detail, fix);
-  if (status === 503 && answer.error === 'unavailable') {
+  // 409: the file is another one now. Neither another way nor waiting helps, the words do.
+  if (status === 409 || (status === 503 && answer.error === 'unavailable')) {
     return new PlayFailure('unavailable', detail, fix);
   }
   if (status >= 500 || status === 429 || status === 408) {

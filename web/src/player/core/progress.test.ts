@@ -93,6 +93,16 @@ test('hiding the page sends by a beacon, also when a seek has just ended', () =>
   expect(sent).toEqual([{ position_s: 33, duration_s: 100, leaving: true }]);
 });
 
+test('leaving the screen saves by a plain request, once', () => {
+  const { sent, saver, be } = setup();
+  be(0);
+  saver.playing();
+  be(21);
+  saver.destroy();
+  saver.destroy();
+  expect(sent).toEqual([{ position_s: 21, duration_s: 100, leaving: false }]);
+});
+
 test('what the server did not take is sent again', async () => {
   const { clock, sent, saver, state, be } = setup();
   be(0);

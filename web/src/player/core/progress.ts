@@ -80,7 +80,8 @@ export function createProgressSaver({ clock, read, send }: SaverDeps): ProgressS
     destroy() {
       stopTick();
       stopSettle();
-      save(true);
+      // The page lives on, so its answer can be waited for: only a dying page needs a beacon.
+      save();
     },
   };
 }

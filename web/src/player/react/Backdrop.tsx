@@ -6,7 +6,9 @@ import { useFact } from './context';
 /** Before the first frame: the still, dimmed. For sound without a picture: cover and name, to stay. */
 export function Backdrop({ media }: { media: Media | null }) {
   // Behind trouble it stays, out of focus: the viewer knows what they were about to see.
-  const before = useFact((s) => s.phase === 'failed' || (s.time_s === 0 && s.phase !== 'ready'));
+  const before = useFact(
+    (s) => s.phase === 'failed' || (s.time_s === 0 && (s.phase !== 'ready' || s.needs_touch)),
+  );
   const soundOnly = useFact(
     (s) => s.phase === 'ready' && s.video_width === 0 && (s.playback?.tracks.video.length ?? 1) === 0,
   );
@@ -17,7 +19,9 @@ export function Backdrop({ media }: { media: Media | null }) {
       aria-hidden
       className={`pointer-events-none absolute inset-0 transition-opacity duration-500 ${before ? 'opacity-100' : 'opacity-0'}`}
     >
-      <Picture src={still} blurhash={media?.blurhash ?? null} sizes="100vw" widths={[640, 1280, 1920]} eager className="size-full bg-black" imgClassName="object-contain" />
+      {still ? (
+        <Picture src={still} blurhash={media?.blurhash ?? null} sizes="100vw" widths={[640, 1280, 1920]} eager className="size-full bg-black" imgClassName="object-contain" />
+      ) : null}
       <div className="absolute inset-0 bg-black/55" />
     </div>
   );

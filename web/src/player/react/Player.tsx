@@ -49,7 +49,8 @@ export function PlayerScreen(props: PlayerProps) {
   return (
     <StageContext.Provider value={stage}>
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <div
+        <main
+          id="main"
           ref={setRoot}
           data-theme="dark"
           data-controls={visible ? 'shown' : 'hidden'}
@@ -60,7 +61,7 @@ export function PlayerScreen(props: PlayerProps) {
         >
           <video ref={setVideo} playsInline aria-label={props.media?.title} className="absolute inset-0 size-full bg-black object-contain" />
           <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} />
-        </div>
+        </main>
       </Tooltip.Provider>
     </StageContext.Provider>
   );

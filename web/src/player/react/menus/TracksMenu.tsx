@@ -13,8 +13,9 @@ const OFF = 'off';
 function named(track: TextChoice | AudioChoice, locale: string, fallback: string): string {
   const language = track.language ? formatLanguage(track.language, locale) : null;
   if (!language) return track.label ?? fallback;
-  const own = track.label && track.label.toLowerCase() !== language.toLowerCase() ? track.label : null;
-  return own && own !== track.language ? `${language} (${own})` : language;
+  // Files often name a track by its own language code: "eng" says nothing beside "English".
+  const own = track.label && formatLanguage(track.label, locale) !== language ? track.label : null;
+  return own && own.toLowerCase() !== language.toLowerCase() ? `${language} (${own})` : language;
 }
 
 export function TracksMenu() {
