@@ -105,7 +105,7 @@ $(UV):
 
 .tools/npm.stamp: .tools/node.stamp web/package.json web/package-lock.json
 	@echo "Setting up the web app…"
-	@cd web && npm ci --silent --no-audit --no-fund
+	@cd web && npm ci --loglevel=error
 	@touch $@
 
 web: web/dist/index.html ## build the web app
