@@ -80,7 +80,8 @@ def _one(
     except guard.Refused:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise FetchFailed(f"{type(error).__name__}: {error}") from error
+        slow = isinstance(error, TimeoutError)
+        raise FetchFailed("too slow" if slow else f"{type(error).__name__}: {error}") from error
 
 
 def _target(parts: urllib.parse.SplitResult) -> str:

@@ -62,7 +62,9 @@ def test_a_film_in_place_gets_pictures_cuts_and_hash_beside_nothing(
     assert [path.name for path in root.iterdir()] == ["Bunny.mp4"]
 
 
-def test_sound_alone_needs_no_picture(services: Services, client, made, tmp_path, ended, settled) -> None:
+def test_sound_alone_needs_no_picture(
+    services: Services, client, made, tmp_path, ended, settled
+) -> None:
     shutil.copy(made("sound.mp4", picture=False, seconds=2), tmp_path / "song.mp4")
     ended(ingest.add_source(services, str(tmp_path / "song.mp4")).id)
     assert [job.error for job in settled()] == [None] * 4
@@ -95,13 +97,17 @@ def test_an_event_lost_in_a_crash_is_made_good_at_the_next_start(
     assert len(settled()) == 4
 
 
-def test_a_title_that_is_gone_meanwhile_fails_nothing(services: Services, dispatcher, ended) -> None:
+def test_a_title_that_is_gone_meanwhile_fails_nothing(
+    services: Services, dispatcher, ended
+) -> None:
     from matinee.kit.ids import new_id
     from matinee.kit.jobs import JobSpec
 
     with services.db.write() as session:
         jobs = [
-            services.jobs.enqueue(session, JobSpec(kind, {"media_id": new_id(), "asset_id": None})).id
+            services.jobs.enqueue(
+                session, JobSpec(kind, {"media_id": new_id(), "asset_id": None})
+            ).id
             for kind in (queue.KEYFRAMES, queue.POSTER, queue.SPRITES, queue.HASH)
         ]
     assert [ended(job).error for job in jobs] == [None] * 4

@@ -58,7 +58,9 @@ def serve(request: dict[str, Any], teller: Teller) -> None:
     program = _runtime()
     import yt_dlp
 
-    from matinee.ingest.sources.link import fetching, session
+    from matinee.ingest.sources.link import fetching, segments, session
+
+    segments.keep_note()
 
     sandbox.limit(file_bytes=int(request["max_bytes"]) + 1024**2)
     sandbox.close_in(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from matinee.ingest import loose
-from matinee.ingest.sources.link import choice, facts, options, session
+from matinee.ingest.sources.link import choice, facts, options, segments, session
 from matinee.ingest.sources.link.diagnosis import Stopped, diagnose
 
 Info = dict[str, Any]
@@ -73,11 +73,13 @@ def fetch_one(running: session.Session, item: Info, path: Path, patience: option
     """Fetch one format into `path`, continuing after cuts while there is progress."""
     if path.exists():
         return
+    plain = item.get("protocol") in {"http", "https"}
     if running.validators is not None:
-        plain = item.get("protocol") in {"http", "https"}
         running.validators.file = path.name if plain else ""
     best, failed = 0, 0
     while True:
+        if not plain:
+            segments.settle(path)
         try:
             if running.fetch_into(path, item) and path.exists():
                 return
@@ -97,7 +99,7 @@ def _reached(path: Path) -> int:
     return sum(
         one.stat().st_size
         for one in path.parent.glob(f"{path.name}*")
-        if one.is_file() and one.suffix != ".ytdl"
+        if one.is_file() and one.suffix not in {".ytdl", ".whole", ".noting"}
     )
 
 

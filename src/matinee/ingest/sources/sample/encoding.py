@@ -78,7 +78,7 @@ def arguments(scene: Scene, path: Path) -> list[str]:
         "-filter_complex",
         f"[0:v]{scene.finish},format=yuv420p[v];[1:a]{scene.room},{fade},alimiter=limit=0.9[a]",
         "-map", "[v]", "-map", "[a]", "-t", length,
-        "-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-profile:v", "high",
+        "-c:v", "libx264", "-preset", "superfast", "-crf", "21", "-profile:v", "high",
         "-g", str(scene.rate * 2), "-bf", "2",
         "-c:a", "aac", "-b:a", "128k",
         "-movflags", "+faststart", "-map_metadata", "-1",
