@@ -6,8 +6,7 @@ import pytest
 
 from matinee import library
 from matinee.accounts import Viewer
-from matinee.admin import Hub
-from matinee.admin import live
+from matinee.admin import Hub, live
 from matinee.kit.jobs import JobSpec, Lane
 from matinee.kit.services import Services
 

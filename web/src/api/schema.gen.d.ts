@@ -1022,30 +1022,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/play/{grant}/{plan}/{track}/index.m3u8": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Track Playlist
-         * @description Return the HLS playlist of one track.
-         */
-        get: operations["streaming_track_playlist"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        /**
-         * Track Playlist
-         * @description Return the HLS playlist of one track.
-         */
-        head: operations["streaming_track_playlist_head"];
-        patch?: never;
-        trace?: never;
-    };
     "/api/play/{grant}/{plan}/{track}/{name}": {
         parameters: {
             query?: never;
@@ -1054,19 +1030,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Segment
-         * @description Return the header (`init.mp4`) or a segment (`<n>.m4s`) of a track.
+         * Part
+         * @description Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`).
          */
-        get: operations["streaming_segment"];
+        get: operations["streaming_part"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         /**
-         * Segment
-         * @description Return the header (`init.mp4`) or a segment (`<n>.m4s`) of a track.
+         * Part
+         * @description Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`).
          */
-        head: operations["streaming_segment_one_head"];
+        head: operations["streaming_part_one_head"];
         patch?: never;
         trace?: never;
     };
@@ -4381,69 +4357,7 @@ export interface operations {
             };
         };
     };
-    streaming_track_playlist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                grant: string;
-                plan: string;
-                track: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    streaming_track_playlist_head: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                grant: string;
-                plan: string;
-                track: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    streaming_segment: {
+    streaming_part: {
         parameters: {
             query?: never;
             header?: never;
@@ -4475,7 +4389,7 @@ export interface operations {
             };
         };
     };
-    streaming_segment_one_head: {
+    streaming_part_one_head: {
         parameters: {
             query?: never;
             header?: never;
