@@ -61,7 +61,7 @@ def check(data: Path, job_id: str, content: bytes | None) -> None:
 
 @pytest.mark.parametrize(
     "point",
-    ["resolving", "downloading", "merging", "publishing", "renamed", "committed"],
+    ["downloading", "merging", "renamed", "committed"],
 )
 def test_a_link_survives(tmp_path: Path, site: Site, point: str) -> None:
     folder = clipmaker.make_hls(tmp_path / "hls").parent

@@ -161,7 +161,11 @@ FAILURES = {
     "/500": "site_error",
     "/circle": "too_many_redirects",
     "/to-file": "not_a_link",
+    "/drm.m3u8": "drm",
 }
+SEGMENT = "#EXTINF:2,\ns.ts\n"
+HEAD = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n"
+KEY = '#EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://x"\n'
 
 
 def test_each_failure_has_its_code(services: Services, site: Site) -> None:
@@ -176,8 +180,17 @@ def test_each_failure_has_its_code(services: Services, site: Site) -> None:
     site.special["/to-file"] = lambda h: h.simple(
         302, "text/plain", b"", Location="file:///etc/passwd"
     )
+    locked = f"{HEAD}{KEY}{SEGMENT}#EXT-X-ENDLIST\n"
+    site.pages["/drm.m3u8"] = ("application/vnd.apple.mpegurl", locked.encode())
     found = try_all(services, [site.url(path) for path in FAILURES], open_=True)
     assert {url.removeprefix(site.root): code for url, code in found.items()} == FAILURES
+
+
+def test_a_live_broadcast_is_known_and_refused_with_words(services: Services, site: Site) -> None:
+    running = f"{HEAD}#EXT-X-MEDIA-SEQUENCE:77\n{SEGMENT}"
+    site.pages["/live.m3u8"] = ("application/vnd.apple.mpegurl", running.encode())
+    assert look(services, site.url("/live.m3u8")).is_live
+    assert code_of(services, site.url("/live.m3u8")) == "live"
 
 
 def test_a_host_that_does_not_exist_is_told_apart(services: Services) -> None:
