@@ -2,7 +2,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { applyEvent, gather, type ServerEvent } from './eventCache';
-import { keys } from './keys';
 import { useReach } from './reach';
 
 const REFRESH_MS = 800;
@@ -31,8 +30,8 @@ export function connectEvents(cache: QueryClient): () => void {
   function opened(): void {
     wait = FIRST_WAIT_MS;
     useReach.getState().set(true);
-    // What happened while we were away was not told: fetch everything that is on screen.
-    if (lost) for (const key of [keys.media, keys.jobs, keys.folders]) refresh(key);
+    // What happened while we were away was not told: fetch everything that is on screen, but for what plays.
+    if (lost) void cache.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'playback' });
     lost = false;
   }
 

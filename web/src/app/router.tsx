@@ -3,7 +3,7 @@ import type { ComponentType } from 'react';
 import { createBrowserRouter } from 'react-router';
 
 import { Guard } from '@/routes/Guard';
-import { RouteError } from '@/routes/RouteError';
+import { PageError, RouteError } from '@/routes/RouteError';
 import { ShellRoute } from '@/routes/ShellRoute';
 import { FirstPaint } from '@/ui';
 
@@ -26,7 +26,7 @@ export const router = createBrowserRouter([
             Component: ShellRoute,
             children: [
               {
-                ErrorBoundary: RouteError,
+                ErrorBoundary: PageError,
                 children: [
                   { path: '/', lazy: page(() => import('@/routes/HomeRoute')) },
                   { path: '/library', lazy: page(() => import('@/routes/LibraryRoute')) },

@@ -90,7 +90,6 @@ export function formatDateTime(iso: string, locale: string): string {
 const AGES: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
-  ['week', 604_800],
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],

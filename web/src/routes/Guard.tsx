@@ -7,6 +7,9 @@ import { authStatus, connectEvents } from '@/api';
 import { paths } from '@/lib/paths';
 import { FirstPaint, Unreachable } from '@/ui';
 
+/** A server that is away is asked again by itself. */
+const AGAIN_MS = 3_000;
+
 function Inside() {
   const cache = useQueryClient();
   useEffect(() => connectEvents(cache), [cache]);
@@ -14,7 +17,7 @@ function Inside() {
 }
 
 export function Guard() {
-  const status = useQuery(authStatus);
+  const status = useQuery({ ...authStatus, refetchInterval: (query) => (query.state.status === 'error' ? AGAIN_MS : false) });
   const { pathname, search } = useLocation();
   if (status.isError) return <Unreachable error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return <FirstPaint />;

@@ -1,5 +1,5 @@
 /** Every page but Watch: the bar, the tabs of a phone, what lies over all pages. */
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration, useNavigate } from 'react-router';
 
@@ -9,6 +9,27 @@ import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
 import { GrownCard } from '@/ui/media';
 
+/** Where one goes next, fetched while nothing else is to do: then a click opens at once, also without a server. */
+function useFetchAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const load of [
+        () => import('@/routes/HomeRoute'),
+        () => import('@/routes/LibraryRoute'),
+        () => import('@/routes/TitleRoute'),
+        () => import('@/routes/SearchRoute'),
+        () => import('@/routes/AddRoute'),
+        () => import('@/routes/ActivityRoute'),
+      ]) {
+        load().catch(() => undefined);
+      }
+    }, AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+const AHEAD_MS = 3_000;
+
 const KeyHelp = lazy(() => import('@/features/shell/KeyHelp'));
 
 // The tray and the sending behind it come after the first paint.
@@ -17,6 +38,7 @@ const UploadTray = lazy(async () => ({ default: (await import('@/features/add'))
 export function ShellRoute() {
   const { t } = useTranslation('shell');
   const [help, setHelp] = useState(false);
+  useFetchAhead();
   const go = useNavigate();
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys({

@@ -1,5 +1,5 @@
 /** A still that keeps its place: its blurred stand-in first, the picture over it when it has come. */
-import { Film } from 'lucide-react';
+import { AudioLines, Film } from 'lucide-react';
 import { useState } from 'react';
 
 import { blurhashUrl } from '@/lib/blurhash';
@@ -17,6 +17,8 @@ interface Props {
   eager?: boolean;
   /** Shows no sign where there is no picture. */
   bare?: boolean;
+  /** There is only sound: another sign where there is no picture. */
+  sound?: boolean;
   className?: string;
   imgClassName?: string;
 }
@@ -29,17 +31,18 @@ function sources(src: string, widths: number[]): string | undefined {
 }
 
 export function Picture(props: Props) {
-  const { src, blurhash, alt = '', widths = [320, 480, 640], sizes = '260px', eager, bare, className, imgClassName } = props;
+  const { src, blurhash, alt = '', widths = [320, 480, 640], sizes = '260px', eager, bare, sound, className, imgClassName } = props;
   const [state, setState] = useState<{ src: string | null; is: 'shown' | 'broken' } | null>(null);
   const is = state?.src === src ? state.is : 'coming';
   const hash = blurhash ? blurhashUrl(blurhash) : null;
   const nothing = !src || is === 'broken';
+  const Sign = sound ? AudioLines : Film;
   return (
     <div
       className={cx('relative overflow-hidden bg-lifted', className)}
       style={hash ? { backgroundImage: `url(${hash})`, backgroundSize: '100% 100%' } : undefined}
     >
-      {nothing && !hash && !bare && <Film aria-hidden className="absolute inset-0 m-auto size-1/4 max-w-12 text-ink-3" strokeWidth={1.3} />}
+      {nothing && !hash && !bare && <Sign aria-hidden className="absolute inset-0 m-auto size-1/4 max-w-12 text-ink-3" strokeWidth={1.3} />}
       {!nothing && (
         <img
           src={src}

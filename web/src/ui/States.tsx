@@ -33,6 +33,11 @@ export function EmptyState({ icon: Icon, title, text, children, alone, className
   );
 }
 
+/** Whether the code of a page could not be fetched: no server, or a newer version in its place. */
+export function isUnfetched(error: unknown): boolean {
+  return error instanceof TypeError && /import|module/i.test(error.message);
+}
+
 /** What happened and what can be done, in words, from whatever was thrown. */
 export function useFailure(error: unknown): { title: string; text: string } {
   const { t } = useTranslation();
@@ -43,9 +48,7 @@ export function useFailure(error: unknown): { title: string; text: string } {
     const later = error.status >= 500 ? t('failedText') : '';
     return { title: error.detail || t('failedTitle'), text: error.fix || later };
   }
-  // A page that was not fetched yet cannot be fetched without a server.
-  const chunk = error instanceof TypeError && /import|module/i.test(error.message);
-  if (!online || chunk) return { title: t('offlineTitle'), text: t('offlineText') };
+  if (!online || isUnfetched(error)) return { title: t('offlineTitle'), text: t('offlineText') };
   return { title: t('brokenTitle'), text: t('brokenText') };
 }
 
@@ -60,7 +63,7 @@ interface ErrorProps {
 export function ErrorState({ error, onRetry, busy, alone, className }: ErrorProps) {
   const { t } = useTranslation();
   const { title, text } = useFailure(error);
-  const offline = error instanceof ApiError && error.offline;
+  const offline = (error instanceof ApiError && error.offline) || isUnfetched(error);
   return (
     <div role="alert" className={className}>
       <EmptyState icon={offline ? CloudOff : TriangleAlert} title={title} text={text} alone={alone}>

@@ -21,7 +21,7 @@ export { Ring } from './Ring';
 export { Segmented } from './Segmented';
 export { Skeleton } from './Skeleton';
 export { Spinner } from './Spinner';
-export { EmptyState, ErrorLine, ErrorState, useFailure } from './States';
+export { EmptyState, ErrorLine, ErrorState, isUnfetched, useFailure } from './States';
 export { Tabs } from './Tabs';
 export { toast } from './toast';
 export { Toasts } from './Toasts';

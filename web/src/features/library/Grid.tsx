@@ -2,9 +2,9 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslation } from 'react-i18next';
 
-import type { MediaQuery } from '@/api';
+import { PAGE_SIZE, type MediaQuery } from '@/api';
 import { ErrorLine } from '@/ui';
-import { CARD_CAPTION, CardSkeleton, MediaCard } from '@/ui/media';
+import { CARD_CAPTION, CardSkeleton, isNew, MediaCard } from '@/ui/media';
 
 import { shapeOf } from './shape';
 import { useWidth } from './useWidth';
@@ -32,6 +32,8 @@ export function Grid({ query, total, dense }: Props) {
   const first = (shown[0]?.index ?? 0) * shape.columns;
   const last = Math.min(total, ((shown.at(-1)?.index ?? 0) + 1) * shape.columns) - 1;
   const { at, failed } = useWindowed(query, first, Math.max(first, last));
+  const head = Array.from({ length: Math.min(total, PAGE_SIZE) }, (_, index) => at(index));
+  const allNew = head.every((media) => !media || isNew(media));
   return (
     <div ref={node} aria-label={t('titles')} role="list" className="relative" style={{ height: rows.getTotalSize() || '60vh' }}>
       {failed[0] && (
@@ -56,7 +58,7 @@ export function Grid({ query, total, dense }: Props) {
             const media = at(index);
             return (
               <div key={media?.id ?? index} role="listitem" aria-setsize={total} aria-posinset={index + 1}>
-                {media ? <MediaCard media={media} sizes={`${Math.ceil(shape.cell)}px`} /> : <CardSkeleton />}
+                {media ? <MediaCard media={media} allNew={allNew} sizes={`${Math.ceil(shape.cell)}px`} /> : <CardSkeleton />}
               </div>
             );
           })}

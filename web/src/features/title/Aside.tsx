@@ -40,7 +40,7 @@ function Verdict({ playback }: { playback: Playback }) {
       />
       <div className="min-w-0">
         <p className="font-semibold">{t(`plays.${playback.decision}`)}</p>
-        {playback.reasons.map((reason) => (
+        {playback.decision !== 'direct' && playback.reasons.map((reason) => (
           <p key={reason.code} className="mt-1 text-pretty text-ink-2">
             {reason.text} {reason.cure && <span className="font-semibold text-accent-ink">{reason.cure}</span>}
           </p>

@@ -10,12 +10,15 @@ import { Badge, FactList } from '@/ui';
 
 const ICONS: Record<AssetTrack['kind'], LucideIcon> = { video: Film, audio: AudioLines, text: Captions };
 
+/** Names that programs give to every track say nothing. */
+const MUXER_WORDS = /^(video|sound|audio|subtitle|text|core media.*)? ?handler?$/i;
+
 function useTrackFacts(track: AssetTrack): string {
   const locale = useLocale();
   const size = track.width && track.height ? `${track.width} × ${track.height}` : null;
   return [
-    track.language && track.language !== 'und' ? formatLanguage(track.language, locale) : null,
-    track.title,
+    track.kind !== 'video' && track.language && track.language !== 'und' ? formatLanguage(track.language, locale) : null,
+    track.title && !MUXER_WORDS.test(track.title) ? track.title : null,
     size,
     track.frame_rate ? `${formatNumber(track.frame_rate, locale, 3)} fps` : null,
     hdrName(track.hdr ?? null),

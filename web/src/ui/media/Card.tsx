@@ -54,6 +54,7 @@ export const MediaCard = memo(function MediaCard({ media, resumes, onForget, siz
           src={media.poster_url}
           blurhash={media.blurhash}
           sizes={sizes}
+          sound={media.width === null}
           className={cx('aspect-video rounded-card', away && 'opacity-55 grayscale')}
         />
         {badge && (

@@ -63,7 +63,8 @@ export function useForget() {
 /** Refreshes all that shows titles, after one came or went. */
 export function useRefreshMedia(): () => void {
   const cache = useQueryClient();
-  return () => void cache.invalidateQueries({ queryKey: keys.media });
+  // How a title plays does not change with its words, and one that was deleted plays no more.
+  return () => void cache.invalidateQueries({ queryKey: keys.media, predicate: (query) => query.queryKey[1] !== 'playback' });
 }
 
 export function useRestore() {
