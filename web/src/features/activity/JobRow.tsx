@@ -132,6 +132,6 @@ const whole = (fact: string) => fact.replaceAll(' ', '\u00a0');
 function Facts({ facts, inline }: { facts: readonly string[]; inline?: boolean }) {
   if (facts.length === 0) return null;
   return (
-    <p className={cx('text-caption text-ink-3 tabular', inline ? 'min-w-0 truncate' : 'mt-1')}>{facts.map(whole).join(' · ')}</p>
+    <p className={cx('text-caption text-ink-3 tabular', inline ? 'max-w-full min-w-0 truncate' : 'mt-1')}>{facts.map(whole).join(' · ')}</p>
   );
 }
