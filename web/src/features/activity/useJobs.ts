@@ -12,6 +12,9 @@ const FAILED = jobList({ kind: ASKED_KINDS, status: 'failed', limit: 100 });
 const BACKGROUND = jobList({ kind: BACKGROUND_KINDS, status: 'queued,running', limit: 20 });
 const DONE_AT_ONCE = 25;
 
+/** A stream that died without a word (a laptop that slept, a proxy) must not freeze the bars. */
+const LOOK_AGAIN_MS = 15_000;
+
 const donePage = (page: number) =>
   jobList({ kind: ASKED_KINDS, status: 'completed,cancelled', page, limit: DONE_AT_ONCE });
 
@@ -35,10 +38,11 @@ function once(jobs: readonly Job[]): Job[] {
 
 export function useJobs(show: Show, most?: number): Jobs {
   const [pages, setPages] = useState(1);
-  const open = useQuery(OPEN);
-  const failed = useQuery(FAILED);
+  const open = useQuery({ ...OPEN, refetchInterval: (query) => (query.state.data?.total ? LOOK_AGAIN_MS : false) });
+  const refetchInterval = open.data?.total ? LOOK_AGAIN_MS : false;
+  const failed = useQuery({ ...FAILED, refetchInterval });
   const done = useQueries({
-    queries: Array.from({ length: pages }, (_, i) => donePage(i + 1)),
+    queries: Array.from({ length: pages }, (_, i) => ({ ...donePage(i + 1), refetchInterval })),
   });
   const all = [open, failed, ...done];
   const doneTotal = done[0]?.data?.total ?? 0;

@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { LinkInfo } from '@/api';
 import { formatClock, formatDate, formatLanguage } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
+import { platformName } from '@/lib/names';
 import { paths } from '@/lib/paths';
 import { ButtonLink, cx, Picture } from '@/ui';
 import { Formats } from './Formats';
 import { Qualities } from './Qualities';
+import { siteOf } from './understand';
 
 export interface Choice {
   /** "best", a height, "audio", or a listed format. */
@@ -40,7 +42,8 @@ function Facts({ info }: { info: LinkInfo }) {
     info.uploader,
     info.upload_date ? formatDate(info.upload_date, locale) : null,
     info.kind === 'playlist' && info.entries ? t('videos', { count: info.entries.length }) : null,
-    info.platform,
+    // A plain file on a plain site: the site says more than that.
+    info.platform === 'generic' ? siteOf(info.url) : platformName(info.platform),
   ];
   return <p className="mt-1 text-small text-ink-3">{facts.filter(Boolean).join(' · ')}</p>;
 }

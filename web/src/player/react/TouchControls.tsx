@@ -5,8 +5,13 @@ import { SkipIcon } from './SkipIcon';
 
 const ROUND = 'grid place-items-center rounded-full bg-black/35 text-white backdrop-blur-sm transition-transform duration-150 active:scale-90';
 
+interface Props {
+  readonly shown: boolean;
+  readonly onNext: (() => void) | null;
+}
+
 /** For thumbs: the great buttons in the middle of the picture. */
-export function TouchControls({ onNext }: { onNext: (() => void) | null }) {
+export function TouchControls({ shown, onNext }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const paused = useFact((s) => s.paused);
@@ -16,7 +21,7 @@ export function TouchControls({ onNext }: { onNext: (() => void) | null }) {
     ? 'items-end justify-center pb-38 short:items-center short:justify-end short:pr-20 short:pb-12'
     : 'items-center justify-center';
   return (
-    <div className={`pointer-events-none absolute inset-0 flex gap-9 [&>*]:pointer-events-auto ${place}`}>
+    <div className={`pointer-events-none! absolute inset-0 flex gap-9 ${shown ? '[&>*]:pointer-events-auto' : ''} ${place}`}>
       <button type="button" aria-label={t('back10')} className={`${ROUND} size-13`} onClick={() => request({ do: 'skip', by_s: -10 })}>
         <SkipIcon back size={29} />
       </button>
