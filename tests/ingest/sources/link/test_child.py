@@ -627,3 +627,35 @@ def _is_zombie(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except OSError:
         return True
+
+
+def test_the_one_program_that_sites_puzzles_need_can_run_inside_the_walls(
+    services: Services,
+) -> None:
+    import subprocess
+    import sys
+
+    from matinee.ingest.sources.link import child
+
+    program = child._runtime()
+    assert program is not None, "the bundled JavaScript runtime is not installed"
+    staging = services.store.staging("puzzle")
+    code = f"""
+import os, subprocess
+from pathlib import Path
+from matinee.ingest import guard
+from matinee.ingest.sources.link import sandbox
+staging = Path({str(staging)!r}); os.chdir(staging)
+sandbox.limit(file_bytes=10_000_000)
+sandbox.close_in(sandbox.Walls(staging, Path({str(services.store.data)!r}), guard.Policy(),
+                               program={program!r}))
+done = subprocess.run([{program!r}, 'run', '--ext=js', '--no-prompt', '--no-remote', '-'],
+                      input='console.log(6 * 7); Deno.readTextFileSync("/etc/passwd")',
+                      capture_output=True, text=True)
+print(done.stdout.strip(), 'NotCapable' in done.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False,
+        env={"PATH": "", "HOME": str(staging), "DENO_DIR": str(staging), "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.stdout.strip() == "42 True", done.stderr

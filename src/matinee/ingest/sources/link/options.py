@@ -25,6 +25,51 @@ class Patience:
     stall_s: float = 150.0
 
 
+def _any_format(context: dict[str, Any]) -> Iterable[Any]:
+    """Select something, so that yt-dlp sorts the formats; which are fetched is ours to say."""
+    formats: list[Any] = context.get("formats") or []
+    return formats[-1:]
+
+
+_ALWAYS: dict[str, Any] = {
+    "quiet": True,
+    "no_warnings": True,
+    "noprogress": True,
+    "color": "never",
+    "cachedir": False,
+    "ignoreerrors": False,
+    "check_formats": None,
+    "format": _any_format,
+    "noplaylist": True,
+    "lazy_playlist": False,
+    "overwrites": None,
+    "continuedl": True,
+    "updatetime": False,
+    "fixup": "never",
+    "postprocessors": [],
+    "writesubtitles": False,
+    "retries": 0,
+    "fragment_retries": 3,
+    "extractor_retries": 1,
+    "file_access_retries": 0,
+    "skip_unavailable_fragments": False,
+    "buffersize": 256 * 1024,
+    "noresizebuffer": True,
+    "concurrent_fragment_downloads": 1,
+    "external_downloader": {"default": "native", "m3u8": "native", "dash": "native"},
+    "hls_prefer_native": True,
+    "ffmpeg_location": NO_PROGRAM,
+    "enable_file_urls": False,
+    "nocheckcertificate": False,
+    "proxy": "",
+    "geo_bypass": False,
+    "default_search": "error",
+    "allow_unplayable_formats": False,
+    "live_from_start": False,
+    "wait_for_video": None,
+}
+
+
 def build(
     staging: Path,
     patience: Patience,
@@ -37,55 +82,15 @@ def build(
     """Return yt-dlp's options. `item` is the number of one video within a playlist page."""
     pause = _pausing(patience.pause_s)
     return {
-        "quiet": True,
-        "no_warnings": True,
-        "noprogress": True,
-        "color": "never",
-        "cachedir": False,
-        "ignoreerrors": False,
-        "check_formats": None,
-        "format": _any_format,
-        "noplaylist": True,
+        **_ALWAYS,
         "extract_flat": False if item is not None else "in_playlist",
         "playlist_items": str(int(item)) if item is not None else f"1:{int(max_entries)}",
-        "lazy_playlist": False,
         "outtmpl": {"default": str(staging / "never-used")},
-        "overwrites": None,
-        "continuedl": True,
-        "updatetime": False,
-        "fixup": "never",
-        "postprocessors": [],
-        "writesubtitles": False,
         "socket_timeout": patience.read_s,
-        "retries": 0,
-        "fragment_retries": 3,
-        "extractor_retries": 1,
-        "file_access_retries": 0,
         "retry_sleep_functions": {"fragment": pause, "extractor": pause, "http": pause},
-        "skip_unavailable_fragments": False,
-        "buffersize": 256 * 1024,
-        "noresizebuffer": True,
-        "concurrent_fragment_downloads": 1,
-        "external_downloader": {"default": "native", "m3u8": "native", "dash": "native"},
-        "hls_prefer_native": True,
-        "ffmpeg_location": NO_PROGRAM,
-        "enable_file_urls": False,
-        "nocheckcertificate": False,
-        "proxy": "",
-        "geo_bypass": False,
-        "default_search": "error",
-        "allow_unplayable_formats": False,
-        "live_from_start": False,
-        "wait_for_video": None,
         "cookiefile": io.StringIO(cookies) if cookies else None,
         "js_runtimes": {"deno": {"path": program}} if program else {},
     }
-
-
-def _any_format(context: dict[str, Any]) -> Iterable[Any]:
-    """Select something, so that yt-dlp sorts the formats; which are fetched is ours to say."""
-    formats: list[Any] = context.get("formats") or []
-    return formats[-1:]
 
 
 def _pausing(seconds: float) -> Callable[[int], float]:
