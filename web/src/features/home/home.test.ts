@@ -27,6 +27,11 @@ describe('the picture of the evening', () => {
     for (let day = 0; day < 6; day += 1) expect(pickHero(recent, [], NOW + day * DAY)?.media.id).toBe('good');
   });
 
+  it('is one with a picture and a story while there is one', () => {
+    const recent = [media('bare', { poster_url: null }), media('plain'), media('told', { description: 'Once.' })];
+    for (let day = 0; day < 6; day += 1) expect(pickHero(recent, [], NOW + day * DAY)?.media.id).toBe('told');
+  });
+
   it('falls back to what there is, and to nothing', () => {
     expect(pickHero([media('seen', { progress: seen })], [], NOW)?.media.id).toBe('seen');
     expect(pickHero([], [media('begun', { progress: begun })], NOW)).toMatchObject({ lead: 'resume' });

@@ -19,11 +19,9 @@ function merit(media: Media): number {
 /** One of the best of what was added lately and not seen; another one every day, the same all day. */
 export function pickHero(recent: Media[], begun: Media[], now: number): Pick | null {
   const fresh = recent.filter((media) => media.status === 'ready' && !media.progress?.completed);
-  const best = fresh
-    .map((media, at) => ({ media, at }))
-    .sort((a, b) => merit(b.media) - merit(a.media) || a.at - b.at)
-    .slice(0, AMONG);
-  const media = best[Math.floor(now / DAY_MS) % Math.max(1, best.length)]?.media ?? begun[0] ?? recent[0];
+  const most = Math.max(...fresh.map(merit));
+  const best = fresh.filter((media) => merit(media) === most).slice(0, AMONG);
+  const media = best[Math.floor(now / DAY_MS) % Math.max(1, best.length)] ?? begun[0] ?? recent[0];
   if (!media) return null;
   const started = media.progress !== null && !media.progress.completed;
   const lead = started ? 'resume' : now - Date.parse(media.added_at) < DAY_MS ? 'new' : 'tonight';

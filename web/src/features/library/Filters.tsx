@@ -75,7 +75,7 @@ export function Filters({ query, onChange, onClear }: Props) {
   const shownKinds = query.kind && !kinds.includes(query.kind) ? [...kinds, query.kind] : kinds;
   const any = query.kind ?? query.tag ?? query.genre ?? query.platform ?? query.status ?? query.search;
   return (
-    <div role="group" aria-label={t('filters')} className="no-bar -mx-(--margin) flex items-center gap-2 overflow-x-auto margins py-1">
+    <div role="group" aria-label={t('filters')} className="no-bar -mx-(--margin) flex min-h-10.5 items-center gap-2 overflow-x-auto margins py-1">
       {shownKinds.map((kind: MediaKind) => (
         <Chip key={kind} on={query.kind === kind} onClick={() => onChange({ kind: query.kind === kind ? undefined : kind })}>
           {media(`kinds.${kind}`)}

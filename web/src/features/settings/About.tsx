@@ -49,8 +49,9 @@ function Checks({ checks }: { checks: NonNullable<Health['checks']> }) {
 function Facts() {
   const { t } = useTranslation('settings');
   const locale = useLocale();
-  const settings = useQuery(serverSettings).data;
-  const stats = useQuery(statsOverview).data;
+  const { data: settings, isPending } = useQuery(serverSettings);
+  const { data: stats, isPending: counting } = useQuery(statsOverview);
+  if (isPending || counting) return <Skeleton className="h-41.5" />;
   return (
     <FactList
       facts={[

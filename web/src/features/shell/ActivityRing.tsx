@@ -8,10 +8,10 @@ import { runningJobs, type Job } from '@/api';
 import { paths } from '@/lib/paths';
 import { Ring } from '@/ui';
 
-/** Children count with their parent. */
+/** Children count with their parent; what is derived from a title afterwards disturbs nobody. */
 export function useRunning(): Job[] {
   const { data } = useQuery(runningJobs);
-  return (data?.items ?? []).filter((job) => job.parent_id === null);
+  return (data?.items ?? []).filter((job) => job.parent_id === null && !job.kind.startsWith('derive'));
 }
 
 export function ActivityRing() {

@@ -27,13 +27,15 @@ function Links() {
   const { t } = useTranslation('shell');
   const links = useNav();
   return (
-    <nav aria-label={t('mainNav')} className="hidden min-w-0 items-center gap-1 lg:flex">
-      {links.map(({ to, label, here }) => (
+    <nav aria-label={t('mainNav')} className="hidden min-w-0 items-center gap-1 md:flex">
+      {links.map(({ to, label, here }, at) => (
         <Link
           key={to}
           to={to}
           aria-current={here ? 'page' : undefined}
           className={cx(
+            // The kinds are also chips of the library: where it is narrow they make room.
+            at > 1 && 'max-lg:hidden',
             'rounded-[8px] px-3 py-2 text-body whitespace-nowrap transition-colors duration-150 hover:text-ink',
             here ? 'font-[650] text-ink' : 'text-ink-2',
           )}
@@ -60,12 +62,12 @@ export function AppBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
           : 'border-b border-line bg-[color-mix(in_srgb,var(--ground)_88%,transparent)] backdrop-blur-xl',
       )}
     >
-      <Link to={paths.home} aria-label={t('toHome')} className="mr-3 rounded-[8px] lg:mr-6">
+      <Link to={paths.home} aria-label={t('toHome')} className="rounded-[8px] md:mr-1 lg:mr-6">
         <Logo />
       </Link>
       <Links />
       <div className="ml-auto flex min-w-0 items-center gap-2 md:gap-3">
-        <div className="hidden w-[min(300px,26vw)] min-w-48 md:block">{search}</div>
+        <div className="hidden w-[min(300px,26vw)] min-w-40 md:block">{search}</div>
         <IconLink label={t('search')} icon={Search} to={paths.search} className="md:hidden" />
         <ButtonLink to={paths.add} icon={Plus} size="sm" look={clear ? 'glass' : 'quiet'} className="max-md:hidden">
           {t('add')}

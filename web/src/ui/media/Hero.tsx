@@ -81,7 +81,7 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
             {media.description}
           </p>
         )}
-        <div className={cx('flex flex-wrap gap-2.5', asCard ? 'mt-4 w-full md:mt-6' : 'mt-5 md:mt-6')}>{children}</div>
+        <div className={cx('flex flex-wrap gap-2.5', 'w-full', asCard ? 'mt-4 md:mt-6' : 'mt-5 md:mt-6')}>{children}</div>
       </div>
     </section>
   );
