@@ -77,6 +77,7 @@ clean: ## throw away everything that was built
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: .tools/python.stamp
+	@$(BIN)/python -m compileall -q src
 
 $(UV):
 	@echo "Setting up Python…"
@@ -87,7 +88,7 @@ $(UV):
 
 .tools/python.stamp: $(UV) pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	@$(UV) sync --quiet --frozen
+	@$(UV) sync --quiet --frozen --compile-bytecode
 	@touch $@
 
 # Node from the system when it is 20 or newer, else from a wheel that carries it.

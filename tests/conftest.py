@@ -24,6 +24,13 @@ CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
 PASSWORD = "a long enough password"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a module that drives a browser on one worker: it opens one browser and one server."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def clips() -> Path:
     """The folder of real clips; tests that need it are skipped visibly where it is absent."""

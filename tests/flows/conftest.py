@@ -114,9 +114,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
     one.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium, driven by Playwright; skipped visibly where it is not installed."""
+    """Debian's Chromium, driven by Playwright; skipped visibly where it is not installed.
+
+    Not longer than a module: while Playwright is open its event loop counts as running, and
+    tests of other rooms that run a loop of their own could not.
+    """
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian's package chromium)")
     from playwright.sync_api import sync_playwright

@@ -15,6 +15,7 @@ from matinee.ingest.sources.link import choice
 
 MAX_ENTRIES = 500
 _MAX_FORMATS = 300
+_MAX_OFFERED = 2000
 _MAX_CHAPTERS = 1000
 _MAX_SUBTITLES = 40
 _TEXT_SUBTITLES = ("vtt", "srt", "ass")
@@ -101,8 +102,9 @@ def of_info(info: Loose, *, url: str, item: int | None = None) -> Facts:
     )
     page = loose.web_url(info.get("webpage_url")) or url
     listing = str(info.get("_type")) in {"playlist", "multi_video"}
-    entries = _entries(info.get("entries") or (), page) if listing else ()
-    formats: list[Loose] = [f for f in info.get("formats") or () if isinstance(f, dict)]
+    listed = info.get("entries")
+    entries = _entries(listed, page) if listing and isinstance(listed, Iterable) else ()
+    formats = loose.dicts(info.get("formats"), _MAX_OFFERED)
     offered = choice.usable(formats)
     duration_s = loose.number(info.get("duration"))
     return Facts(
