@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("impatient")
 
 def look(services: Services, url: str, **more: object) -> received.facts.Facts:
     ask = Ask(url, services.store.staging("look"), fetch=False, **more)  # type: ignore[arg-type]
-    [message] = process.run(services, ask, deadline_s=10)
+    [message] = process.run(services, ask, deadline_s=30)
     return received.read(message["facts"])
 
 
