@@ -80,7 +80,7 @@ def screens(browser, server: Server, size: str, theme: str, target: Path, only: 
     addresses = {
         "home": "/", "library": "/library", "list": "/library?view=list", "title": f"/title/{first}",
         "add": "/add", "activity": "/activity", "settings": "/settings", "search": "/search?q=a",
-        "trash": "/library/trash", "missing": "/nothing-here", "empty": "/library?search=zzzz",
+        "trash": "/library?status=trashed", "missing": "/nothing-here", "empty": "/library?search=zzzz",
     }  # fmt: skip
     for name, address in addresses.items():
         shoot(context, target, f"{name}-{size}-{theme}", address, only)

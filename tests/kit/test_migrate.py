@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import OperationalError
 
 from matinee.app import tables
 from matinee.discovery import tables as discovery
@@ -57,6 +59,52 @@ def test_a_second_start_touches_nothing(settings: Settings) -> None:
     assert migrate.current_revision(settings) == migrate.revisions()[-1]
     migrate.upgrade(settings)
     assert not (settings.data / "backups").exists()
+
+
+NEXT = '''
+"""One more."""
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+branch_labels = depends_on = None
+def upgrade():
+    op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)"){}
+def downgrade():
+    op.execute("DROP TABLE extra")
+'''
+
+
+def with_a_next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
+    """Let the program know one migration more than the database has."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_extra.py").write_text(NEXT.format(more).strip())
+    monkeypatch.setattr(migrate, "MIGRATIONS", folder)
+
+
+def test_an_older_database_is_copied_and_upgraded(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(settings)
+    with_a_next_version(tmp_path, monkeypatch)
+    migrate.upgrade(settings)
+    assert migrate.current_revision(settings) == "0002"
+    [copy] = (settings.data / "backups").iterdir()
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
+def test_an_upgrade_that_fails_leaves_the_old_shape(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(settings)
+    with_a_next_version(tmp_path, monkeypatch, '\n    op.execute("nonsense")')
+    with pytest.raises(OperationalError):
+        migrate.upgrade(settings)
+    assert migrate.current_revision(settings) == "0001"
+    with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "extra" not in names
 
 
 def test_a_newer_database_is_refused_and_left_alone(settings: Settings) -> None:
