@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from tests.flows.conftest import CLIPS, PASSWORD, Server
+from tests.flows.conftest import PASSWORD, Server
 from tests.ingest.website import Site, serve
 
 TIME = "() => document.querySelector('video').currentTime"
@@ -12,11 +13,9 @@ NAME = "A brook in spring"
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    if not CLIPS.is_dir():
-        pytest.skip("the real clips (../shared/media) are not here")
+def site(clips: Path) -> Iterator[Site]:
     with serve() as running:
-        running.files["/clip.mp4"] = CLIPS / "bbb-480p-30s.mp4"
+        running.files["/clip.mp4"] = clips / "bbb-480p-30s.mp4"
         running.page(
             "/brook", NAME, '<video src="/clip.mp4"></video>', about="Water finds its way."
         )
@@ -97,14 +96,12 @@ def test_a_link_becomes_a_film_that_goes_on_where_one_was(page, server: Server, 
 
 
 @pytest.mark.browser
-def test_a_dropped_file_goes_up_and_plays(page, server: Server, until) -> None:
-    if not CLIPS.is_dir():
-        pytest.skip("the real clips (../shared/media) are not here")
+def test_a_dropped_file_goes_up_and_plays(page, server: Server, clips: Path, until) -> None:
     set_up(page, server)
     page.get_by_role("link", name="Paste a link or drop files").click()
     page.get_by_text("drop files anywhere").wait_for()
     page.set_input_files("input[type=file] >> nth=0", [
-        str(CLIPS / "sample_fragmented.mp4"), str(CLIPS / "sample_with_srt.mkv"),
+        str(clips / "sample_fragmented.mp4"), str(clips / "sample_with_srt.mkv"),
     ])  # fmt: skip
     total = "async () => (await (await fetch('/api/media')).json()).total"
     until(lambda: page.evaluate(total) == 2, 60)
@@ -118,12 +115,12 @@ def test_a_dropped_file_goes_up_and_plays(page, server: Server, until) -> None:
 
 
 @pytest.mark.browser
-def test_a_folder_is_found_and_left_as_it_is(page, server: Server, tmp_path) -> None:
-    if not CLIPS.is_dir():
-        pytest.skip("the real clips (../shared/media) are not here")
+def test_a_folder_is_found_and_left_as_it_is(
+    page, server: Server, clips: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "films"
     folder.mkdir()
-    (folder / "A Walk (2019).mp4").write_bytes((CLIPS / "sample_fragmented.mp4").read_bytes())
+    (folder / "A Walk (2019).mp4").write_bytes((clips / "sample_fragmented.mp4").read_bytes())
     (folder / "notes.txt").write_text("not a film")
     before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir())
     set_up(page, server)
