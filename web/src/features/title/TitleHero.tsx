@@ -27,7 +27,7 @@ function PlayButtons({ media }: { media: Media }) {
       </ButtonLink>
       {begun && (
         <ButtonLink to={paths.watch(media.id, 0)} look="glass" icon={RotateCcw}>
-          {t('fromStart')}
+          <span className="max-md:sr-only">{t('fromStart')}</span>
         </ButtonLink>
       )}
     </>
