@@ -13,6 +13,7 @@ from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
 from matinee.engine.types import Probe, Sprites, Still
 
 QUICK_S = 30.0
+ENCODE_S = 120.0
 INDEX_S = 300.0  # a file without an index is read once from end to end
 PICTURE_S = 120.0
 SHEET_S = 1800.0
@@ -43,14 +44,33 @@ class Engine:
 
     def init_segment(self, path: str | Path, plan: Plan, track_id: str) -> bytes:
         """Return the header of a track (`ftyp` + `moov`). Raises NoSuchTrack."""
-        return self._bytes("init_segment", path, piece=asdict(plan.header(track_id)))
+        track = plan.track(track_id)
+        if not track.encoded:
+            return self._bytes("init_segment", path, piece=asdict(plan.header(track_id)))
+        if track.kind == "video":
+            return self._bytes("picture_header", path, recipe=asdict(plan.picture_recipe(track_id)))
+        recipe = asdict(plan.sound_recipe(track_id))
+        return self._bytes("sound_header", path, recipe=recipe, language=track.language)
 
     def segment(self, path: str | Path, plan: Plan, track_id: str, n: int) -> bytes:
         """Return media segment `n` (from 0) of a track; the same bytes whenever asked.
 
         Raises NoSuchTrack where the plan has no such track or segment.
         """
-        return self._bytes("segment", path, piece=asdict(plan.piece(track_id, n)))
+        track = plan.track(track_id)
+        if not track.encoded:
+            return self._bytes("segment", path, piece=asdict(plan.piece(track_id, n)))
+        plan.check(track, n)
+        bounds = plan.bounds(track)
+        if track.kind == "video":
+            recipe = asdict(plan.picture_recipe(track_id))
+            return self._bytes(
+                "picture_segment", path, ENCODE_S, recipe=recipe, bounds=bounds, number=n
+            )
+        return self._bytes(
+            "sound_segment", path, recipe=asdict(plan.sound_recipe(track_id)), number=n,
+            start=bounds[n], end=bounds[n + 1],
+        )  # fmt: skip
 
     def stills(
         self,
@@ -139,6 +159,8 @@ class Engine:
         )
         return self._pool.run(request).value
 
-    def _bytes(self, task: str, path: str | Path, **arguments: Any) -> bytes:
-        request = Request(task, {"path": os.fspath(path), **arguments}, QUICK_S)
+    def _bytes(
+        self, task: str, path: str | Path, timeout_s: float = QUICK_S, **arguments: Any
+    ) -> bytes:
+        request = Request(task, {"path": os.fspath(path), **arguments}, timeout_s)
         return self._pool.run(request).payload

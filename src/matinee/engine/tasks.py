@@ -36,7 +36,7 @@ def check_playable(arguments: dict[str, Any], _report: Report) -> tuple[Any, byt
 
 
 def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
-    """Make the header of a track."""
+    """Make the header of a copied track."""
     from matinee.engine.plan import Piece
     from matinee.engine.segment import header
 
@@ -44,11 +44,46 @@ def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes
 
 
 def segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
-    """Make one media segment."""
+    """Make one media segment of a copied track."""
     from matinee.engine.plan import Piece
     from matinee.engine.segment import segment as cut
 
     return None, cut(arguments["path"], Piece(**arguments["piece"]))
+
+
+def picture_header(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make the header of an encoded picture."""
+    from matinee.engine.encode import header
+    from matinee.engine.recipe import PictureRecipe
+
+    return None, header(arguments["path"], PictureRecipe.from_json(arguments["recipe"]))
+
+
+def picture_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make one segment of an encoded picture."""
+    from matinee.engine.encode import one
+    from matinee.engine.recipe import PictureRecipe
+
+    recipe = PictureRecipe.from_json(arguments["recipe"])
+    return None, one(arguments["path"], recipe, arguments["bounds"], arguments["number"])
+
+
+def sound_header(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make the header of an encoded sound."""
+    from matinee.engine.aac import header
+    from matinee.engine.recipe import SoundRecipe
+
+    return None, header(SoundRecipe.from_json(arguments["recipe"]), arguments["language"])
+
+
+def sound_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make one segment of an encoded sound."""
+    from matinee.engine.aac import segment as encoded
+    from matinee.engine.recipe import SoundRecipe
+
+    recipe = SoundRecipe.from_json(arguments["recipe"])
+    bounds = (arguments["start"], arguments["end"])
+    return None, encoded(arguments["path"], recipe, bounds, arguments["number"])
 
 
 def stills(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
@@ -69,7 +104,8 @@ def sprites(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
-        probe, keyframes, check_playable, init_segment, segment, stills, sprites,
+        probe, keyframes, check_playable, init_segment, segment, picture_header,
+        picture_segment, sound_header, sound_segment, stills, sprites,
     )
 }  # fmt: skip
 
