@@ -240,8 +240,8 @@ def test_the_bundled_ffmpeg_plays_hls_and_dash(
 ) -> None:
     path = made(name)
     plan = planned(hands, path)
-    (tmp_path / "master.m3u8").write_text(engine.hls.master(plan))
-    (tmp_path / "manifest.mpd").write_text(engine.dash.mpd(plan))
+    (tmp_path / "master.m3u8").write_text(engine.hls.master(plan, plan.tracks))
+    (tmp_path / "manifest.mpd").write_text(engine.dash.mpd(plan, plan.tracks))
     for track in plan.tracks:
         folder = tmp_path / track.id
         folder.mkdir()

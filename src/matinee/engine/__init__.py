@@ -7,6 +7,7 @@ Importing this door loads no media library: only workers do.
 """
 
 from matinee.engine import cuts, dash, ffmpeg, hls, ladder, planning, text
+from matinee.engine.encoding import Run
 from matinee.engine.engine import Engine
 from matinee.engine.errors import (
     CannotCopy,
@@ -44,6 +45,7 @@ __all__ = [
     "Plan",
     "PlanTrack",
     "Probe",
+    "Run",
     "Sprites",
     "Still",
     "Stopped",

@@ -3,11 +3,13 @@ raises an EngineError with words for the person whose file it is.
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
 from matinee.engine import fingerprint as fingerprints
+from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
 from matinee.engine.types import Probe, Sprites, Still
@@ -26,6 +28,7 @@ class Engine:
         self, workers: int = 2, *, idle_s: float = 30.0, limits: Limits | None = None
     ) -> None:
         self._pool = Pool(workers, idle_s=idle_s, limits=limits)
+        self._stable = Stable(limits, idle_s)
 
     def probe(self, path: str | Path) -> Probe:
         """Say what a file is. Raises Unreadable, Encrypted, Unsupported, LimitExceeded."""
@@ -71,6 +74,32 @@ class Engine:
             "sound_segment", path, recipe=asdict(plan.sound_recipe(track_id)), number=n,
             start=bounds[n], end=bounds[n + 1],
         )  # fmt: skip
+
+    def warm(self) -> None:
+        """Have a child ready for `encode`: somebody is about to need it. Returns at once."""
+        self._stable.warm()
+
+    def encode(
+        self,
+        path: str | Path,
+        plan: Plan,
+        track_ids: Sequence[str],
+        first: int,
+        until: int,
+        *,
+        on_segment: OnSegment,
+        on_end: OnEnd,
+        background: bool = False,
+    ) -> Run:
+        """Start making segments `first` to before `until` of encoded pictures, in order.
+
+        Several tracks (highest first) are made from one decoding. `on_segment(track, n, bytes)`
+        and `on_end(error or None)` are called from the run's thread. Raises NoSuchTrack, Closed.
+        """
+        for track_id in track_ids:
+            plan.check(plan.track(track_id), first)
+        order = Order(os.fspath(path), plan, tuple(track_ids), first, until, background)
+        return self._stable.start(order, on_segment, on_end)
 
     def stills(
         self,
@@ -126,10 +155,11 @@ class Engine:
 
     def workers(self) -> list[int]:
         """Return the process ids of the workers there are now."""
-        return self._pool.workers()
+        return [*self._pool.workers(), *self._stable.pids()]
 
     def close(self) -> None:
         """End the workers; the engine answers nothing more."""
+        self._stable.close()
         self._pool.close()
 
     def __enter__(self) -> Self:

@@ -4,10 +4,14 @@ A function takes the request's arguments and a progress reporter, and returns pl
 and bytes. Each imports what it needs when it is first asked.
 """
 
+import os
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matinee.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from matinee.engine.child import Line
 
 Report = Callable[[float], None]
 Task = Callable[[dict[str, Any], Report], tuple[Any, bytes]]
@@ -101,13 +105,41 @@ def sprites(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
     return made.to_json(), b""
 
 
+def warm(_arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Load what encoding needs, before somebody waits for it."""
+    from matinee.engine import encode
+
+    return encode.__name__, b""
+
+
+def encode(arguments: dict[str, Any], line: "Line") -> None:
+    """Make segments of encoded pictures as far as is allowed."""
+    from matinee.engine.encode import Wanted
+    from matinee.engine.encode import encode as run
+    from matinee.engine.recipe import PictureRecipe
+
+    if arguments["background"]:
+        os.nice(10)
+    wanted = [
+        Wanted(PictureRecipe.from_json(one["recipe"]), one["bounds"])
+        for one in arguments["wanted"]
+    ]  # fmt: skip
+    line.allow(arguments["until"])
+    run(
+        arguments["path"], wanted, arguments["first"], line.may, line.segment,
+        threads=arguments["threads"],
+    )  # fmt: skip
+
+
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, init_segment, segment, picture_header,
-        picture_segment, sound_header, sound_segment, stills, sprites,
+        picture_segment, sound_header, sound_segment, stills, sprites, warm,
     )
 }  # fmt: skip
+RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}
+"""What goes on for a while: it hears how far it may go, and sends segments as they are done."""
 
 
 def in_words(error: Exception) -> EngineError:
