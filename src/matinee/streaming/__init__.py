@@ -21,10 +21,10 @@ __all__ = [
     "Reason",
     "cache_bytes",
     "client_of",
+    "close",
     "decide",
     "public_router",
     "router",
-    "close",
     "wire",
 ]
 
