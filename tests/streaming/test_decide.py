@@ -95,10 +95,13 @@ def test_sound_alone_and_picture_alone_play():
     assert decide(probe("mp4"), DESKTOP).kind == "unplayable"
 
 
-def test_subtitles_inside_the_file_that_are_not_shown_are_spoken_of():
-    text = Track(4, "text", "subrip", language="en")
+@pytest.mark.parametrize(
+    ("codec", "spoken_of"), [("subrip", False), ("pgs", False), ("dvb", True), ("eia_608", True)]
+)
+def test_subtitles_inside_the_file_that_cannot_be_shown_are_spoken_of(codec, spoken_of):
+    text = Track(4, "text", codec, language="en")
     codes = [reason.code for reason in decide(probe("mp4", H264, AAC, text), DESKTOP).reasons]
-    assert codes == ["direct", "text_left_out"]
+    assert codes == ["direct", *(["text_left_out"] if spoken_of else [])]
 
 
 def test_packets_that_cannot_be_carried_are_played_directly_or_not_at_all():

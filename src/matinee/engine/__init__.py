@@ -6,7 +6,7 @@ files, and those run in worker processes with limits, because files come from st
 Importing this door loads no media library: only workers do.
 """
 
-from matinee.engine import dash, ffmpeg, hls, plan, text
+from matinee.engine import dash, dash_text, ffmpeg, hls, hls_text, plan, text
 from matinee.engine.engine import Engine
 from matinee.engine.errors import (
     CannotCopy,
@@ -24,7 +24,18 @@ from matinee.engine.errors import (
 )
 from matinee.engine.plan import Cut, Plan, PlanTrack
 from matinee.engine.run import Limits
-from matinee.engine.types import Chapter, Hdr, Kind, Probe, Sprites, Still, Track
+from matinee.engine.types import (
+    Chapter,
+    Hdr,
+    Kind,
+    Probe,
+    Sprites,
+    Still,
+    TextFound,
+    TextTrack,
+    TextWanted,
+    Track,
+)
 
 __all__ = [
     "CannotCopy",
@@ -47,13 +58,18 @@ __all__ = [
     "Sprites",
     "Still",
     "Stopped",
+    "TextFound",
+    "TextTrack",
+    "TextWanted",
     "TimedOut",
     "Track",
     "Unreadable",
     "Unsupported",
     "dash",
+    "dash_text",
     "ffmpeg",
     "hls",
+    "hls_text",
     "plan",
     "text",
 ]

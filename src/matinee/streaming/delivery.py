@@ -18,7 +18,7 @@ from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
 from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import grants, records, segments
+from matinee.streaming import grants, records, segments, texts
 from matinee.streaming.grants import Grant
 from matinee.streaming.records import Record
 
@@ -106,7 +106,8 @@ async def play(
 ) -> Response:
     """Return a manifest, a header or a segment of a granted plan.
 
-    `rest` is what follows the plan in the address: `[manifest]` or `[track, name]`. Raises
+    `rest` is what follows the plan in the address: `[manifest]` or `[track, name]`; subtitles
+    are tracks too. Raises
     Unauthorized, Forbidden, NotFound, and what making a segment raises.
     """
     grant = grants.check_for(services.secrets.grant_key, token, plan=plan)
@@ -116,6 +117,8 @@ async def play(
     if len(rest) == 1:
         return _manifest(scope, services, record, rest[0])
     track, name = rest
+    if texts.is_text(track):
+        return await texts.respond(services, record, track, name, cors(scope, services))
     if name == "index.m3u8":
         return _manifest(scope, services, record, f"{track}/{name}")
     source = await segments.open_segment(services, grant, record, track, name)
@@ -125,9 +128,9 @@ async def play(
 
 
 def _manifest(scope: Scope, services: Services, record: Record, name: str) -> Response:
-    written = record.texts.get(name)
+    written = record.written.get(name)
     if written is None:
-        written = record.texts[name] = _write(record, name)
+        written = record.written[name] = _write(record, name)
     etag = f'"{record.name}-{name}"'
     headers = {"cache-control": MANIFEST, "etag": etag, **cors(scope, services)}
     kind = _DASH if name == "manifest.mpd" else _HLS

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from matinee.engine import Probe, Track
+from matinee.engine.text import CODECS
 from matinee.kit.serve import content_type_of
 from matinee.streaming.codecs import Client, codec_of
 
@@ -73,8 +74,12 @@ def decide(probe: Probe, client: Client) -> Decision:
     if probe.video is None and not probe.audio:
         return Decision("unplayable", (Reason("no_tracks", "There is no picture or sound in it."),))
     decision = _decide(probe, client)
-    if decision.kind != "unplayable" and probe.text:
-        reason = Reason("text_left_out", "The subtitles inside the file are not shown yet.")
+    unread = sorted({one.codec for one in probe.text if one.codec not in CODECS})
+    if decision.kind != "unplayable" and unread:
+        words = (
+            f"Subtitles inside the file are in a form that cannot be shown: {', '.join(unread)}."
+        )
+        reason = Reason("text_left_out", words, "Add the subtitles as a file of their own.")
         decision = replace(decision, reasons=(*decision.reasons, reason))
     return decision
 
