@@ -69,6 +69,12 @@ export class Session {
     if (this.#retries.attempt > 0 && bufferedEnd(this.video) > this.#bufferedAtLoss + 0.5) this.#lineIsBack();
   }
 
+  /** Asks anew what there is of the title, and leaves what plays alone. */
+  async refresh(): Promise<void> {
+    const [run, playback] = [this.#run, await this.deps.ask()];
+    if (run === this.#run) this.store.set({ playback });
+  }
+
   backOnline(): void {
     if (this.#retries.due) void this.#tryAgain();
   }
@@ -202,8 +208,7 @@ export class Session {
   #retryLater(): void {
     if (!this.#retries.later(() => void this.#tryAgain())) return;
     this.#bufferedAtLoss = bufferedEnd(this.video);
-    const { attempt } = this.#retries;
-    this.store.set({ retrying: { attempt, offline: !this.deps.online() } });
+    this.store.set({ retrying: { attempt: this.#retries.attempt, offline: !this.deps.online() } });
   }
 
   async #tryAgain(): Promise<void> {
