@@ -22,7 +22,7 @@ from matinee.kit.errors import NotFound, Unavailable, from_engine
 from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.streaming import grants, records
-from matinee.streaming.conductor import busy, conductor_of
+from matinee.streaming.conductor import Conductor, busy, conductor_of
 from matinee.streaming.eviction import keeper_of
 from matinee.streaming.grants import Grant
 from matinee.streaming.records import Record
@@ -75,6 +75,11 @@ def granted_track(record: Record, grant: Grant, track_id: str) -> PlanTrack:
     raise NotFound("There is no such track, or this link is not for it.")
 
 
+def desk(services: Services) -> Conductor:
+    """Return who says what is encoded now; what it makes goes into the cache."""
+    return conductor_of(services, functools.partial(_keep, services))
+
+
 async def _encoded(
     services: Services, grant: Grant, record: Record, asked: tuple[PlanTrack, Path]
 ) -> bytes:
@@ -86,7 +91,7 @@ async def _encoded(
     except EngineError as error:
         raise NotFound(error.detail) from error
     source = await off_the_loop(_source, services, grant, record)
-    conductor = conductor_of(services, functools.partial(_keep, services))
+    conductor = desk(services)
     want = Want(
         path.parent, record.media_id, source, record.plan, track, number, {grant.session_id}
     )
