@@ -64,21 +64,26 @@ def test_a_second_start_touches_nothing(settings: Settings) -> None:
 NEXT = '''
 """One more."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{last}"
 branch_labels = depends_on = None
 def upgrade():
-    op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)"){}
+    op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)"){more}
 def downgrade():
     op.execute("DROP TABLE extra")
 '''
+
+
+LAST = migrate.revisions()[-1]
+FOLLOWING = f"{int(LAST) + 1:04d}"
 
 
 def with_a_next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
     """Let the program know one migration more than the database has."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_extra.py").write_text(NEXT.format(more).strip())
+    written = NEXT.format(next=FOLLOWING, last=LAST, more=more).strip()
+    (folder / "versions" / f"{FOLLOWING}_extra.py").write_text(written)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
 
 
@@ -88,10 +93,10 @@ def test_an_older_database_is_copied_and_upgraded(
     migrate.upgrade(settings)
     with_a_next_version(tmp_path, monkeypatch)
     migrate.upgrade(settings)
-    assert migrate.current_revision(settings) == "0002"
+    assert migrate.current_revision(settings) == FOLLOWING
     [copy] = (settings.data / "backups").iterdir()
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (LAST,)
 
 
 def test_an_upgrade_that_fails_leaves_the_old_shape(
@@ -101,7 +106,7 @@ def test_an_upgrade_that_fails_leaves_the_old_shape(
     with_a_next_version(tmp_path, monkeypatch, '\n    op.execute("nonsense")')
     with pytest.raises(OperationalError):
         migrate.upgrade(settings)
-    assert migrate.current_revision(settings) == "0001"
+    assert migrate.current_revision(settings) == LAST
     with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert "extra" not in names
