@@ -77,7 +77,8 @@ def encode(
     """Make segments from number `first` on, of every track wanted, highest quality first.
 
     `allowed(n)` blocks until segment `n` may be made; False: those before are finished, and the
-    run ends. `emit` gets each segment as it is done, from any thread. `threads` of each encoder; 0: as many as pay.
+    run ends. `emit` gets each segment as it is done, from any thread. `threads` of each encoder;
+    0: as many as pay.
     """
     opened = reading.kept(path)
     top = wanted[0]

@@ -41,9 +41,7 @@ class Order:
 class Run:
     """One child encoding. Callbacks come from a thread of the run."""
 
-    def __init__(
-        self, worker: Worker, order: Order, on_segment: OnSegment, on_end: OnEnd
-    ) -> None:
+    def __init__(self, worker: Worker, order: Order, on_segment: OnSegment, on_end: OnEnd) -> None:
         self._worker, self._order = worker, order
         self._on_segment, self._on_end = on_segment, on_end
         self._until = order.until

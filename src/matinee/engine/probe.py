@@ -43,9 +43,7 @@ def look(source: Source) -> Probe:
         start_s=origin,
         size_bytes=source.size,
         bit_rate=round(source.size * 8 / max(duration, 0.001)),
-        tracks=tuple(
-            _track(source, fact, origin) for fact in known.values()
-        ),
+        tracks=tuple(_track(source, fact, origin) for fact in known.values()),
         chapters=_chapters(source, origin, duration),
         tags=_tags(source.container.metadata),
         cover_track=covers[0] if covers else None,

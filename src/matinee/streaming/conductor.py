@@ -10,7 +10,7 @@ how little they already have, and preparing goes on only while no viewer waits.
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,7 +73,7 @@ class Conductor:
                 self._waiting.pop((want.key, want.number), None)
 
     @contextmanager
-    def background(self, run: Run) -> Iterator[None]:
+    def background(self, run: Run) -> Generator[None]:
         """Let a run of preparing go on only while no viewer needs the machine."""
         with self._lock:
             self._background.add(run)
