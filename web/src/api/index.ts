@@ -9,3 +9,4 @@ export * from './jobs';
 export { keys } from './keys';
 export * from './media';
 export { useReach } from './reach';
+export * from './streaming';
