@@ -74,6 +74,10 @@ def downgrade():
 '''
 
 
+LAST = migrate.revisions()[-1]
+FOLLOWING = f"{int(LAST) + 1:04d}"
+
+
 def with_a_next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
     """Let the program know one migration more than the database has."""
     folder = tmp_path / "migrations"

@@ -245,4 +245,3 @@ def test_a_file_that_is_sent_as_it_is_has_its_words_all_the_same(
     playback = client.get(f"/api/media/{bring(path)}/playback").json()
     (track,) = playback["tracks"]["text"]
     assert "Hello" in anonymous.get(track["url"]).text
-    assert anonymous.get(track["url"].replace("all.vtt", "0.vtt")).status_code == 404

@@ -137,6 +137,20 @@ class MediaRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaPlayed:
+    """Somebody got from one place in a media to another, both per cent of its length."""
+
+    media_id: str
+    profile_id: str
+    before_percent: float
+    percent: float
+
+    def passed(self, percent: float) -> bool:
+        """Say whether they went past a place just now."""
+        return self.before_percent < percent <= self.percent
+
+
+@dataclass(frozen=True, slots=True)
 class RootsChanged:
     """Folders came, went, or became (un)available."""
 

@@ -5,10 +5,9 @@ seals what was decided in a grant, which is in every address of the answer.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import tuple_
 from sqlalchemy.orm import Session
 
 from matinee import engine, library
@@ -16,11 +15,20 @@ from matinee.accounts import Viewer
 from matinee.engine import PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
 from matinee.kit.services import Services
-from matinee.library import AssetRow, Chapter, Media, MediaRow, Sprites, TextSource
-from matinee.streaming import ability, grants, records, rules, schemas
+from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
+from matinee.streaming import (
+    ability,
+    grants,
+    next_episode,
+    prepared,
+    records,
+    rules,
+    schemas,
+)
 from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
 from matinee.streaming.rules import Decision
+from matinee.streaming.values import Reencoded
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +51,7 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
     with services.db.read() as session:
         row = library.get_media(session, viewer, media_id)
         asset = main_asset(session, row.id)
-        after = _next_episode(session, viewer, row)
+        after = next_episode.of(session, viewer, row)
         shown = library.present(session, viewer, [row, *([after] if after else [])])
         return Title(
             media=shown[0],
@@ -68,36 +76,22 @@ def main_asset(session: Session, media_id: str) -> AssetRow:
     return asset
 
 
-def _next_episode(session: Session, viewer: Viewer, media: MediaRow) -> MediaRow | None:
-    if media.series_id is None or media.episode_number is None:
-        return None
-    place = (media.season_number or 0, media.episode_number_end or media.episode_number)
-    after = (
-        library.visible_to(viewer)
-        .with_only_columns(MediaRow)
-        .where(
-            MediaRow.series_id == media.series_id,
-            MediaRow.status == "ready",
-            tuple_(MediaRow.season_number, MediaRow.episode_number) > place,
-        )
-        .order_by(MediaRow.season_number, MediaRow.episode_number)
-        .limit(1)
-    )
-    return session.scalars(after).first()
-
-
 def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> schemas.Playback:
     """Decide how a client plays a title and grant it. Raises NotFound, Unavailable, Conflict."""
     title = look_up(services, viewer, media_id)
     record = _planned(services, title, client)
     plan = record.plan if record is not None and record.raw_plan is not None else None
-    decision = rules.decide(title.probe, client, plan, ability.now())
+    able = ability.now()
+    if record is not None and plan is not None:
+        able = replace(able, ready=prepared.ready(record.folder, plan))
+    decision = rules.decide(title.probe, client, plan, able)
     if decision.kind == "unplayable":
         return _answer(title, decision, None, None)
     if record is None:
         record = records.file_only(services, title.asset, title.probe, title.path)
     if decision.kind == "transcode":
         services.engine.warm()
+        services.bus.publish(Reencoded(media_id))
     grant = grants.Grant(
         title.media.id, title.asset.id, record.name, viewer.session_id, viewer.user_id,
         grants.mask(plan, decision.tracks) if plan else 0,
@@ -162,12 +156,16 @@ def _tracks(
     title: Title, decision: Decision, record: Record | None, prefix: str
 ) -> schemas.PlaybackTracks:
     offered: list[PlanTrack] = []
+    ready: frozenset[str] = frozenset()
     if record is not None and record.raw_plan is not None:
         offered = [t for t in record.plan.tracks if t.id in decision.tracks]
+        ready = prepared.ready(record.folder, record.plan)
     sounds = [t for t in offered if t.kind == "audio"]
     default = next((t.index for t in sounds if t.default), sounds[0].index if sounds else None)
     return schemas.PlaybackTracks(
-        video=[_video(t) for t in offered if t.kind == "video" and not t.stills],
+        video=[
+            _video(t, prepared=t.id in ready) for t in offered if t.kind == "video" and not t.stills
+        ],
         audio=[_audio(t, default=t.index == default) for t in sounds],
         text=[_text(source, prefix) for source in record.text_sources] if record else [],
     )
@@ -192,7 +190,7 @@ def _text(source: TextSource, prefix: str) -> schemas.PlaybackText:
     )
 
 
-def _video(track: PlanTrack) -> schemas.PlaybackVideo:
+def _video(track: PlanTrack, *, prepared: bool) -> schemas.PlaybackVideo:
     return schemas.PlaybackVideo(
         id=track.id,
         codec=track.rfc6381,
@@ -203,6 +201,7 @@ def _video(track: PlanTrack) -> schemas.PlaybackVideo:
         hdr=track.hdr,
         encoded=track.encoded,
         label=f"{track.rung}p" if track.rung else None,
+        prepared=prepared,
     )
 
 

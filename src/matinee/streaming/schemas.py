@@ -51,6 +51,7 @@ class PlaybackVideo(BaseModel):
     hdr: str
     encoded: bool
     label: str | None
+    prepared: bool
 
 
 class PlaybackAudio(BaseModel):

@@ -47,12 +47,12 @@ async def open_segment(
     """
     if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
         raise NotFound("There is no such segment.")
+    track = granted_track(record, grant, track_id)
     path = record.folder / track_id / name
     try:
         return note_use(open_regular(path))
     except NotFound:
         pass
-    track = granted_track(record, grant, track_id)
     if track.encoded and track.kind == "video" and not track.stills and name != "init.mp4":
         made = await _encoded(services, grant, record, (track, path))
     else:

@@ -10,3 +10,4 @@ export { keys } from './keys';
 export * from './media';
 export { useReach } from './reach';
 export * from './texts';
+export * from './streaming';

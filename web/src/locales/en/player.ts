@@ -33,6 +33,7 @@ export const player = {
     unknown: 'Picture',
     now: '{{quality}} now',
     line: 'line {{rate}}',
+    ready: 'prepared',
   },
   tracks: {
     label: 'Subtitles and sound',
@@ -66,6 +67,10 @@ export const player = {
     directText: 'Nothing is changed on the way: every picture is the original.',
     repackage: 'You see the original picture, packed as a stream',
     repackageText: 'The picture is copied piece by piece and not encoded again, so nothing of it is lost.',
+    transcode: 'You see the picture re-encoded for this browser',
+    transcodeText: 'The server turns it into H.264 while you watch, as large as your connection and this screen can use.',
+    prepared: 'You see a copy prepared for browsers',
+    preparedText: 'It was re-encoded beforehand, so it costs the server nothing now.',
     lighter: 'You see a lighter version',
     lighterText: 'It needs less of your connection than the original. Choose Original in the quality menu to have every detail.',
     picture: 'Picture',
@@ -114,6 +119,8 @@ export const player = {
     offline: 'This device is offline. Playing goes on when the connection is back.',
     retrying: 'The connection is lost. Trying again ({{n}})…',
     now: 'Try now',
+    busy: 'The server is busy: your turn comes in a moment ({{n}})',
+    busyNow: 'The server is busy: asking again…',
   },
   trouble: {
     retry: 'Try again',

@@ -36,6 +36,7 @@ export const player: Same<typeof en> = {
     unknown: 'Imagen',
     now: '{{quality}} ahora',
     line: 'línea {{rate}}',
+    ready: 'preparada',
   },
   tracks: {
     label: 'Subtítulos y sonido',
@@ -69,6 +70,10 @@ export const player: Same<typeof en> = {
     directText: 'Nada cambia por el camino: cada imagen es la original.',
     repackage: 'Ves la imagen original, empaquetada como flujo',
     repackageText: 'La imagen se copia trozo a trozo sin volver a codificarla, así que no se pierde nada.',
+    transcode: 'Ves la imagen codificada para este navegador',
+    transcodeText: 'El servidor la convierte a H.264 mientras miras, tan grande como tu conexión y esta pantalla aprovechen.',
+    prepared: 'Ves una copia preparada para navegadores',
+    preparedText: 'Se codificó de antemano, así que ahora no le cuesta nada al servidor.',
     lighter: 'Ves una versión más ligera',
     lighterText: 'Pide menos a tu conexión que la original. Elige Original en el menú de calidad para tener todos los detalles.',
     picture: 'Imagen',
@@ -117,6 +122,8 @@ export const player: Same<typeof en> = {
     offline: 'Este dispositivo no tiene conexión. La reproducción sigue cuando vuelva.',
     retrying: 'Se perdió la conexión. Reintentando ({{n}})…',
     now: 'Probar ahora',
+    busy: 'El servidor está ocupado: tu turno llega en un momento ({{n}})',
+    busyNow: 'El servidor está ocupado: preguntando otra vez…',
   },
   trouble: {
     retry: 'Reintentar',

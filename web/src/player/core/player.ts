@@ -5,8 +5,10 @@
 import type { Playback } from '@/api';
 import type { AdapterFactory, AdapterStats } from './adapter';
 import { systemClock, type Clock } from './clock';
+import { feedsElements } from './capabilities';
 import { createDirectAdapter } from './directAdapter';
 import { readMedia, watchMedia } from './media';
+import { heightOf } from './qualities';
 import { createProgressSaver, type Position, type ProgressSaver } from './progress';
 import { carryOut, type Stage } from './requests';
 import { Session } from './session';
@@ -36,7 +38,8 @@ export interface Player {
 
 const ADAPTERS: Readonly<Record<Way, AdapterFactory>> = {
   direct: createDirectAdapter,
-  hls: createShakaAdapter,
+  // An iPhone without Media Source plays HLS by itself.
+  hls: (video, events) => (feedsElements() ? createShakaAdapter : createDirectAdapter)(video, events),
   dash: createShakaAdapter,
 };
 
@@ -147,6 +150,7 @@ export function createPlayer(
     adapters: deps.adapters ?? ADAPTERS,
     clock,
     online: () => navigator.onLine,
+    habits: () => readTaste(shelf),
   });
   const saver = createProgressSaver({
     clock,
@@ -173,6 +177,10 @@ export function createPlayer(
     subscribe: store.subscribe,
     request: (request) => {
       carryOut(stage, request);
+      if (request.do === 'quality') {
+        const chosen = store.get().qualities.find((q) => q.id === request.id);
+        keepTaste(shelf, { quality: chosen ? heightOf(chosen) : null });
+      }
       if (request.do === 'text') {
         const chosen = store.get().text.find((t) => t.id === request.id);
         keepTaste(shelf, { text_language: chosen?.language ?? null });

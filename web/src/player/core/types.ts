@@ -19,6 +19,8 @@ export interface Quality {
   readonly hdr: boolean;
   /** The file's own picture, copied and not encoded again. */
   readonly original: boolean;
+  /** What an encoded one is called: "720p". */
+  readonly label: string | null;
 }
 
 export interface AudioChoice {
@@ -77,6 +79,8 @@ export interface Retrying {
   /** 1 for the first try after the loss. */
   readonly attempt: number;
   readonly offline: boolean;
+  /** The server has more to do than it can: the seconds until our turn; null where the line is lost. */
+  readonly busy_s: number | null;
 }
 
 /** A passing word to the viewer; `seq` tells two equal ones apart. */
