@@ -77,11 +77,17 @@ class Header:
     matrix: tuple[int, ...]
     defaults: tuple[int, int, int] = (0, 0, 0)  # duration, size, flags
     boxes: tuple[bytes, ...] = field(default=())
+    movie_timescale: int = 1000
 
     @property
     def shift(self) -> int:
-        """Ticks taken from every time before it is shown: what the edit list cuts off."""
-        return next((media for _, media in self.edits if media >= 0), 0)
+        """Ticks taken from every time before it is shown: what the edit list cuts off.
+
+        An empty edit before it delays.
+        """
+        empty = sum(length for length, media in self.edits if media < 0)
+        cut = next((media for _, media in self.edits if media >= 0), 0)
+        return cut - empty * self.timescale // self.movie_timescale
 
 
 def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple[bytes, int, int]]:
@@ -132,6 +138,7 @@ def header(data: bytes) -> Header:
     tkhd = one(data, b"moov", b"trak", b"tkhd")
     mdhd = one(data, b"moov", b"trak", b"mdia", b"mdhd")
     stsd = one(data, b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+    mvhd = one(data, b"moov", b"mvhd")
     trex = one(data, b"moov", b"mvex", b"trex")
     for name in (b"stts", b"stsc", b"stco"):
         table = one(data, b"moov", b"trak", b"mdia", b"minf", b"stbl", name)
@@ -153,6 +160,7 @@ def header(data: bytes) -> Header:
         matrix=struct.unpack_from(">9i", tkhd, 52 if wide else 40),
         defaults=struct.unpack_from(">3I", trex, 12),
         boxes=kinds,
+        movie_timescale=struct.unpack_from(">I", mvhd, 20 if mvhd[0] == 1 else 12)[0],
     )
 
 

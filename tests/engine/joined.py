@@ -185,7 +185,7 @@ def _alone(strip: Strip, parts: Sequence[fragments.Fragment], *, decode: bool) -
 
 def copied(source: Source, plan: engine.Plan, strip: Strip) -> Iterator[str]:
     """The packets are the film's own, none lost, doubled or moved."""
-    times, contents, base = source.packets(strip.track.index)
+    times, contents, _ = source.packets(strip.track.index)
     with pictures.opened(strip.whole) as file:
         got = [(p.pts * file.streams[0].time_base, bytes(p)) for p in file.demux(0) if p.size]
     if len(got) != len(times):
@@ -345,7 +345,7 @@ def sound(
     if found.start > max(begin, Fraction(0)) + MILLISECOND:
         said.append(f"the sound starts at {float(found.start):.3f} s, not {float(begin):.3f} s")
     moved = tones.Sound(wanted.rate, begin, wanted.samples, wanted.spans, wanted.channels)
-    places = [j for j in joins[:40]] or [float((begin + end) / 2)]
+    places = joins[:40] or [float((begin + end) / 2)]
     said += tones.drifts(found, moved, [*places, float(end) - 0.6, float(begin) + 0.6])
     if source.tone_hz:
         within = _overlap(found, moved)

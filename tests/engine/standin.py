@@ -6,7 +6,6 @@ plan cuts, is what an encoder that starts anew for each segment must equal.
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,11 +26,11 @@ def encoded_picture(
     assert plan.video
     out = folder / "picture.mp4"
     places = ",".join(f"{c - 0.002:.6f}" for c in plan.cuts_s[1:-1])
-    chain = ["-vf", ",".join([f"setpts=PTS-{plan.origin_s:.6f}/TB", *filters])]
+    chain = ["-vf", ",".join(["settb=1/90000", f"setpts=PTS-{plan.origin_s:.6f}/TB", *filters])]
     engine.ffmpeg.run(
         ["-copyts", "-i", path, "-map", f"0:{plan.video.index}", "-c:v", "libx264", "-preset", "veryfast",
          "-crf", "18", "-bf", "2", "-g", "9999", "-sc_threshold", "0", "-forced-idr", "1", *chain,
-         *(["-force_key_frames", places] if places else []), "-fps_mode", "passthrough",
+         *(["-force_key_frames", places] if places else []), "-fps_mode", "passthrough", "-enc_time_base", "filter",
          "-pix_fmt", "yuv420p", "-video_track_timescale", str(TIMESCALE), *CMAF, out]
     )  # fmt: skip
     track = _encoded(plan.video, id=f"{plan.video.id}-180", codec="h264", timescale=TIMESCALE)
@@ -95,15 +94,6 @@ def _split(data: bytes, plan: engine.Plan, track: engine.PlanTrack) -> Strip:
         elif kind == b"mdat" and number is not None:
             run += fragments.fragment(data[number:b], header.defaults).samples
     bounds = plan.bounds(track)
-    late = (
-        round(Fraction(max(0, plan.video.start), plan.video.timescale) * TIMESCALE)
-        if plan.video
-        else 0
-    )
-    if (
-        track.kind == "video" and late and run[0].present == header.shift
-    ):  # the muxer begins at zero
-        run = [replace(s, decode=s.decode + late, present=s.present + late) for s in run]
     inner = [b + (header.shift if track.kind == "audio" else 0) for b in bounds[1:-1]]
     places = [0, *(_place(run, at) for at in inner), len(run)]
     segments = tuple(

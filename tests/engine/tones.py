@@ -170,13 +170,8 @@ def onsets(found: Sound, *, least_s: float = 0.3) -> list[float]:
     size = np.abs(found.samples)
     threshold = 0.4 * float(np.percentile(size, 99.9))
     over = np.flatnonzero(size > threshold)
-    starts: list[float] = []
-    for n in over:
-        at = float(found.start) + float(n) / found.rate
-        if not starts or at - last > least_s:
-            starts.append(at)
-        last = at
-    return starts
+    quiet_before = np.diff(over, prepend=-(10**9)) > least_s * found.rate
+    return [float(found.start) + float(n) / found.rate for n in over[quiet_before]]
 
 
 def _frames(packet: Any) -> list[Any]:
@@ -212,7 +207,7 @@ def _laid(placed: list[tuple[Fraction, np.ndarray]], rate: int, channels: int) -
     ends = [round((at - start) * rate) + len(s) for at, s in placed]
     line = np.zeros(max(ends), np.float32)
     spans: list[tuple[int, int]] = []
-    for (at, samples), end in zip(placed, ends, strict=True):
+    for (_, samples), end in zip(placed, ends, strict=True):
         first = end - len(samples)
         line[first:end] = samples
         if spans and first - spans[-1][1] <= 2:
