@@ -21,16 +21,31 @@ ENGLISH = PlanTrack(
 SPANISH = replace(
     ENGLISH, id="a2", index=2, language="spa", name=None, default=False, channels=2, described=True
 )
-PLAN = Plan(10.0, 0.0, (0.0, 2.0, 6.0, 10.0), (VIDEO, ENGLISH, SPANISH))
-ALONE = Plan(10.0, 0.0, (0.0, 2.0, 6.0, 10.0), (ENGLISH,))
-SILENT = Plan(10.0, 0.0, (0.0, 2.0, 6.0, 10.0), (replace(VIDEO, hdr="hdr10"),))
+CUTS = (0.0, 2.0, 6.0, 10.0)
+FINE = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+PLAN = Plan(10.0, 0.0, CUTS, FINE, (VIDEO, ENGLISH, SPANISH))
+ALONE = Plan(10.0, 0.0, CUTS, FINE, (ENGLISH,))
+SILENT = Plan(10.0, 0.0, CUTS, FINE, (replace(VIDEO, hdr="hdr10"),))
+
+HIGH = replace(
+    VIDEO, id="v0-720", rfc6381="avc1.64001F", bandwidth_average=2_800_000,
+    bandwidth_peak=4_200_000, encoded=True, default=False, rung="720",
+)  # fmt: skip
+LOW = replace(
+    HIGH, id="v0-360", width=640, height=360, bandwidth_average=800_000, bandwidth_peak=1_200_000
+)
+STILLS = replace(LOW, id="v0-stills", stills=True, bandwidth_average=60_000, bandwidth_peak=120_000)
+STEREO = replace(
+    SPANISH, id="a2-aac2", encoded=True, described=False, name="English", bandwidth_peak=150_000
+)
+LADDER = Plan(10.0, 0.0, CUTS, FINE, (VIDEO, HIGH, LOW, STILLS, ENGLISH, STEREO))
 
 MASTER = """#EXTM3U
 #EXT-X-VERSION:7
 #EXT-X-INDEPENDENT-SEGMENTS
 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-aac",NAME="English",LANGUAGE="eng",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="6",URI="a1/index.m3u8"
 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-aac",NAME="spa",LANGUAGE="spa",DEFAULT=NO,AUTOSELECT=YES,CHARACTERISTICS="public.accessibility.describes-video",CHANNELS="2",URI="a2/index.m3u8"
-#EXT-X-STREAM-INF:BANDWIDTH=3140800,AVERAGE-BANDWIDTH=2128000,CODECS="avc1.64001F,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=23.976,VIDEO-RANGE=SDR,AUDIO="audio-aac"
+#EXT-X-STREAM-INF:BANDWIDTH=3140800,AVERAGE-BANDWIDTH=2128000,CODECS="avc1.64001F,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=23.976,VIDEO-RANGE=SDR,CLOSED-CAPTIONS=NONE,AUDIO="audio-aac"
 v0/index.m3u8
 """
 
@@ -73,7 +88,7 @@ MPD = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_the_master_playlist_offers_the_picture_with_each_sound_as_a_rendition() -> None:
-    assert hls.master(PLAN) == MASTER
+    assert hls.master(PLAN, PLAN.tracks) == MASTER
 
 
 def test_a_track_playlist_lists_its_segments() -> None:
@@ -88,24 +103,24 @@ def test_sound_is_listed_at_its_own_packets_and_sums_to_the_film() -> None:
 
 
 def test_sound_alone_plays_as_variants_of_its_own() -> None:
-    assert 'CODECS="mp4a.40.2"' in hls.master(ALONE)
-    assert "RESOLUTION" not in hls.master(ALONE)
-    assert "EXT-X-MEDIA" not in hls.master(ALONE)
+    assert 'CODECS="mp4a.40.2"' in hls.master(ALONE, ALONE.tracks)
+    assert "RESOLUTION" not in hls.master(ALONE, ALONE.tracks)
+    assert "EXT-X-MEDIA" not in hls.master(ALONE, ALONE.tracks)
 
 
 def test_a_silent_hdr_film_says_its_range_and_names_no_sound() -> None:
-    text = hls.master(SILENT)
+    text = hls.master(SILENT, SILENT.tracks)
     assert "VIDEO-RANGE=PQ" in text
     assert "AUDIO=" not in text
 
 
 def test_the_dash_manifest_of_sound_is_this() -> None:
-    assert dash.mpd(ALONE) == MPD
+    assert dash.mpd(ALONE, ALONE.tracks) == MPD
 
 
 def test_dash_and_hls_agree_on_every_segment() -> None:
     space = {"d": "urn:mpeg:dash:schema:mpd:2011"}
-    root = ET.fromstring(dash.mpd(PLAN))
+    root = ET.fromstring(dash.mpd(PLAN, PLAN.tracks))
     for track in PLAN.tracks:
         found = root.find(f".//d:Representation[@id='{track.id}']", space)
         assert found is not None
@@ -119,9 +134,41 @@ def test_dash_and_hls_agree_on_every_segment() -> None:
 def test_no_title_or_language_breaks_out_of_its_place(name: str, language: str) -> None:
     odd = replace(ENGLISH, name=name, language=language)
     plan = replace(PLAN, tracks=(VIDEO, odd))
-    master = hls.master(plan)
+    master = hls.master(plan, plan.tracks)
     assert len(master.splitlines()) == 6
     media = master.splitlines()[3]
     assert media.count('"') % 2 == 0
     assert media.endswith('URI="a1/index.m3u8"')
-    ET.fromstring(dash.mpd(replace(plan, tracks=(VIDEO, replace(odd, language="en")))))
+    ET.fromstring(dash.mpd(plan, (VIDEO, replace(odd, language="en"))))
+
+
+def test_the_ladder_stands_under_the_picture_as_it_is_and_names_differ() -> None:
+    lines = hls.master(LADDER, LADDER.tracks).splitlines()
+    order = [line.split("/")[0] for line in lines if not line.startswith("#")]
+    assert order == ["v0", "v0-720", "v0-360"]
+    assert [line for line in lines if "I-FRAME-STREAM" in line] == [
+        "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=120000,AVERAGE-BANDWIDTH=60000,"
+        'CODECS="avc1.64001F",RESOLUTION=640x360,URI="v0-stills/index.m3u8"'
+    ]
+    names = [line.split("NAME=")[1].split(",")[0] for line in lines if "TYPE=AUDIO" in line]
+    assert names == ['"English"', '"English (2)"']
+    root = ET.fromstring(dash.mpd(LADDER, LADDER.tracks))
+    space = {"d": "urn:mpeg:dash:schema:mpd:2011"}
+    sets = root.findall(".//d:AdaptationSet", space)
+    assert [len(one.findall("d:Representation", space)) for one in sets] == [3, 1, 1]
+    assert sets[0].attrib["segmentAlignment"] == "false"
+
+
+def test_encoded_pictures_are_cut_more_finely_at_the_same_places() -> None:
+    copied = {s.start_s for s in LADDER.segments(VIDEO)}
+    encoded = {s.start_s for s in LADDER.segments(HIGH)}
+    assert copied < encoded
+    assert "#EXT-X-I-FRAMES-ONLY" in hls.media(LADDER, STILLS)
+    assert hls.media(LADDER, STILLS).count("#EXTINF") == len(copied)
+
+
+def test_a_player_that_knows_nothing_begins_with_a_rung_that_starts_anywhere() -> None:
+    heavy = replace(VIDEO, bandwidth_average=40_000_000)
+    tracks = (heavy, HIGH, LOW)
+    lines = hls.master(replace(LADDER, tracks=tracks), tracks).splitlines()
+    assert next(line for line in lines if not line.startswith("#")).startswith("v0-720")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matinee.engine import CannotCopy, NoSuchTrack, Plan, Probe, Track, plan
+from matinee.engine import NoSuchTrack, Plan, Probe, Track, Unsupported, cuts, planning
 
 seconds = st.floats(0.01, 20_000, allow_nan=False)
 keyframes = st.lists(st.floats(-5, 20_000, allow_nan=False), max_size=200)
@@ -36,24 +36,24 @@ def film(*tracks: Track, duration_s: float = 60.0) -> Probe:
 
 @given(seconds, keyframes)
 def test_cuts_rise_cover_the_film_and_lie_on_keyframes(duration: float, keys: list[float]) -> None:
-    cuts = plan.cut(duration, keys)
-    assert cuts[0] == 0.0
-    assert cuts[-1] == duration
-    assert all(b > a for a, b in pairwise(cuts))
-    assert sum(b - a for a, b in pairwise(cuts)) == pytest.approx(duration)
-    assert set(cuts[1:-1]) <= set(keys)
+    found = cuts.cut(duration, keys)
+    assert found[0] == 0.0
+    assert found[-1] == duration
+    assert all(b > a for a, b in pairwise(found))
+    assert sum(b - a for a, b in pairwise(found)) == pytest.approx(duration)
+    assert set(found[1:-1]) <= set(keys)
 
 
 @given(seconds)
 def test_sound_alone_is_cut_short_first_and_then_every_four_seconds(duration: float) -> None:
-    lengths = [b - a for a, b in pairwise(plan.cut(duration, None))]
-    assert all(length <= plan.TARGET_S * 1.25 for length in lengths)
-    assert lengths[0] <= plan.FIRST_S + plan.SHORTEST_S
+    lengths = [b - a for a, b in pairwise(cuts.cut(duration, None))]
+    assert all(length <= cuts.TARGET_S * 1.25 for length in lengths)
+    assert lengths[0] <= cuts.FIRST_S + cuts.SHORTEST_S
 
 
 def test_the_first_piece_is_short_and_later_ones_are_about_four_seconds() -> None:
-    cuts = plan.cut(60.0, [float(n) for n in range(60)])
-    lengths = [b - a for a, b in pairwise(cuts)]
+    found = cuts.cut(60.0, [float(n) for n in range(60)])
+    lengths = [b - a for a, b in pairwise(found)]
     assert 1 <= lengths[0] <= 2
     assert all(3 <= length <= 5 for length in lengths[1:-1])
 
@@ -64,7 +64,7 @@ def test_each_track_is_cut_into_pieces_that_rise_and_reach_its_end(
 ) -> None:
     sound = audio(start_s=start / 48000, frame_samples=frame, duration_s=duration)
     probe = film(video(duration_s=duration), sound, duration_s=duration)
-    made = plan.make(replace(probe, bit_rate=10_000), keys)
+    made = planning.make(replace(probe, bit_rate=10_000), keys)
     for track in made.tracks:
         bounds = made.bounds(track)
         assert bounds[0] == 0
@@ -76,8 +76,8 @@ def test_each_track_is_cut_into_pieces_that_rise_and_reach_its_end(
 
 @given(st.lists(st.floats(0.5, 60), min_size=1, max_size=30))
 def test_pieces_of_a_track_meet_without_gap(keys: list[float]) -> None:
-    made = plan.make(film(video(), audio()), keys)
-    for track in made.tracks:
+    made = planning.make(film(video(), audio()), keys)
+    for track in (t for t in made.tracks if not t.encoded):
         pieces = [made.piece(track.id, n) for n in range(len(made.segments(track)))]
         assert pieces[0].start is None
         assert pieces[-1].end is None
@@ -85,7 +85,7 @@ def test_pieces_of_a_track_meet_without_gap(keys: list[float]) -> None:
 
 
 def test_a_plan_survives_json_and_keeps_its_digest() -> None:
-    made = plan.make(film(video(), audio(), audio(2, codec="dts")), [2.0, 4.0, 8.0])
+    made = planning.make(film(video(), audio(), audio(2, codec="dts")), [2.0, 4.0, 8.0])
     again = Plan.from_json(json.loads(json.dumps(made.to_json())))
     assert again == made
     assert again.digest == made.digest
@@ -103,43 +103,66 @@ def test_a_probe_survives_json() -> None:
         ([video(codec="mpeg2video")], "MPEG-2"),
         ([video(), audio(codec="dts")], "DTS"),
         ([video(obstacle="The film is odd.")], "The film is odd."),
-        ([], "neither picture nor sound"),
         ([video(rfc6381=None)], "how it is to be decoded"),
     ],
 )
-def test_what_cannot_be_carried_is_refused_in_words(tracks: list[Track], words: str) -> None:
-    with pytest.raises(CannotCopy, match=words):
-        plan.make(film(*tracks), [2.0])
+def test_what_cannot_be_copied_is_encoded_and_says_why(tracks: list[Track], words: str) -> None:
+    made = planning.make(film(*tracks), [2.0])
+    index, why = made.left_out[0]
+    assert words in why
+    mine = [t for t in made.tracks if t.index == index]
+    assert mine
+    assert all(t.encoded for t in mine)
 
 
-def test_a_foreign_sound_track_beside_a_good_one_is_left_out_with_its_reason() -> None:
-    made = plan.make(film(video(), audio(1, codec="truehd"), audio(2)), [2.0])
-    assert [t.id for t in made.tracks] == ["v0", "a2"]
-    assert made.tracks[1].default
+def test_what_can_neither_be_copied_nor_encoded_is_refused_in_words() -> None:
+    with pytest.raises(Unsupported, match="VVC"):
+        planning.make(film(video(codec="vvc", decodable=False)), [])
+    with pytest.raises(Unsupported, match="no picture or sound"):
+        planning.make(film(), [])
+
+
+def test_every_sound_is_there_as_it_is_and_encoded() -> None:
+    made = planning.make(film(video(), audio(1, codec="truehd", channels=8), audio(2)), [2.0])
+    assert [t.id for t in made.sounds] == ["a1-aac2", "a1-aac6", "a2", "a2-aac2"]
+    assert [t.channels for t in made.sounds] == [2, 6, 2, 2]
     assert made.left_out[0][0] == 1
     assert "TrueHD" in made.left_out[0][1]
 
 
-def test_a_film_without_keyframes_that_is_too_large_for_one_piece_is_refused() -> None:
+def test_a_film_without_keyframes_that_is_too_large_for_one_piece_is_encoded_only() -> None:
     probe = replace(film(video(), duration_s=7200.0), bit_rate=8_000_000)
-    with pytest.raises(CannotCopy, match="too few keyframes"):
-        plan.make(probe, [])
+    made = planning.make(probe, [])
+    assert "too few keyframes" in made.left_out[0][1]
+    assert all(t.encoded for t in made.pictures)
+    assert max(s.duration_s for s in made.segments(made.pictures[0])) <= 4
+
+
+@given(seconds, keyframes, st.floats(0.1, 240))
+def test_finer_cuts_have_every_copied_cut_and_are_short(
+    duration: float, keys: list[float], rate: float
+) -> None:
+    copied = cuts.cut(duration, keys)
+    fine = cuts.refine(copied, rate)
+    assert set(copied) <= set(fine)
+    assert all(b > a for a, b in pairwise(fine))
+    assert max(b - a for a, b in pairwise(fine)) <= cuts.SLOWEST_S * 1.05
 
 
 def test_a_rotated_picture_is_announced_as_it_is_shown() -> None:
-    made = plan.make(film(video(rotation=90)), [])
+    made = planning.make(film(video(rotation=90)), [])
     assert (made.tracks[0].width, made.tracks[0].height) == (720, 1280)
 
 
 @pytest.mark.parametrize(("track", "number"), [("v9", 0), ("v0", 99), ("v0", -1), ("../x", 0)])
 def test_tracks_and_segments_that_are_not_there_are_refused(track: str, number: int) -> None:
-    made = plan.make(film(video()), [2.0])
+    made = planning.make(film(video()), [2.0])
     with pytest.raises(NoSuchTrack):
         made.piece(track, number)
 
 
 def test_the_segment_at_a_position_is_the_one_that_holds_it() -> None:
-    made = plan.make(film(video()), [2.0, 6.0])
+    made = planning.make(film(video()), [2.0, 6.0])
     assert [made.segment_at(s) for s in (-1, 0, 1.99, 2.0, 7, 99)] == [0, 0, 0, 1, 2, 2]
 
 

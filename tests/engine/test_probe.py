@@ -251,7 +251,7 @@ def test_names_of_any_kind_are_just_names(
     path = tmp_path / name
     shutil.copyfile(made("plain.mp4"), path)
     assert hands.probe(path).duration_s == pytest.approx(8, abs=0.1)
-    plan = engine.plan.make(hands.probe(path), hands.keyframes(path))
+    plan = engine.planning.make(hands.probe(path), hands.keyframes(path))
     assert hands.segment(path, plan, "v0", 0)
 
 
@@ -302,7 +302,7 @@ def test_a_song_with_a_cover_is_sound_and_its_cover_is_the_poster(
     assert hands.stills(song, tmp_path)[0].width == 300
     with pytest.raises(engine.NoSuchTrack):
         hands.sprites(song, tmp_path)
-    plan = engine.plan.make(probe, hands.keyframes(song))
+    plan = engine.planning.make(probe, hands.keyframes(song))
     assert [t.kind for t in plan.tracks] == ["audio"]
 
 

@@ -171,7 +171,7 @@ def test_background_work_leaves_a_worker_for_viewers(
 ) -> None:
     path = made("plain.mp4")
     with engine.Engine(2) as hands:
-        plan = engine.plan.make(hands.probe(path), hands.keyframes(path))
+        plan = engine.planning.make(hands.probe(path), hands.keyframes(path))
         stop = threading.Event()
 
         def work() -> None:
@@ -200,7 +200,7 @@ def test_background_work_leaves_a_worker_for_viewers(
 def test_many_threads_share_the_workers(made: Callable[[str], Path]) -> None:
     path = made("plain.mp4")
     with engine.Engine(2) as hands:
-        plan = engine.plan.make(hands.probe(path), hands.keyframes(path))
+        plan = engine.planning.make(hands.probe(path), hands.keyframes(path))
         expected = hands.segment(path, plan, "v0", 1)
         answers: list[bytes] = []
         threads = [

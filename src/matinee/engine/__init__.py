@@ -6,7 +6,8 @@ files, and those run in worker processes with limits, because files come from st
 Importing this door loads no media library: only workers do.
 """
 
-from matinee.engine import dash, ffmpeg, hls, plan, text
+from matinee.engine import cuts, dash, ffmpeg, hls, ladder, planning, text
+from matinee.engine.encoding import Run
 from matinee.engine.engine import Engine
 from matinee.engine.errors import (
     CannotCopy,
@@ -44,6 +45,7 @@ __all__ = [
     "Plan",
     "PlanTrack",
     "Probe",
+    "Run",
     "Sprites",
     "Still",
     "Stopped",
@@ -51,9 +53,11 @@ __all__ = [
     "Track",
     "Unreadable",
     "Unsupported",
+    "cuts",
     "dash",
     "ffmpeg",
     "hls",
-    "plan",
+    "ladder",
+    "planning",
     "text",
 ]

@@ -38,7 +38,7 @@ def main() -> NoReturn:
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     while True:
-        _serve(json.loads(requests.get()), answers)
+        _serve(json.loads(requests.get()), answers, requests)
 
 
 def _listen(requests: "queue.SimpleQueue[bytes]") -> None:
@@ -61,14 +61,50 @@ def _exactly(size: int) -> bytes:
     return whole
 
 
-def _serve(request: dict[str, Any], answers: int) -> None:
+class Line:
+    """What a run hears and says while it goes on; segments may be sent from any thread."""
+
+    def __init__(self, answers: int, messages: "queue.SimpleQueue[bytes]") -> None:
+        self._answers, self._messages = answers, messages
+        self._lock = threading.Lock()
+        self._until = 0
+
+    def may(self, number: int) -> bool:
+        """Wait until segment `number` may be made; False when the run is to end there."""
+        while number >= self._until:
+            message = json.loads(self._messages.get())
+            if message.get("stop"):
+                return False
+            self._until = max(self._until, int(message.get("until", 0)))
+        return True
+
+    def allow(self, until: int) -> None:
+        """Allow segments before `until`."""
+        self._until = until
+
+    def segment(self, track: str, number: int, data: bytes) -> None:
+        """Send a segment."""
+        with self._lock:
+            _write(self._answers, {"segment": [track, number], "payload": len(data)}, data)
+
+
+def _serve(
+    request: dict[str, Any], answers: int, messages: "queue.SimpleQueue[bytes]"
+) -> None:
+    if "task" not in request:
+        return  # a word to a run that ended meanwhile
     _limit_time(float(request["timeout_s"]))
 
     def report(percent: float) -> None:
         _write(answers, {"progress": percent}, b"")
 
     try:
-        value, payload = tasks.TASKS[request["task"]](request["arguments"], report)
+        run = tasks.RUNS.get(request["task"])
+        if run is not None:
+            run(request["arguments"], Line(answers, messages))
+            value, payload = None, b""
+        else:
+            value, payload = tasks.TASKS[request["task"]](request["arguments"], report)
         head: dict[str, Any] = {"value": value, "payload": len(payload)}
     except EngineError as error:
         head, payload = {"error": error.to_wire()}, b""

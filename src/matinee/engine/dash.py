@@ -3,6 +3,7 @@
 SegmentTemplate with $Number$ and an exact SegmentTimeline: the same segments as HLS.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
@@ -15,9 +16,10 @@ CICP = "urn:mpeg:mpegB:cicp:TransferCharacteristics"
 TRANSFER = {"hdr10": 16, "dolby_vision": 16, "hlg": 18}
 
 
-def mpd(plan: Plan) -> str:
-    """Return the manifest of a plan."""
-    longest = max(s.duration_s for t in plan.tracks for s in plan.segments(t))
+def mpd(plan: Plan, tracks: Sequence[PlanTrack]) -> str:
+    """Return the manifest of the tracks of a plan that are offered."""
+    sets = _sets(tracks)
+    longest = max(s.duration_s for t in tracks for s in plan.segments(t))
     head = (
         f'<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="{PROFILE}" type="static"'
         f' mediaPresentationDuration="PT{plan.duration_s:.3f}S"'
@@ -28,16 +30,37 @@ def mpd(plan: Plan) -> str:
         head,
         f'  <Period id="0" start="PT0S" duration="PT{plan.duration_s:.3f}S">',
     ]
-    for n, track in enumerate(plan.tracks):
-        lines += _adaptation(plan, track, n)
+    for n, members in enumerate(sets):
+        lines += _adaptation(plan, members, n)
     return "\n".join([*lines, "  </Period>", "</MPD>"]) + "\n"
 
 
-def _adaptation(plan: Plan, track: PlanTrack, n: int) -> list[str]:
+def _sets(tracks: Sequence[PlanTrack]) -> list[list[PlanTrack]]:
+    """Put what a player may switch between into one set: rungs, and the picture as it is."""
+    pictures = [t for t in tracks if t.kind == "video" and not t.stills]
+    sets: list[list[PlanTrack]] = []
+    for picture in pictures:
+        same = next((s for s in sets if _alike(s[0], picture)), None)
+        if same is None:
+            sets.append([picture])
+        else:
+            same.append(picture)
+    return [*sets, *([t] for t in tracks if t.kind == "audio")]
+
+
+def _alike(one: PlanTrack, other: PlanTrack) -> bool:
+    return (one.codec, one.hdr) == (other.codec, other.hdr)
+
+
+def _adaptation(plan: Plan, members: Sequence[PlanTrack], n: int) -> list[str]:
+    track = members[0]
     language = f" lang={quoteattr(track.language)}" if track.language else ""
+    # Rungs are cut more finely than the picture as it is, at its cuts among others: their
+    # segments do not all begin together.
+    aligned = len({plan.bounds(t) for t in members}) == 1
     head = (
         f'    <AdaptationSet id="{n}" contentType="{track.kind}" mimeType="{track.kind}/mp4"'
-        f'{language} segmentAlignment="true" startWithSAP="1">'
+        f'{language} segmentAlignment="{str(aligned).lower()}" startWithSAP="1">'
     )
     lines = [head]
     if track.kind == "audio":
@@ -52,8 +75,9 @@ def _adaptation(plan: Plan, track: PlanTrack, n: int) -> list[str]:
     if track.described:
         role = "description"
     lines.append(f'      <Role schemeIdUri="urn:mpeg:dash:role:2011" value="{role}"/>')
-    lines += [*_representation(track), *_template(plan, track)]
-    return [*lines, "      </Representation>", "    </AdaptationSet>"]
+    for member in members:
+        lines += [*_representation(member), *_template(plan, member), "      </Representation>"]
+    return [*lines, "    </AdaptationSet>"]
 
 
 def _representation(track: PlanTrack) -> list[str]:

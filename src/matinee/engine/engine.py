@@ -3,16 +3,19 @@ raises an EngineError with words for the person whose file it is.
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
 from matinee.engine import fingerprint as fingerprints
+from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
 from matinee.engine.types import Probe, Sprites, Still
 
 QUICK_S = 30.0
+ENCODE_S = 120.0
 INDEX_S = 300.0  # a file without an index is read once from end to end
 PICTURE_S = 120.0
 SHEET_S = 1800.0
@@ -25,6 +28,7 @@ class Engine:
         self, workers: int = 2, *, idle_s: float = 30.0, limits: Limits | None = None
     ) -> None:
         self._pool = Pool(workers, idle_s=idle_s, limits=limits)
+        self._stable = Stable(limits, idle_s)
 
     def probe(self, path: str | Path) -> Probe:
         """Say what a file is. Raises Unreadable, Encrypted, Unsupported, LimitExceeded."""
@@ -43,14 +47,59 @@ class Engine:
 
     def init_segment(self, path: str | Path, plan: Plan, track_id: str) -> bytes:
         """Return the header of a track (`ftyp` + `moov`). Raises NoSuchTrack."""
-        return self._bytes("init_segment", path, piece=asdict(plan.header(track_id)))
+        track = plan.track(track_id)
+        if not track.encoded:
+            return self._bytes("init_segment", path, piece=asdict(plan.header(track_id)))
+        if track.kind == "video":
+            return self._bytes("picture_header", path, recipe=asdict(plan.picture_recipe(track_id)))
+        recipe = asdict(plan.sound_recipe(track_id))
+        return self._bytes("sound_header", path, recipe=recipe, language=track.language)
 
     def segment(self, path: str | Path, plan: Plan, track_id: str, n: int) -> bytes:
         """Return media segment `n` (from 0) of a track; the same bytes whenever asked.
 
         Raises NoSuchTrack where the plan has no such track or segment.
         """
-        return self._bytes("segment", path, piece=asdict(plan.piece(track_id, n)))
+        track = plan.track(track_id)
+        if not track.encoded:
+            return self._bytes("segment", path, piece=asdict(plan.piece(track_id, n)))
+        plan.check(track, n)
+        bounds = plan.bounds(track)
+        if track.kind == "video":
+            recipe = asdict(plan.picture_recipe(track_id))
+            return self._bytes(
+                "picture_segment", path, ENCODE_S, recipe=recipe, bounds=bounds, number=n
+            )
+        return self._bytes(
+            "sound_segment", path, recipe=asdict(plan.sound_recipe(track_id)), number=n,
+            start=bounds[n], end=bounds[n + 1],
+        )  # fmt: skip
+
+    def warm(self) -> None:
+        """Have a child ready for `encode`: somebody is about to need it. Returns at once."""
+        self._stable.warm()
+
+    def encode(
+        self,
+        path: str | Path,
+        plan: Plan,
+        track_ids: Sequence[str],
+        first: int,
+        until: int,
+        *,
+        on_segment: OnSegment,
+        on_end: OnEnd,
+        background: bool = False,
+    ) -> Run:
+        """Start making segments `first` to before `until` of encoded pictures, in order.
+
+        Several tracks (highest first) are made from one decoding. `on_segment(track, n, bytes)`
+        and `on_end(error or None)` are called from the run's thread. Raises NoSuchTrack, Closed.
+        """
+        for track_id in track_ids:
+            plan.check(plan.track(track_id), first)
+        order = Order(os.fspath(path), plan, tuple(track_ids), first, until, background)
+        return self._stable.start(order, on_segment, on_end)
 
     def stills(
         self,
@@ -106,10 +155,11 @@ class Engine:
 
     def workers(self) -> list[int]:
         """Return the process ids of the workers there are now."""
-        return self._pool.workers()
+        return [*self._pool.workers(), *self._stable.pids()]
 
     def close(self) -> None:
         """End the workers; the engine answers nothing more."""
+        self._stable.close()
         self._pool.close()
 
     def __enter__(self) -> Self:
@@ -139,6 +189,8 @@ class Engine:
         )
         return self._pool.run(request).value
 
-    def _bytes(self, task: str, path: str | Path, **arguments: Any) -> bytes:
-        request = Request(task, {"path": os.fspath(path), **arguments}, QUICK_S)
+    def _bytes(
+        self, task: str, path: str | Path, timeout_s: float = QUICK_S, **arguments: Any
+    ) -> bytes:
+        request = Request(task, {"path": os.fspath(path), **arguments}, timeout_s)
         return self._pool.run(request).payload

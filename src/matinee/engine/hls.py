@@ -4,27 +4,40 @@ Segments are CMAF; every segment starts with a clean picture, so EXT-X-INDEPENDE
 holds. Sound tracks are renditions of their own.
 """
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
 from matinee.engine.plan import Plan, PlanTrack
 
+BEGIN_BPS: Final = 1_800_000  # a player that knows nothing of the line begins near this
 VIDEO_RANGE: Final = {"hdr10": "PQ", "dolby_vision": "PQ", "hlg": "HLG"}
 
 
-def master(plan: Plan) -> str:
-    """Return the multivariant playlist."""
+def master(plan: Plan, tracks: Sequence[PlanTrack]) -> str:
+    """Return the multivariant playlist of the tracks of a plan that are offered.
+
+    The first variant is the one that players without a rule of their own begin with: one that
+    starts quickly anywhere.
+    """
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    video = plan.video
-    if video is None:
-        return _lines([*lines, *_sound_alone(plan)])
-    groups = _groups(plan)
-    lines += [_media(t, name) for name, tracks in groups.items() for t in tracks]
-    if not groups:
-        lines += [_variant(video, []), f"{video.id}/index.m3u8"]
-    for name, tracks in groups.items():
-        lines += [_variant(video, tracks, name), f"{video.id}/index.m3u8"]
+    pictures = [t for t in tracks if t.kind == "video" and not t.stills]
+    sounds = [t for t in tracks if t.kind == "audio"]
+    if not pictures:
+        return _lines([*lines, *_sound_alone(sounds)])
+    groups = _groups(sounds)
+    lines += [_media(t, name, members) for name, members in groups.items() for t in members]
+    for picture in _beginning(pictures):
+        for name, members in list(groups.items()) or [(None, [])]:
+            lines += [_variant(picture, members, name), f"{picture.id}/index.m3u8"]
+    lines += [_stills(t) for t in tracks if t.stills]
     return _lines(lines)
+
+
+def _beginning(pictures: Sequence[PlanTrack]) -> list[PlanTrack]:
+    """Return the pictures with the one to begin with first."""
+    first = min(pictures, key=lambda t: (abs((t.bandwidth_average) - BEGIN_BPS), t.encoded))
+    return [first, *(t for t in pictures if t is not first)]
 
 
 def media(plan: Plan, track: PlanTrack) -> str:
@@ -36,7 +49,7 @@ def media(plan: Plan, track: PlanTrack) -> str:
         f"#EXT-X-TARGETDURATION:{max(1, ceil(max(s.duration_s for s in segments) - 1e-9))}",
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD",
-        "#EXT-X-INDEPENDENT-SEGMENTS",
+        "#EXT-X-I-FRAMES-ONLY" if track.stills else "#EXT-X-INDEPENDENT-SEGMENTS",
         '#EXT-X-MAP:URI="init.mp4"',
     ]
     for n, segment in enumerate(segments):
@@ -50,27 +63,29 @@ def quoted(text: str) -> str:
     return f'"{safe[:120]}"'
 
 
-def _groups(plan: Plan) -> dict[str, list[PlanTrack]]:
-    """Group sound by codec: players choose within one group, and not across."""
+def _groups(sounds: Sequence[PlanTrack]) -> dict[str, list[PlanTrack]]:
+    """Group sound by codec and loudspeakers: players choose within one group, not across."""
     groups: dict[str, list[PlanTrack]] = {}
-    for track in plan.audio:
-        groups.setdefault(f"audio-{track.codec}", []).append(track)
+    for track in sounds:
+        many = f"-{track.channels}" if track.encoded and (track.channels or 2) > 2 else ""
+        groups.setdefault(f"audio-{track.codec}{many}", []).append(track)
     return groups
 
 
-def _sound_alone(plan: Plan) -> list[str]:
+def _sound_alone(sounds: Sequence[PlanTrack]) -> list[str]:
     lines: list[str] = []
-    for track in plan.audio:
+    for track in sounds:
         lines += [_variant(track, []), f"{track.id}/index.m3u8"]
     return lines
 
 
-def _media(track: PlanTrack, group: str) -> str:
-    default = "YES" if track.default else "NO"
+def _media(track: PlanTrack, group: str, members: Sequence[PlanTrack]) -> str:
+    alone = not any(t.default for t in members) and track is members[0]
+    default = "YES" if track.default or alone else "NO"
     fields = [
         "TYPE=AUDIO",
         f"GROUP-ID={quoted(group)}",
-        f"NAME={quoted(label(track))}",
+        f"NAME={quoted(names(members)[track.id])}",
         *([f"LANGUAGE={quoted(track.language)}"] if track.language else []),
         f"DEFAULT={default}",
         "AUTOSELECT=YES",
@@ -79,6 +94,18 @@ def _media(track: PlanTrack, group: str) -> str:
         f'URI="{track.id}/index.m3u8"',
     ]
     return "#EXT-X-MEDIA:" + ",".join(fields)
+
+
+def names(members: Sequence[PlanTrack]) -> dict[str, str]:
+    """Name the sound tracks of a group, each differently (RFC 8216bis 4.4.6.1.1)."""
+    found: dict[str, str] = {}
+    for track in members:
+        name, n = label(track), 1
+        while name in found.values():
+            n += 1
+            name = f"{label(track)} ({n})"
+        found[track.id] = name
+    return found
 
 
 def label(track: PlanTrack) -> str:
@@ -101,9 +128,21 @@ def _variant(track: PlanTrack, sounds: list[PlanTrack], group: str | None = None
         if track.frame_rate:
             fields.append(f"FRAME-RATE={track.frame_rate:.3f}")
         fields.append(f"VIDEO-RANGE={VIDEO_RANGE.get(track.hdr, 'SDR')}")
+        fields.append("CLOSED-CAPTIONS=NONE")
     if group:
         fields.append(f"AUDIO={quoted(group)}")
     return "#EXT-X-STREAM-INF:" + ",".join(fields)
+
+
+def _stills(track: PlanTrack) -> str:
+    fields = [
+        f"BANDWIDTH={track.bandwidth_peak}",
+        f"AVERAGE-BANDWIDTH={track.bandwidth_average}",
+        f"CODECS={quoted(track.rfc6381)}",
+        f"RESOLUTION={track.width}x{track.height}",
+        f'URI="{track.id}/index.m3u8"',
+    ]
+    return "#EXT-X-I-FRAME-STREAM-INF:" + ",".join(fields)
 
 
 def _lines(lines: list[str]) -> str:

@@ -24,6 +24,7 @@ class TrackLayout:
     handler: bytes = b""
     entry: bytes = b""  # four-character name of the sample entry
     children: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+    size: tuple[int, int] = (0, 0)  # of a picture, in pixels as coded
     matrix: tuple[int, ...] = UNITY
     edits: int = 0
     data_bytes: int = 0  # of all its samples, where known
@@ -151,6 +152,8 @@ def _entry(reader: BoxReader, start: int, end: int, track: TrackLayout) -> None:
     fixed = ENTRY_FIXED.get(track.handler)
     if fixed is None:
         return
+    if track.handler == b"vide":
+        track.size = struct.unpack(">HH", reader.read(body + 24, 4).rjust(4, b"\0"))
     if track.handler == b"soun":
         version = int.from_bytes(reader.read(body + 8, 2), "big")
         fixed += {1: 16, 2: 36}.get(version, 0)

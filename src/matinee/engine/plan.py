@@ -1,9 +1,10 @@
 """The one list of cuts that manifests and segments share.
 
-A plan says which tracks of a file go to a player as they are, and where all of them are
-cut: a short first piece so that playing starts quickly, then pieces of about four seconds,
-always on keyframes of the picture. It is made from the probe and the keyframes alone, so
-the same file gives the same plan and the same digest everywhere.
+A plan says what can be offered of a file, to whatever client: its tracks as they are, the ladder
+of encoded pictures, encoded sound; and where all of them are cut. It is made from the probe and
+the keyframes alone, so the same file gives the same plan and the same digest everywhere, and what
+was made for one viewer is there for the next. Which of its tracks a client is offered is decided
+elsewhere.
 """
 
 import json
@@ -15,25 +16,11 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Final, Literal, Self
 
-from matinee.engine.errors import CannotCopy, NoSuchTrack
-from matinee.engine.types import Probe, Track
+from matinee.engine.cuts import SHORTEST_S
+from matinee.engine.errors import NoSuchTrack
+from matinee.engine.recipe import PictureRecipe, SoundRecipe
 
-REVISION: Final = 1  # part of the digest: raise it when segments of the same plan change
-FIRST_S: Final = 1.5
-TARGET_S: Final = 4.0
-SHORTEST_S: Final = 0.5
-LARGEST_SEGMENT_BYTES: Final = 192 * 1024**2
-
-COPIED_VIDEO: Final = ("h264", "hevc", "av1", "vp9")
-# MP3, AC-3 and E-AC-3 go into fragments too, but few browsers take them: the client decides.
-COPIED_AUDIO: Final = ("aac", "opus", "flac", "mp3", "ac3", "eac3")
-
-NAMES: Final = {
-    "ac3": "Dolby Digital (AC-3)", "eac3": "Dolby Digital Plus (E-AC-3)", "dts": "DTS",
-    "truehd": "Dolby TrueHD", "mpeg2video": "MPEG-2", "mpeg4": "MPEG-4 Part 2 (DivX, Xvid)",
-    "vc1": "VC-1", "vp8": "VP8", "mp2": "MPEG audio layer II", "vorbis": "Vorbis",
-    "hevc": "HEVC (H.265)", "h264": "H.264", "vvc": "VVC (H.266)", "ac4": "Dolby AC-4",
-}  # fmt: skip
+REVISION: Final = 2  # part of the digest: raise it when segments of the same plan change
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +38,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class PlanTrack:
-    """One track as a player gets it."""
+    """One track as a player gets it.
+
+    Ids are `v0`, `a1` of copied tracks; `v0-720`, `a1-aac2` of encoded ones.
+    """
 
     id: str
     kind: Literal["video", "audio"]
@@ -74,6 +64,10 @@ class PlanTrack:
     channels: int | None = None
     sample_rate: int | None = None
     frame_samples: int | None = None
+    encoded: bool = False
+    rung: str | None = None  # the height people call an encoded quality by
+    interlaced: bool = False  # in the file; an encoded track never is
+    stills: bool = False  # one picture a segment, for fast forward (I-frame playlist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +95,9 @@ class Plan:
     duration_s: float
     origin_s: float  # where the plan's zero lies on the container's clock
     cuts_s: tuple[float, ...]  # boundaries: 0, …, duration
+    fine_cuts_s: tuple[float, ...]  # of encoded pictures: the same, long stretches divided
     tracks: tuple[PlanTrack, ...]
-    left_out: tuple[tuple[int, str], ...] = ()  # (track index, why), in words
+    left_out: tuple[tuple[int, str], ...] = ()  # (index of a track not copied, why), in words
 
     @cached_property
     def cuts(self) -> tuple[Cut, ...]:
@@ -120,13 +115,13 @@ class Plan:
         return {}
 
     @property
-    def video(self) -> PlanTrack | None:
-        """The picture, if there is one."""
-        return next((t for t in self.tracks if t.kind == "video"), None)
+    def pictures(self) -> tuple[PlanTrack, ...]:
+        """The qualities of the picture: as it is first, if it can be copied, then the highest."""
+        return tuple(t for t in self.tracks if t.kind == "video")
 
     @property
-    def audio(self) -> tuple[PlanTrack, ...]:
-        """The sound tracks."""
+    def sounds(self) -> tuple[PlanTrack, ...]:
+        """The sound tracks, copied and encoded."""
         return tuple(t for t in self.tracks if t.kind == "audio")
 
     def track(self, track_id: str) -> PlanTrack:
@@ -152,13 +147,15 @@ class Plan:
         scale = track.timescale
         return tuple(Cut(a / scale, b / scale) for a, b in pairwise(self.bounds(track)))
 
+    def header(self, track_id: str) -> Piece:
+        """Return what a worker needs to make the init segment of a copied track."""
+        return self.piece(track_id, 0)
+
     def piece(self, track_id: str, number: int) -> Piece:
-        """Return what a worker must cut for segment `number`. Raises NoSuchTrack."""
+        """Return what a worker must copy for segment `number`. Raises NoSuchTrack."""
         track = self.track(track_id)
         bounds = self.bounds(track)
-        last = len(bounds) - 2
-        if not 0 <= number <= last:
-            raise NoSuchTrack(f"Track {track_id} has segments 0 to {last}, not {number}.")
+        last = self.check(track, number)
         return Piece(
             track.index, track.kind, track.timescale, round(self.origin_s * track.timescale),
             track.start, track.frame_samples,
@@ -167,9 +164,34 @@ class Plan:
             number,
         )  # fmt: skip
 
-    def header(self, track_id: str) -> Piece:
-        """Return what a worker needs to make the init segment of a track."""
-        return self.piece(track_id, 0)
+    def check(self, track: PlanTrack, number: int) -> int:
+        """Return the number of a track's last segment. Raises NoSuchTrack for one past it."""
+        last = len(self.bounds(track)) - 2
+        if not 0 <= number <= last:
+            raise NoSuchTrack(f"Track {track.id} has segments 0 to {last}, not {number}.")
+        return last
+
+    def picture_recipe(self, track_id: str) -> PictureRecipe:
+        """Return how an encoded picture is made. Raises NoSuchTrack."""
+        track = self.track(track_id)
+        if track.kind != "video" or not track.encoded:
+            raise NoSuchTrack(f"Track {track_id} is not encoded.")
+        return PictureRecipe(
+            track.id, track.index, track.timescale, round(self.origin_s * track.timescale),
+            track.width or 2, track.height or 2, track.frame_rate or 25.0,
+            track.bandwidth_average, int(track.rfc6381[-2:], 16), interlaced=track.interlaced,
+            stills=track.stills,
+        )  # fmt: skip
+
+    def sound_recipe(self, track_id: str) -> SoundRecipe:
+        """Return how an encoded sound is made. Raises NoSuchTrack."""
+        track = self.track(track_id)
+        if track.kind != "audio" or not track.encoded:
+            raise NoSuchTrack(f"Track {track_id} is not encoded.")
+        return SoundRecipe(
+            track.id, track.index, track.timescale, self.origin_s, track.channels or 2,
+            track.bandwidth_average, round(track.end_s * track.timescale),
+        )  # fmt: skip
 
     def segment_at(self, position_s: float) -> int:
         """Return the number of the cut that holds a position in seconds."""
@@ -186,132 +208,18 @@ class Plan:
             duration_s=data["duration_s"],
             origin_s=data["origin_s"],
             cuts_s=tuple(data["cuts_s"]),
+            fine_cuts_s=tuple(data["fine_cuts_s"]),
             tracks=tuple(PlanTrack(**t) for t in data["tracks"]),
             left_out=tuple((int(i), str(why)) for i, why in data.get("left_out", ())),
         )
 
 
-def make(probe: Probe, keyframes: Sequence[float]) -> Plan:
-    """Plan how a file is carried to players without encoding.
-
-    `keyframes` are the seconds of `Engine.keyframes`. Raises CannotCopy, saying why, where
-    the picture cannot be carried, or there is sound but none of it can.
-    """
-    video = probe.video
-    sounds = probe.audio
-    refused = {t.index: why for t in (video, *sounds) if t and (why := _refusal(t))}
-    if video and video.index in refused:
-        raise CannotCopy(refused[video.index])
-    carried = [t for t in sounds if t.index not in refused]
-    if sounds and not carried:
-        raise CannotCopy(refused[sounds[0].index])
-    if not video and not sounds:
-        raise CannotCopy("There is neither picture nor sound in this file that can be carried.")
-    # The first picture is shown from zero on: where it starts is no place to cut.
-    places = [k for k in keyframes if k > video.start_s] if video else None
-    cuts = cut(probe.duration_s, places)
-    _bearable(probe, cuts)
-    default = next((t.index for t in carried if t.default), carried[0].index if carried else None)
-    tracks = [_planned(probe, t, default) for t in (*((video,) if video else ()), *carried)]
-    return Plan(probe.duration_s, probe.start_s, cuts, tuple(tracks), tuple(refused.items()))
-
-
-def cut(duration_s: float, keyframes: Sequence[float] | None) -> tuple[float, ...]:
-    """Return the boundaries 0, …, duration: rising, inner ones on keyframes.
-
-    Without keyframes (sound alone, `None`) any place will do.
-    """
-    if duration_s <= 0:
-        return (0.0, max(duration_s, 0.001))
-    cuts = [0.0]
-    places = None if keyframes is None else sorted({k for k in keyframes if k > 0})
-    while True:
-        wanted = FIRST_S if len(cuts) == 1 else TARGET_S
-        if duration_s - cuts[-1] <= wanted * 1.25:
-            break
-        target = cuts[-1] + wanted
-        place = target if places is None else _nearest(places, cuts[-1] + SHORTEST_S, target)
-        if place is None or place > duration_s - SHORTEST_S:
-            break
-        cuts.append(place)
-    return (*cuts, duration_s)
-
-
-def _nearest(places: Sequence[float], least: float, target: float) -> float | None:
-    """Return the place at or after `least` that is nearest to `target`."""
-    after = bisect_right(places, target)
-    candidates = [p for p in places[max(0, after - 1) : after + 1] if p >= least]
-    if not candidates:
-        candidates = [p for p in places[after : after + 1] if p >= least]
-    return min(candidates, key=lambda p: (abs(p - target), p), default=None)
-
-
-def _refusal(track: Track) -> str | None:
-    """Say why a track cannot be carried, or None where it can."""
-    what = "picture" if track.kind == "video" else "sound"
-    allowed = COPIED_VIDEO if track.kind == "video" else COPIED_AUDIO
-    name = NAMES.get(track.codec, track.codec)
-    if track.codec not in allowed:
-        return f"The {what} is {name}, which has to be encoded before a browser can play it."
-    if track.obstacle:
-        return track.obstacle
-    if not track.rfc6381 or track.timescale <= 0:
-        return f"The {what} ({name}) does not say how it is to be decoded."
-    return None
-
-
-def _bearable(probe: Probe, cuts: Sequence[float]) -> None:
-    longest = max(b - a for a, b in pairwise(cuts))
-    if longest * probe.bit_rate / 8 > LARGEST_SEGMENT_BYTES:
-        raise CannotCopy(
-            "The picture has too few keyframes to be cut into pieces: "
-            f"the longest stretch without one is {round(longest)} seconds."
-        )
-
-
-def _planned(probe: Probe, track: Track, default: int | None) -> PlanTrack:
-    is_video = track.kind == "video"
-    average = track.bit_rate or _guessed_rate(probe, track)
-    end_s = probe.duration_s
-    if track.duration_s:
-        end_s = min(end_s, max(0.0, track.start_s) + track.duration_s)
-    return PlanTrack(
-        id=f"{'v' if is_video else 'a'}{track.index}",
-        kind="video" if is_video else "audio",
-        index=track.index,
-        codec=track.codec,
-        rfc6381=track.rfc6381 or "",
-        bandwidth_average=average,
-        bandwidth_peak=round(average * (1.5 if is_video else 1.1)),
-        timescale=track.timescale,
-        start=round(track.start_s * track.timescale),
-        end_s=end_s,
-        language=track.language,
-        name=track.title,
-        default=is_video or track.index == default,
-        described=track.described,
-        width=track.height if track.rotation in {90, 270} else track.width,
-        height=track.width if track.rotation in {90, 270} else track.height,
-        frame_rate=track.frame_rate,
-        hdr=track.hdr,
-        channels=track.channels,
-        sample_rate=track.sample_rate,
-        frame_samples=track.frame_samples,
-    )
-
-
-def _guessed_rate(probe: Probe, track: Track) -> int:
-    """Share the file's rate among tracks that do not state their own (bits a second)."""
-    if track.kind == "audio":
-        return 64_000 * max(1, track.channels or 2)
-    sound = sum(t.bit_rate or 64_000 * max(1, t.channels or 2) for t in probe.audio)
-    return max(100_000, probe.bit_rate - sound)
-
-
 def _bounds(plan: Plan, track: PlanTrack) -> tuple[int, ...]:
     scale, grid = track.timescale, track.frame_samples
     end = max(round(track.end_s * scale), 1)
-    inner = [round(c * scale) for c in plan.cuts_s[1:-1]]
+    fine = track.encoded and track.kind == "video" and not track.stills
+    cuts = plan.fine_cuts_s if fine else plan.cuts_s
+    inner = [round(c * scale) for c in cuts[1:-1]]
     if grid and track.kind == "audio":
         inner = [track.start - (track.start - c) // grid * grid for c in inner]
     first = min(track.start, 0) if track.kind == "audio" else 0

@@ -11,7 +11,7 @@ from av.stream import Stream
 from matinee.engine import sniff
 from matinee.engine.errors import EngineError, LimitExceeded, Unreadable, Unsupported
 from matinee.engine.opening import LONGEST_S, Source, decoder, in_words, opened
-from matinee.engine.plan import NAMES
+from matinee.engine.planning import NAMES
 from matinee.engine.tracks import Facts, facts, is_picture, stated_duration
 from matinee.engine.types import Chapter, Hdr, Probe, Track
 
@@ -44,7 +44,7 @@ def look(source: Source) -> Probe:
         size_bytes=source.size,
         bit_rate=round(source.size * 8 / max(duration, 0.001)),
         tracks=tuple(
-            _track(source.container.streams[i], fact, origin) for i, fact in known.items()
+            _track(source, fact, origin) for fact in known.values()
         ),
         chapters=_chapters(source, origin, duration),
         tags=_tags(source.container.metadata),
@@ -136,8 +136,8 @@ def _cut_off(size: int, whole: int) -> EngineError:
 
 
 def _decodable(source: Source, fact: Facts) -> bool:
-    if fact.obstacle or not fact.seen:
-        return fact.seen and fact.codec != "av1"
+    if fact.kind == "text" or not fact.seen:
+        return False
     stream = source.container.streams[fact.index]
     return decoder(stream) is not None or (fact.codec == "av1" and bool(fact.record))
 
@@ -208,7 +208,8 @@ def _counted(source: Source, known: dict[int, Facts]) -> float:
     return end
 
 
-def _track(stream: Stream, fact: Facts, origin: float) -> Track:
+def _track(source: Source, fact: Facts, origin: float) -> Track:
+    stream = source.container.streams[fact.index]
     meta = {k.lower(): v for k, v in stream.metadata.items()}
     flags = stream.disposition
     seconds = stated_duration(stream)
@@ -231,6 +232,7 @@ def _track(stream: Stream, fact: Facts, origin: float) -> Track:
         "timescale": fact.timescale,
         "frame_samples": fact.frame_samples,
         "obstacle": fact.obstacle,
+        "decodable": _decodable(source, fact),
     }
     if fact.kind == "video":
         common.update(_picture(stream, fact))
@@ -241,8 +243,9 @@ def _track(stream: Stream, fact: Facts, origin: float) -> Track:
 
 def _picture(stream: Stream, fact: Facts) -> dict[str, Any]:
     context: Any = stream.codec_context
-    if context is None:
-        return {"hdr": _hdr(fact)}
+    if context is None:  # a sample entry the media library does not know, such as Dolby's
+        width, height = fact.layout.size if fact.layout else (0, 0)
+        return {"hdr": _hdr(fact), "width": width or None, "height": height or None}
     aspect = cast("Any", stream).sample_aspect_ratio
     rate = stream.average_rate or stream.guessed_rate
     return {

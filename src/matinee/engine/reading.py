@@ -56,7 +56,7 @@ class Opened:
     def delay(self, fact: Facts) -> int:
         """Return how long pictures of a track wait between decoding and showing, in ticks."""
         if fact.index not in self._delays:
-            self._to(fact, None)
+            self.go(fact, None)
             first = islice(self._timed(fact), JUDGED)
             self._delays[fact.index] = delay([self.ticks(p.pts or 0, fact) for p in first])
         return self._delays[fact.index]
@@ -71,12 +71,12 @@ class Opened:
         """
         start, key = piece.start, fact.kind == "video"
         if start is None:
-            self._to(fact, None)
+            self.go(fact, None)
             yield from self._timed(fact)
             return
         for back in (*BACK_S, None):
             earlier = 0 if back is None else round(back * fact.timescale)
-            self._to(fact, None if back is None else start + piece.origin - earlier)
+            self.go(fact, None if back is None else start + piece.origin - earlier)
             packets = self._timed(fact)
             first = next(packets, None)
             if first is None or (place(first) >= start and back is not None):
@@ -99,7 +99,7 @@ class Opened:
             if count > MOST_SKIPPED:
                 raise LimitExceeded("The file has more packets than any real video.")
 
-    def _to(self, fact: Facts, target: int | None) -> None:
+    def go(self, fact: Facts, target: int | None) -> None:
         """Go to a time (ticks on the container's clock), or to the beginning."""
         guide = self._guide(self.stream(fact))
         if target is None or target <= fact.first:

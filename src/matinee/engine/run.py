@@ -70,7 +70,7 @@ class Answer:
     payload: bytes
 
 
-class _Lost(Exception):
+class Lost(Exception):
     """The worker's end of the pipe closed."""
 
 
@@ -100,16 +100,16 @@ class Worker:
         return self._process.pid
 
     def ask(self, request: Request) -> Answer:
-        """Send a request and wait for its answer. Raises EngineError, or _Lost."""
+        """Send a request and wait for its answer. Raises EngineError, or Lost."""
         deadline = time.monotonic() + request.timeout_s
-        self._send(request)
+        self.order(request)
         while True:
-            head = json.loads(self._message(request, deadline))
+            head = self.hear(request, deadline)
             if "progress" in head:
                 if request.on_progress:
                     request.on_progress(float(head["progress"]))
                 continue
-            payload = self._read(int(head.get("payload", 0)), request, deadline)
+            payload = self.read(int(head.get("payload", 0)), request, deadline)
             self.served += 1
             if "error" in head:
                 raise EngineError.from_wire(head["error"])
@@ -118,6 +118,11 @@ class Worker:
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self._process.poll() is None
+
+    def signal(self, number: int) -> None:
+        """Send a signal, where the process still runs."""
+        with contextlib.suppress(OSError):
+            self._process.send_signal(number)
 
     def end(self) -> int:
         """Kill the process if it still runs, close the pipes, return its exit status."""
@@ -129,24 +134,31 @@ class Worker:
                     pipe.close()
         return self._process.wait()
 
-    def _send(self, request: Request) -> None:
-        body = json.dumps(
+    def order(self, request: Request) -> None:
+        """Send a request without waiting for what it answers. Raises Lost."""
+        self.tell(
             {"task": request.task, "arguments": request.arguments, "timeout_s": request.timeout_s}
-        ).encode()
+        )
+
+    def tell(self, message: Mapping[str, Any]) -> None:
+        """Send a message. Raises Lost where the process is gone."""
+        body = json.dumps(message).encode()
         pipe = self._process.stdin
         assert pipe is not None
         try:
             view = memoryview(HEADER.pack(len(body), 0) + body)
             while view:
                 view = view[pipe.write(view) or 0 :]
-        except OSError as error:
-            raise _Lost from error
+        except (OSError, ValueError) as error:
+            raise Lost from error
 
-    def _message(self, request: Request, deadline: float) -> bytes:
-        size, _ = HEADER.unpack(self._read(HEADER.size, request, deadline))
-        return self._read(size, request, deadline)
+    def hear(self, request: Request, deadline: float) -> dict[str, Any]:
+        """Wait for the next message. Raises Lost, TimedOut, Stopped."""
+        size, _ = HEADER.unpack(self.read(HEADER.size, request, deadline))
+        return json.loads(self.read(size, request, deadline))
 
-    def _read(self, size: int, request: Request, deadline: float) -> bytes:
+    def read(self, size: int, request: Request, deadline: float) -> bytes:
+        """Read so many bytes of what follows a message."""
         pipe = self._process.stdout
         assert pipe is not None
         descriptor = pipe.fileno()
@@ -155,7 +167,7 @@ class Worker:
             self._wait_readable(descriptor, request, deadline)
             piece = os.read(descriptor, min(size - len(whole), 1 << 20))
             if not piece:
-                raise _Lost
+                raise Lost
             whole += piece
         return bytes(whole)
 
@@ -196,13 +208,13 @@ class Pool:
             reused = worker.served > 0
             try:
                 answer = worker.ask(request)
-            except _Lost as lost:
+            except Lost as lost:
                 status = self._drop(worker, request)
                 if self._closed:
                     raise Closed("The server is stopping.") from lost
                 if reused and attempt == 0 and status not in LIMITS_REACHED:
                     continue  # it may have been leaving already: a fresh one tells
-                raise _died(status) from lost
+                raise died(status) from lost
             except (TimedOut, Stopped):
                 self._drop(worker, request)
                 raise
@@ -320,7 +332,7 @@ class Pool:
             worker.end()
 
 
-def _died(status: int) -> EngineError:
+def died(status: int) -> EngineError:
     """Say in words how a worker ended."""
     if status in {-signal.SIGXCPU, -signal.SIGALRM}:
         return TimedOut("Reading the file took more time than any real video needs.")

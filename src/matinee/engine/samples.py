@@ -50,9 +50,7 @@ def pictures(units: Sequence[Unit], *, end: int | None, opening: bool, wait: int
     late = opening and earliest > 0
     if late:
         shown[0] = 0
-    decodes: list[int] = []
-    for at in shown:
-        decodes.append(max(at - wait, decodes[-1] + 1 if decodes else 0))
+    decodes = _decodes([0 if late and u.at == earliest else u.at for u in units], shown, wait)
     samples: list[Sample] = []
     for n, unit in enumerate(units):
         if n + 1 < len(decodes):
@@ -63,6 +61,23 @@ def pictures(units: Sequence[Unit], *, end: int | None, opening: bool, wait: int
         present = 0 if late and unit.at == earliest else unit.at
         samples.append(Sample(decodes[n], present, duration, unit.key, unit.data))
     return samples
+
+
+def _decodes(presented: Sequence[int], shown: Sequence[int], wait: int) -> list[int]:
+    """Return rising decode times, none after the picture is shown.
+
+    `wait` is enough where pictures come at an even pace; where they do not, one that is stored
+    late and shown early has those before it decoded sooner.
+    """
+    latest = [0] * len(shown)
+    bound: int | None = None
+    for n in range(len(shown) - 1, -1, -1):
+        bound = presented[n] if bound is None else min(presented[n], bound - 1)
+        latest[n] = bound
+    decodes: list[int] = []
+    for at, most in zip(shown, latest, strict=True):
+        decodes.append(max(min(at - wait, most), decodes[-1] + 1 if decodes else 0))
+    return decodes
 
 
 def sounds(units: Sequence[Unit], *, next_at: int | None) -> list[Sample]:

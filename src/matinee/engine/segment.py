@@ -18,7 +18,8 @@ from matinee.engine.codecs import avc, hevc, sound
 from matinee.engine.errors import CannotCopy, LimitExceeded, NoSuchTrack
 from matinee.engine.mp4 import DOLBY, UNITY
 from matinee.engine.opening import in_words
-from matinee.engine.plan import LARGEST_SEGMENT_BYTES, Piece
+from matinee.engine.plan import Piece
+from matinee.engine.planning import LARGEST_SEGMENT_BYTES
 from matinee.engine.reading import Opened
 from matinee.engine.samples import Unit, on_grid, pictures, sounds
 from matinee.engine.tracks import Facts, is_clean

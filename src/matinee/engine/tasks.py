@@ -4,10 +4,14 @@ A function takes the request's arguments and a progress reporter, and returns pl
 and bytes. Each imports what it needs when it is first asked.
 """
 
+import os
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matinee.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from matinee.engine.child import Line
 
 Report = Callable[[float], None]
 Task = Callable[[dict[str, Any], Report], tuple[Any, bytes]]
@@ -36,7 +40,7 @@ def check_playable(arguments: dict[str, Any], _report: Report) -> tuple[Any, byt
 
 
 def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
-    """Make the header of a track."""
+    """Make the header of a copied track."""
     from matinee.engine.plan import Piece
     from matinee.engine.segment import header
 
@@ -44,11 +48,46 @@ def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes
 
 
 def segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
-    """Make one media segment."""
+    """Make one media segment of a copied track."""
     from matinee.engine.plan import Piece
     from matinee.engine.segment import segment as cut
 
     return None, cut(arguments["path"], Piece(**arguments["piece"]))
+
+
+def picture_header(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make the header of an encoded picture."""
+    from matinee.engine.encode import header
+    from matinee.engine.recipe import PictureRecipe
+
+    return None, header(arguments["path"], PictureRecipe.from_json(arguments["recipe"]))
+
+
+def picture_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make one segment of an encoded picture."""
+    from matinee.engine.encode import one
+    from matinee.engine.recipe import PictureRecipe
+
+    recipe = PictureRecipe.from_json(arguments["recipe"])
+    return None, one(arguments["path"], recipe, arguments["bounds"], arguments["number"])
+
+
+def sound_header(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make the header of an encoded sound."""
+    from matinee.engine.aac import header
+    from matinee.engine.recipe import SoundRecipe
+
+    return None, header(SoundRecipe.from_json(arguments["recipe"]), arguments["language"])
+
+
+def sound_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Make one segment of an encoded sound."""
+    from matinee.engine.aac import segment as encoded
+    from matinee.engine.recipe import SoundRecipe
+
+    recipe = SoundRecipe.from_json(arguments["recipe"])
+    bounds = (arguments["start"], arguments["end"])
+    return None, encoded(arguments["path"], recipe, bounds, arguments["number"])
 
 
 def stills(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
@@ -66,12 +105,41 @@ def sprites(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
     return made.to_json(), b""
 
 
+def warm(_arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Load what encoding needs, before somebody waits for it."""
+    from matinee.engine import encode
+
+    return encode.__name__, b""
+
+
+def encode(arguments: dict[str, Any], line: "Line") -> None:
+    """Make segments of encoded pictures as far as is allowed."""
+    from matinee.engine.encode import Wanted
+    from matinee.engine.encode import encode as run
+    from matinee.engine.recipe import PictureRecipe
+
+    if arguments["background"]:
+        os.nice(10)
+    wanted = [
+        Wanted(PictureRecipe.from_json(one["recipe"]), one["bounds"])
+        for one in arguments["wanted"]
+    ]  # fmt: skip
+    line.allow(arguments["until"])
+    run(
+        arguments["path"], wanted, arguments["first"], line.may, line.segment,
+        threads=arguments["threads"],
+    )  # fmt: skip
+
+
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
-        probe, keyframes, check_playable, init_segment, segment, stills, sprites,
+        probe, keyframes, check_playable, init_segment, segment, picture_header,
+        picture_segment, sound_header, sound_segment, stills, sprites, warm,
     )
 }  # fmt: skip
+RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}
+"""What goes on for a while: it hears how far it may go, and sends segments as they are done."""
 
 
 def in_words(error: Exception) -> EngineError:

@@ -21,6 +21,11 @@ PQ, HLG = 16, 18
 
 def to_sdr(pixels: Any, transfer: int, *, wide: bool) -> Any:
     """Return 8-bit RGB for an array of 16-bit RGB (rows x columns x 3)."""
+    return (to_signal_sdr(pixels, transfer, wide=wide) * 255 + 0.5).astype(np.uint8)
+
+
+def to_signal_sdr(pixels: Any, transfer: int, *, wide: bool) -> Any:
+    """Return R'G'B' from 0 to 1, ready for a screen, for an array of 16-bit RGB."""
     signal = pixels.astype(np.float32) / 65535
     light = _pq(signal) if transfer == PQ else _hlg(signal)
     white = PEAK / REFERENCE_WHITE
@@ -29,7 +34,18 @@ def to_sdr(pixels: Any, transfer: int, *, wide: bool) -> Any:
     light = light * (EXPOSURE * toned / luminance)[..., None]
     if wide:
         light = light @ TO_709.T
-    return (np.clip(light, 0, 1) ** (1 / 2.2) * 255 + 0.5).astype(np.uint8)
+    return np.clip(light, 0, 1) ** (1 / 2.2)
+
+
+def pq_to_nits(signal: Any) -> Any:
+    """Return light in cd/m² of a PQ signal from 0 to 1 (ST 2084 5.2)."""
+    return _pq(np.clip(signal, 0, 1)) * REFERENCE_WHITE
+
+
+def nits_to_pq(nits: Any) -> Any:
+    """Return the PQ signal of light in cd/m² (ST 2084 5.3)."""
+    power = (np.clip(nits, 0, 10000) / 10000) ** 0.1593017578125
+    return ((0.8359375 + 18.8515625 * power) / (1 + 18.6875 * power)) ** 78.84375
 
 
 def _pq(signal: Any) -> Any:

@@ -57,6 +57,7 @@ class Facts:
     colour: tuple[int, int, int, bool] = (2, 2, 2, False)
     bit_depth: int | None = None
     dolby_vision: bool = False
+    untimed: bool = False  # display times are those of decoding: pictures take them in order
 
 
 def facts(source: Source) -> dict[int, Facts]:
@@ -202,7 +203,8 @@ def _fact(
         obstacle = "The track is put together from several edits inside the file."
     if not packets:
         obstacle = "The track is empty."
-    return replace(plain, **{"obstacle": obstacle, **changes})
+    untimed = guessed and codec in {"h264", "hevc"}
+    return replace(plain, **{"obstacle": obstacle, "untimed": untimed, **changes})
 
 
 def _extradata(stream: Stream) -> bytes:

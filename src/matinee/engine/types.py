@@ -58,6 +58,7 @@ class Track:
     # how its packets are timed
     timescale: int = 0  # ticks a second in which segments of this track are timed
     obstacle: str | None = None  # why its packets cannot be carried to a player as they are
+    decodable: bool = True  # whether something here decodes it, so that it can be encoded anew
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

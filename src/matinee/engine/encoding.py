@@ -1,0 +1,261 @@
+"""Encoding that goes on for a while: a child that fills segment after segment.
+
+How far it may go is told as viewers ask for more, so it neither falls behind nor burns the
+machine for what nobody sees. It can be held still in the middle of a picture (SIGSTOP), which is
+how preparing gives way to viewers at once. A child that says nothing for long while it should be
+working is taken for hung and ended.
+"""
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from matinee.engine.errors import Closed, EngineError, Stopped, TimedOut
+from matinee.engine.plan import Plan
+from matinee.engine.run import Limits, Lost, Request, Worker, died
+
+HUNG_S: Final = 90.0
+LONGEST_S: Final = 24 * 3600.0
+POLL_S: Final = 1.0
+
+OnSegment = Callable[[str, int, bytes], None]
+OnEnd = Callable[[EngineError | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to make: segments `first` to before `until` of these tracks of a plan."""
+
+    path: str
+    plan: Plan
+    track_ids: tuple[str, ...]
+    first: int
+    until: int
+    background: bool = False
+
+
+class Run:
+    """One child encoding. Callbacks come from a thread of the run."""
+
+    def __init__(
+        self, worker: Worker, order: Order, on_segment: OnSegment, on_end: OnEnd
+    ) -> None:
+        self._worker, self._order = worker, order
+        self._on_segment, self._on_end = on_segment, on_end
+        self._until = order.until
+        self._done = order.first  # segments before this one are there, of every track
+        self._counts: dict[int, int] = {}
+        self._held = False
+        self._stopped = False
+        self._moved = time.monotonic()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._follow, name="encoding", daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        """Process id, for tests and the dashboard."""
+        return self._worker.pid
+
+    @property
+    def next(self) -> int:
+        """The number of the first segment that is not made yet."""
+        return self._done
+
+    @property
+    def until(self) -> int:
+        """The number of the first segment that is not allowed yet."""
+        return self._until
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that was allowed is made."""
+        return self._done >= self._until
+
+    def extend(self, until: int) -> None:
+        """Allow segments before `until`; what was allowed before stays so."""
+        with self._lock:
+            if until <= self._until:
+                return
+            self._until = until
+            self._moved = time.monotonic()
+        with contextlib.suppress(Lost):
+            self._worker.tell({"until": until})
+
+    def suspend(self) -> None:
+        """Hold the child still, wherever it is."""
+        with self._lock:
+            if not self._held:
+                self._held = True
+                self._worker.signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let the child go on."""
+        with self._lock:
+            if self._held:
+                self._held = False
+                self._moved = time.monotonic()
+                self._worker.signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        """End the child at once; what it had not finished is lost."""
+        self._stopped = True
+        self._worker.signal(signal.SIGKILL)
+
+    def join(self, timeout_s: float | None = None) -> None:
+        """Wait until the child is gone and `on_end` was called."""
+        self._thread.join(timeout_s)
+
+    def _follow(self) -> None:
+        error: EngineError | None = None
+        try:
+            self._worker.order(_request(self._order))
+            self._listen()
+        except Lost:
+            status = self._worker.end()
+            error = Stopped("The encoding was stopped.") if self._stopped else died(status)
+        except EngineError as said:
+            error = said
+        finally:
+            self._worker.end()
+        self._on_end(error)
+
+    def _listen(self) -> None:
+        quiet = Request("", {}, HUNG_S, should_stop=self._is_hung)
+        while True:
+            try:
+                head = self._worker.hear(quiet, time.monotonic() + LONGEST_S)
+                data = self._worker.read(
+                    int(head.get("payload", 0)), quiet, time.monotonic() + LONGEST_S
+                )
+            except Stopped as stopped:
+                raise TimedOut(
+                    f"The encoder said nothing for {round(HUNG_S)} seconds and was ended."
+                ) from stopped
+            if "error" in head:
+                raise EngineError.from_wire(head["error"])
+            if "segment" not in head:
+                return
+            track, number = head["segment"]
+            self._on_segment(track, number, data)
+            self._count(number)
+
+    def _count(self, number: int) -> None:
+        with self._lock:
+            self._moved = time.monotonic()
+            self._counts[number] = self._counts.get(number, 0) + 1
+            while self._counts.get(self._done) == len(self._order.track_ids):
+                del self._counts[self._done]
+                self._done += 1
+
+    def _is_hung(self) -> bool:
+        working = not self.idle and not self._held
+        return working and time.monotonic() - self._moved > HUNG_S
+
+
+class Stable:
+    """Starts runs; keeps one child warm, so that a viewer does not wait for Python to load."""
+
+    def __init__(self, limits: Limits | None, idle_s: float) -> None:
+        self._limits, self._idle_s = limits or Limits(), idle_s
+        self._spare: Worker | None = None
+        self._timer: threading.Timer | None = None
+        self._runs: set[Run] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def warm(self) -> None:
+        """Have a child ready for the next run; returns at once."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._spare is None or not self._spare.alive():
+                self._spare = Worker(self._limits)
+                with contextlib.suppress(Lost):
+                    self._spare.order(Request("warm", {}, HUNG_S))
+            if self._timer:
+                self._timer.cancel()
+            self._timer = threading.Timer(self._idle_s, self._let_go)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def start(self, order: Order, on_segment: OnSegment, on_end: OnEnd) -> Run:
+        """Begin a run. Raises Closed."""
+        worker = self._take()
+        known: list[Run] = []
+
+        def ended(error: EngineError | None) -> None:
+            with self._lock:
+                self._runs.difference_update(known)
+            on_end(error)
+
+        run = Run(worker, order, on_segment, ended)
+        with self._lock:
+            known.append(run)
+            self._runs.add(run)
+            if not run._thread.is_alive():
+                self._runs.discard(run)
+        return run
+
+    def pids(self) -> list[int]:
+        """Return the process ids of the children there are."""
+        with self._lock:
+            spare = [self._spare.pid] if self._spare and self._spare.alive() else []
+            return [*(run.pid for run in self._runs), *spare]
+
+    def close(self) -> None:
+        """End everything."""
+        with self._lock:
+            self._closed = True
+            runs = list(self._runs)
+            if self._timer:
+                self._timer.cancel()
+        for run in runs:
+            run.stop()
+        for run in runs:
+            run.join(5)
+        self._let_go()
+
+    def _take(self) -> Worker:
+        with self._lock:
+            if self._closed:
+                raise Closed("The server is stopping.")
+            worker, self._spare = self._spare, None
+        if worker is not None and worker.alive():
+            with contextlib.suppress(Lost, EngineError):
+                worker.hear(Request("warm", {}, HUNG_S), time.monotonic() + HUNG_S)
+                return worker
+        if worker is not None:
+            worker.end()
+        return Worker(self._limits)
+
+    def _let_go(self) -> None:
+        with self._lock:
+            worker, self._spare = self._spare, None
+        if worker is not None:
+            worker.end()
+
+
+def _request(order: Order) -> Request:
+    wanted: list[dict[str, Any]] = []
+    for track_id in order.track_ids:
+        track = order.plan.track(track_id)
+        recipe = asdict(order.plan.picture_recipe(track_id))
+        wanted.append({"recipe": recipe, "bounds": order.plan.bounds(track)})
+    return Request(
+        "encode",
+        {
+            "path": order.path, "wanted": wanted, "first": order.first, "until": order.until,
+            "background": order.background, "threads": _threads(order.track_ids),
+        },
+        LONGEST_S,
+    )  # fmt: skip
+
+
+def _threads(track_ids: Sequence[str]) -> int:
+    """Threads of each encoder: several rungs at once keep the machine busy with one each."""
+    return 1 if len(track_ids) > 1 else 0
