@@ -11,7 +11,7 @@ import argparse
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +25,7 @@ from . import fragments, pictures, tones
 
 MILLISECOND: Final = Fraction(1, 1000)
 MOST_SQUARE: Final = 10 ** (-26 / 10) * 255**2  # 26 dB, of small copies
-COMBED: Final = 400.0
+COMBED: Final = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,6 @@ def ask(
     return Strip(track, init, tuple(found[n] for n in sorted(found)))
 
 
-def is_encoded(track: engine.PlanTrack) -> bool:
-    """Whether a track is encoded rather than copied."""
-    return bool(getattr(track, "encoded", False))
-
-
 def objections(
     hands: engine.Engine, source: Source, plan: engine.Plan, *, seed: int = 1
 ) -> list[str]:
@@ -109,8 +104,10 @@ def against(source: Source, plan: engine.Plan, strip: Strip) -> list[str]:
     said = [*_shape(header, parts), *_bounds(plan, strip.track, header, parts)]
     if said:
         return said[:8]
-    if not is_encoded(strip.track):
+    if not strip.track.encoded:
         return [*copied(source, plan, strip), *_alone(strip, parts, decode=False)][:8]
+    if strip.track.stills:
+        return [*_alone(strip, parts, decode=True), *stills(source, plan, strip)][:8]
     if strip.track.kind == "video":
         return [*_alone(strip, parts, decode=True), *picture(source, plan, strip, parts)][:8]
     return sound(source, plan, strip, header, parts)[:8]
@@ -149,7 +146,10 @@ def _bounds(
     coarse = max(1, track.timescale * 2 // 1000)
     for n, part in enumerate(parts):
         shown = [s.present - header.shift for s in part.samples]
-        early = n > 0 and min(shown) < bounds[n] - coarse
+        # Of open groups the first pictures belong before the cut: where there are no others.
+        open_group = track.codec == "hevc" and not track.encoded
+        least = bounds[n] - (track.timescale * 2 // 5 if open_group else coarse)
+        early = n > 0 and min(shown) < least
         late = n + 1 < len(parts) and max(shown) >= bounds[n + 1] + coarse
         if early or late:
             yield (
@@ -223,6 +223,8 @@ def picture(
     """The same pictures at the same times, and alike."""
     wanted = source.film(strip.track.index)
     got = pictures.film(strip.whole)
+    got, held = _without_held(plan, strip.track, got, wanted, parts)
+    yield from held
     if len(got.pictures) != len(wanted.pictures):
         yield f"{len(got.pictures)} pictures, the film has {len(wanted.pictures)}"
         yield from _where_they_part(plan, got, wanted)
@@ -236,6 +238,50 @@ def picture(
         yield from (["the picture is still combed"] if _combed(got) > 1.1 else [])
     if got.interlaced:
         yield "the picture says that it is interlaced"
+
+
+def _without_held(
+    plan: engine.Plan,
+    track: engine.PlanTrack,
+    got: pictures.Film,
+    wanted: pictures.Film,
+    parts: Sequence[fragments.Fragment],
+) -> tuple[pictures.Film, list[str]]:
+    """Leave out pictures that are shown once more where a segment has none of its own."""
+    bounds, shown = plan.bounds(track), [t - _origin(plan) for t in wanted.times]
+    said: list[str] = []
+    kept: list[pictures.Picture] = []
+    at = 0
+    for n, part in enumerate(parts):
+        mine = got.pictures[at : at + len(part.samples)]
+        at += len(part.samples)
+        first, last = (Fraction(b, track.timescale) for b in bounds[n : n + 2])
+        own = any(first <= t < last for t in shown)
+        if n == 0 or own or len(mine) != 1:
+            kept += mine
+            continue
+        before = max((i for i, t in enumerate(shown) if t < first), default=0)
+        if pictures.likeness(mine[0].small, wanted.pictures[before].small) > MOST_SQUARE:
+            said.append(f"segment {n} holds another picture than the one on the screen")
+    return replace(got, pictures=tuple(kept)), said
+
+
+def stills(source: Source, plan: engine.Plan, strip: Strip) -> Iterator[str]:
+    """One picture a segment, and it is one of the film's in that stretch or on the screen then."""
+    wanted, got = source.film(strip.track.index), pictures.film(strip.whole)
+    if len(got.pictures) != len(strip.segments):
+        yield f"{len(got.pictures)} stills in {len(strip.segments)} segments"
+        return
+    bounds = [Fraction(b, strip.track.timescale) for b in plan.bounds(strip.track)]
+    shown = [t - _origin(plan) for t in wanted.times]
+    for n, still in enumerate(got.pictures):
+        here = [i for i, t in enumerate(shown) if bounds[n] - 2 * MILLISECOND <= t < bounds[n + 1]]
+        before = max((i for i, t in enumerate(shown) if t < bounds[n]), default=0)
+        alike = min(
+            pictures.likeness(still.small, wanted.pictures[i].small) for i in [before, *here]
+        )
+        if alike > COMBED and not wanted.hdr:
+            yield f"still {n} is none of the film's in its stretch"
 
 
 def _same_times(
@@ -340,7 +386,7 @@ def sound(
         said.append(f"there are {len(found.spans) - 1} gaps in the sound")
     begin, end = wanted.start - _origin(plan), wanted.end - _origin(plan)
     frame = Fraction(2048, found.rate)
-    if found.end < end - Fraction(1, 100) or found.end > max(end, _last(plan)) + frame:
+    if found.end < end - Fraction(25, 1000) or found.end > max(end, _last(plan)) + frame:
         said.append(f"the sound ends at {float(found.end):.3f} s, the film's at {float(end):.3f} s")
     if found.start > max(begin, Fraction(0)) + MILLISECOND:
         said.append(f"the sound starts at {float(found.start):.3f} s, not {float(begin):.3f} s")
@@ -428,7 +474,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for path in given.paths:
             said: list[str]
             try:
-                plan: Any = engine.plan.make(hands.probe(path), hands.keyframes(path))
+                plan: Any = engine.planning.make(hands.probe(path), hands.keyframes(path))
                 said = objections(hands, Source(path, given.tone), plan, seed=given.seed)
                 said += unsteady([hands], path, plan, seed=given.seed)
                 tracks = ", ".join(t.id for t in plan.tracks)

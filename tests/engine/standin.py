@@ -5,10 +5,9 @@ plan cuts, is what an encoder that starts anew for each segment must equal.
 """
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from matinee import engine
 
@@ -23,17 +22,23 @@ def encoded_picture(
     path: Path, plan: engine.Plan, folder: Path, *, filters: Sequence[str] = ()
 ) -> Strip:
     """Return the film's picture as H.264, closed groups that start at the plan's cuts."""
-    assert plan.video
+    assert plan.pictures
     out = folder / "picture.mp4"
-    places = ",".join(f"{c - 0.002:.6f}" for c in plan.cuts_s[1:-1])
+    places = ",".join(f"{c - 0.002:.6f}" for c in plan.fine_cuts_s[1:-1])
     chain = ["-vf", ",".join(["settb=1/90000", f"setpts=PTS-{plan.origin_s:.6f}/TB", *filters])]
     engine.ffmpeg.run(
-        ["-copyts", "-i", path, "-map", f"0:{plan.video.index}", "-c:v", "libx264", "-preset", "veryfast",
+        ["-copyts", "-i", path, "-map", f"0:{plan.pictures[0].index}", "-c:v", "libx264", "-preset", "veryfast",
          "-crf", "18", "-bf", "2", "-g", "9999", "-sc_threshold", "0", "-forced-idr", "1", *chain,
          *(["-force_key_frames", places] if places else []), "-fps_mode", "passthrough", "-enc_time_base", "filter",
          "-pix_fmt", "yuv420p", "-video_track_timescale", str(TIMESCALE), *CMAF, out]
     )  # fmt: skip
-    track = _encoded(plan.video, id=f"{plan.video.id}-180", codec="h264", timescale=TIMESCALE)
+    track = replace(
+        plan.pictures[0],
+        encoded=True,
+        id=f"{plan.pictures[0].id}-180",
+        codec="h264",
+        timescale=TIMESCALE,
+    )
     return _split(out.read_bytes(), plan, track)
 
 
@@ -41,15 +46,15 @@ def encoded_sound(
     path: Path, plan: engine.Plan, folder: Path, *, filters: Sequence[str] = ()
 ) -> Strip:
     """Return the film's first sound as stereo AAC on its own grid of 1024 samples."""
-    first = plan.audio[0]
+    first = plan.sounds[0]
     out = folder / "sound.mp4"
     chain = ["-af", ",".join([f"asetpts=PTS-{plan.origin_s:.6f}/TB", *filters])]
     engine.ffmpeg.run(
         ["-copyts", "-i", path, "-map", f"0:{first.index}", "-c:a", "aac", "-b:a", "160k", "-ar", "48000",
          "-ac", "2", *chain, *CMAF, out]
     )  # fmt: skip
-    track = _encoded(
-        first, id=f"{first.id}-aac2", codec="aac", timescale=48000, start=-1024, channels=2,
+    track = replace(
+        first, encoded=True, id=f"{first.id}-aac2", codec="aac", timescale=48000, start=-1024, channels=2,
         sample_rate=48000, frame_samples=1024,
     )  # fmt: skip
     return _split(out.read_bytes(), plan, track)
@@ -66,19 +71,6 @@ def altered(strip: Strip, number: int, samples: Sequence[fragments.Sample]) -> S
 def samples(strip: Strip, number: int) -> list[fragments.Sample]:
     """Return the samples of a segment."""
     return list(fragments.fragment(strip.segments[number]).samples)
-
-
-def _encoded(track: engine.PlanTrack, **changes: Any) -> engine.PlanTrack:
-    if "encoded" in {f.name for f in fields(engine.PlanTrack)}:
-        return replace(track, **changes, encoded=True)
-    made = Encoded(**{f.name: getattr(track, f.name) for f in fields(track)})
-    return replace(made, **changes)
-
-
-class Encoded(engine.PlanTrack):
-    """A planned track that is encoded."""
-
-    encoded = True
 
 
 def _split(data: bytes, plan: engine.Plan, track: engine.PlanTrack) -> Strip:

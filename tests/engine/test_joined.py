@@ -23,7 +23,7 @@ def film(made: Callable[[str], Path]) -> joined.Source:
 
 @pytest.fixture(scope="module")
 def plan(hands: engine.Engine, film: joined.Source) -> engine.Plan:
-    return engine.plan.make(hands.probe(film.path), hands.keyframes(film.path))
+    return engine.planning.make(hands.probe(film.path), hands.keyframes(film.path))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_whole_streams_find_no_objection(
     name: str, hands: engine.Engine, made: Callable[[str], Path], tmp_path: Path
 ) -> None:
     source = joined.Source(made(name), TONE_HZ)
-    plan = engine.plan.make(hands.probe(source.path), hands.keyframes(source.path))
+    plan = engine.planning.make(hands.probe(source.path), hands.keyframes(source.path))
     for track in plan.tracks:
         assert joined.against(source, plan, joined.ask(hands, source.path, plan, track, 5)) == []
     picture = standin.encoded_picture(source.path, plan, tmp_path)
@@ -158,7 +158,7 @@ def test_the_distance_of_picture_and_sound_is_measured(
          "-t", "5", "-c:v", "libx264", "-g", "50", "-c:a", "aac", path]
     )  # fmt: skip
     source = joined.Source(path)
-    plan = engine.plan.make(hands.probe(path), hands.keyframes(path))
+    plan = engine.planning.make(hands.probe(path), hands.keyframes(path))
     video, audio = (joined.ask(hands, path, plan, t, 1) for t in plan.tracks)
     assert abs(joined.apart(source, plan, video, audio)) < 0.002
     late = standin.encoded_sound(path, plan, tmp_path, filters=["adelay=30:all=1"])

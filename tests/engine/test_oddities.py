@@ -6,7 +6,6 @@ A chosen few run with every test; `make proof` runs the whole table.
 import os
 import random
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from matinee import engine
 from . import fragments, joined, oddities
 from .conftest import CLIPS, needs_clips
 
-ENCODES = "encoded" in {f.name for f in fields(engine.PlanTrack)}
 PARTS = [n for n, e in oddities.TABLE.items() if e.why.startswith("part of")]
 FILMS = [n for n, e in oddities.TABLE.items() if e.fate == "plays" and n not in PARTS]
 DAMAGED = [n for n, e in oddities.TABLE.items() if e.fate == "survives" and n not in PARTS]
@@ -39,12 +37,7 @@ def kitchen(tmp_path_factory: pytest.TempPathFactory) -> oddities.Kitchen:
 
 
 def planned(hands: engine.Engine, path: Path) -> engine.Plan:
-    try:
-        return engine.plan.make(hands.probe(path), hands.keyframes(path))
-    except engine.CannotCopy as why:
-        if ENCODES:
-            raise
-        pytest.skip(f"has to be encoded: {why.detail}")
+    return engine.planning.make(hands.probe(path), hands.keyframes(path))
 
 
 @pytest.mark.timeout(600)
@@ -55,9 +48,8 @@ def test_an_odd_film_plays(name: str, hands: engine.Engine, kitchen: oddities.Ki
     tone = oddities.TONE_HZ if oddities.TABLE[name].tone else None
     said = joined.objections(hands, joined.Source(path, tone), plan)
     assert said == [], oddities.TABLE[name].why
-    if ENCODES:
-        kinds = {t.kind for t in plan.tracks if joined.is_encoded(t)}
-        assert kinds == {t.kind for t in plan.tracks}, "every kind is offered encoded too"
+    encoded = {t.kind for t in plan.tracks if t.encoded}
+    assert encoded == {t.kind for t in plan.tracks}, "every kind is offered encoded too"
 
 
 @pytest.mark.timeout(300)
@@ -71,7 +63,7 @@ def test_a_damaged_film_ends_in_words_or_plays_what_is_left(
 def survived(hands: engine.Engine, path: Path) -> list[str]:
     """Ask for everything of a damaged file; name what is neither segments nor words."""
     try:
-        plan = engine.plan.make(hands.probe(path), hands.keyframes(path))
+        plan = engine.planning.make(hands.probe(path), hands.keyframes(path))
     except engine.EngineError as error:
         return _wordless("the plan", error)
     said: list[str] = []

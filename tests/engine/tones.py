@@ -5,7 +5,9 @@ Two ways to find one: a pure tone must stay that one tone, to be fitted with one
 and phase from the first sample to the last; any other sound must run along its source.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -22,8 +24,9 @@ COARSE: Final = 8000
 MOST_OFF_S: Final = 0.05
 HOP: Final = 256
 MOST_BEGUN_S: Final = 0.01
-MOST_UNSTEADY: Final = 0.03
-MOST_NOISE: Final = 0.05
+MOST_STEP_S: Final = 0.00003  # one and a half samples
+STEP_HOPS: Final = 40
+NEAR_S: Final = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,46 @@ def clicks(
         )
     if abs(off_s) > phase_s:
         said.append(f"the tone comes {abs(off_s) * 1000:.2f} ms {'early' if off_s > 0 else 'late'}")
-    for what, most in (("unsteady", MOST_UNSTEADY), ("noise", MOST_NOISE)):
-        values, allowed = getattr(mine, what), most + 1.5 * float(getattr(theirs, what).max())
-        if values.max() > allowed:
-            at = mine.start_s + int(values.argmax()) * HOP / found.rate
-            near = min(joins, key=lambda j: abs(j - at), default=None)
-            close = near is not None and abs(near - at) < 0.06
-            where = f"at the join at {near:.3f} s" if close else f"at {at:.3f} s"
-            said.append(f"the tone of {hz:g} Hz breaks by {values.max():.1%} ({what}) {where}")
-    return said
+    return [*said, *_steps(mine, hz, joins), *_breaks(mine, theirs, hz, joins)]
+
+
+def _steps(tone: _Tone, hz: float, joins: Sequence[float]) -> Iterator[str]:
+    """Name joins where the tone goes on with another phase than before: samples are missing."""
+    for join in joins:
+        middle = (join - tone.start_s) / tone.hop_s
+        before = tone.hops[max(0, round(middle - STEP_HOPS - 4)) : max(0, round(middle - 4))]
+        after = tone.hops[round(middle + 4) : round(middle + 4 + STEP_HOPS)]
+        if len(before) < STEP_HOPS // 2 or len(after) < STEP_HOPS // 2:
+            continue
+        step = float(np.angle((1 + after.mean()) / (1 + before.mean()))) / (2 * np.pi * hz)
+        if abs(step) > MOST_STEP_S:
+            yield f"at the join at {join:.3f} s the tone steps by {step * 1000:+.3f} ms"
+
+
+def _breaks(mine: _Tone, theirs: _Tone, hz: float, joins: Sequence[float]) -> Iterator[str]:
+    """Name places where the tone dips or something else is heard.
+
+    At joins no more than elsewhere: coding is unsteady by itself, on its own account.
+    """
+    places = mine.start_s + np.arange(len(mine.noise)) * mine.hop_s
+    near = np.zeros(len(places), bool)
+    for join in joins:
+        near |= np.abs(places - join) < NEAR_S
+    for what, most, all_over in (("unsteady", 0.03, 0.15), ("noise", 0.04, 0.2)):
+        values = getattr(mine, what)
+        usual = float(values[~near].max(initial=0))
+        at_joins = max(most, 1.5 * usual, 1.5 * float(getattr(theirs, what).max()))
+        for kind, here, allowed in (
+            ("at a join", near, at_joins),
+            ("between joins", ~near, max(all_over, at_joins if usual < all_over else 0)),
+        ):
+            worst = np.where(here, values, 0)
+            if worst.max(initial=0) > allowed:
+                at = places[int(worst.argmax())]
+                yield (
+                    f"the tone of {hz:g} Hz breaks by {worst.max():.1%} ({what}) "
+                    f"{kind}, at {at:.3f} s"
+                )
 
 
 def _begins(found: Sound) -> float:
@@ -117,7 +151,9 @@ class _Tone:
     mean: complex
     unsteady: np.ndarray
     noise: np.ndarray
+    hops: np.ndarray  # strength and phase of each hop against the whole, less one
     start_s: float
+    hop_s: float
 
 
 def _tone(found: Sound, hz: float) -> _Tone | None:
@@ -137,7 +173,9 @@ def _tone(found: Sound, hz: float) -> _Tone | None:
     noise = np.sqrt((left.reshape(-1, HOP) ** 2).mean(axis=1))
     hops = (2 * left * turn).reshape(-1, HOP).mean(axis=1)
     smooth = np.convolve(hops, np.hanning(6)[1:-1] / np.hanning(6).sum(), "same")
-    return _Tone(mean, np.abs(smooth), noise, float(clock[0]))
+    return _Tone(
+        mean, np.abs(smooth), noise, hops * abs(mean) / mean, float(clock[0]), HOP / found.rate
+    )
 
 
 def drifts(found: Sound, wanted: Sound, places: Sequence[float]) -> list[str]:
