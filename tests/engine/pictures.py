@@ -18,6 +18,7 @@ from . import fragments
 
 SIDE: Final = 32  # small copies are square, whatever the picture's shape
 TRANSFER_HDR: Final = {16, 18}
+FULL: Final = 2
 UNKNOWN_COLOUR: Final = {0, 2}
 
 
@@ -148,20 +149,38 @@ def _combing(luma: np.ndarray) -> float:
 
 
 def _small(frame: Any) -> np.ndarray:
+    """Return the small upright copy in RGB, by the matrix and range that the picture tells.
+
+    The library scales the planes; colours are worked out here, because its own way to small RGB
+    halves the colour once more.
+    """
+    name = frame.format.name
+    if "rgb" in name or "gbr" in name or name.startswith("pal"):
+        small = frame.reformat(SIDE, SIDE, "rgb24", interpolation="AREA").to_ndarray()
+        return _upright(small, _matrix(frame))
+    full = int(frame.color_range) == FULL or name.startswith("yuvj")
+    range_ = {"src_color_range": FULL if full else 1, "dst_color_range": FULL if full else 1}
+    planes = frame.reformat(SIDE, SIDE, "yuv444p", interpolation="AREA", **range_).to_ndarray()
+    luma, blue, red = planes.reshape(3, SIDE, SIDE).astype(np.float32)
+    if not full:
+        luma, blue, red = (luma - 16) * 255 / 219, (blue - 128) * 255 / 224, (red - 128) * 255 / 224
+    else:
+        blue, red = blue - 128, red - 128
+    kr, kb = _weights(frame)
+    r, b = luma + 2 * (1 - kr) * red, luma + 2 * (1 - kb) * blue
+    g = (luma - kr * r - kb * b) / (1 - kr - kb)
+    small = np.clip(np.stack([r, g, b], axis=2), 0, 255).astype(np.uint8)
+    return _upright(small, _matrix(frame))
+
+
+def _weights(frame: Any) -> tuple[float, float]:
+    """Return the shares of red and blue in luma (ISO/IEC 23091-2); untold ones by size."""
     space = int(frame.colorspace)
     if space in UNKNOWN_COLOUR:
-        space = 1 if frame.height >= 720 or frame.width >= 1280 else 5
-    full = int(frame.color_range) == 2 or frame.format.name.startswith("yuvj")
-    rgb = "rgb" in frame.format.name or "gbr" in frame.format.name
-    colour = (
-        {}
-        if rgb
-        else {"src_colorspace": {6: 5}.get(space, space), "src_color_range": 2 if full else 1}
+        space = 1 if frame.height >= 720 or frame.width >= 1280 else 6
+    return {1: (0.2126, 0.0722), 9: (0.2627, 0.0593), 10: (0.2627, 0.0593)}.get(
+        space, (0.299, 0.114)
     )
-    small = frame.reformat(
-        SIDE, SIDE, "rgb24", interpolation="AREA", dst_color_range=2, **colour
-    ).to_ndarray()
-    return _upright(small, _matrix(frame))
 
 
 def _matrix(frame: Any) -> tuple[int, int, int, int] | None:
