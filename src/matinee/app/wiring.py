@@ -54,6 +54,7 @@ def build(settings: Settings) -> Services:
 def close(services: Services) -> None:
     """Close what `build` opened."""
     with contextlib.suppress(Exception):
+        streaming.close(services)
         services.engine.close()
     services.db.close()
 

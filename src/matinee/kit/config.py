@@ -49,6 +49,7 @@ class Settings:
     probe_concurrency: int = setting(0, "Files examined at the same time (0: one a core)")
     light_concurrency: int = setting(1, "Background jobs (posters, sprites) at the same time")
     engine_workers: int = setting(0, "Media worker processes (0: one a core, at least two)")
+    encode_concurrency: int = setting(0, "Pictures encoded at the same time (0: by cores)")
     cache_max_bytes: int = setting(20 * GIB, "Cap of the segment cache")
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
@@ -70,6 +71,11 @@ class Settings:
     def probes(self) -> int:
         """Files examined at the same time."""
         return self.probe_concurrency or max(1, os.cpu_count() or 1)
+
+    @property
+    def encodes(self) -> int:
+        """Pictures encoded at the same time, for viewers."""
+        return self.encode_concurrency or max(2, (os.cpu_count() or 1) // 2)
 
     @property
     def workers(self) -> int:

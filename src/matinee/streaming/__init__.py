@@ -6,7 +6,7 @@ grant; what it makes lies in the cache and can be made again.
 
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import records
+from matinee.streaming import conductor, records
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
@@ -24,6 +24,7 @@ __all__ = [
     "decide",
     "public_router",
     "router",
+    "close",
     "wire",
 ]
 
@@ -31,3 +32,8 @@ __all__ = [
 def wire(services: Services) -> None:
     """End the streams of titles that go to the trash."""
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
+
+
+def close(services: Services) -> None:
+    """End what is encoded for viewers."""
+    conductor.close(services)

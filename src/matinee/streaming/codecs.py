@@ -116,6 +116,9 @@ class Client:
     segments: Spoken
     files: Spoken
     containers: frozenset[str]
+    hdr: bool | None = None  # whether its screen shows HDR; None: it did not say
+    channels: int = 2  # loudspeakers
+    line_bps: float | None = None  # what it measured of its line
 
 
 _DESKTOP_SEGMENTS = (

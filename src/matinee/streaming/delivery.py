@@ -13,7 +13,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from matinee import engine
-from matinee.engine import NoSuchTrack
 from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
 from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
@@ -29,6 +28,7 @@ FILE = "private, no-cache"  # kept, but asked about: the file behind an address 
 _HLS, _DASH = "application/vnd.apple.mpegurl", "application/dash+xml"
 _EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag, Retry-After"
 _PLAY = "/api/play/"
+_MOST_WRITTEN = 500  # playlists kept of one plan: each track's, for a few kinds of client
 
 
 class FastLane:
@@ -114,39 +114,42 @@ async def play(
     if record is None:
         record = await off_the_loop(records.restore, services, grant)
     if len(rest) == 1:
-        return _manifest(scope, services, record, rest[0])
+        return _manifest(scope, services, record, grant, rest[0])
     track, name = rest
     if name == "index.m3u8":
-        return _manifest(scope, services, record, f"{track}/{name}")
+        return _manifest(scope, services, record, grant, f"{track}/{name}")
     source = await segments.open_segment(services, grant, record, track, name)
     kind = "audio/mp4" if track.startswith("a") else "video/mp4"
     headers = {"cache-control": FOREVER, **cors(scope, services)}
     return FileBytes(source, kind, headers=headers, etag=f'"{plan}-{track}-{name}"')
 
 
-def _manifest(scope: Scope, services: Services, record: Record, name: str) -> Response:
-    written = record.texts.get(name)
+def _manifest(
+    scope: Scope, services: Services, record: Record, grant: Grant, name: str
+) -> Response:
+    key = (name, grant.tracks)
+    written = record.written.get(key)
     if written is None:
-        written = record.texts[name] = _write(record, name)
-    etag = f'"{record.name}-{name}"'
+        if len(record.written) >= _MOST_WRITTEN:
+            record.written.clear()
+        written = record.written[key] = _write(record, grant, name)
+    etag = f'"{record.name}-{grant.tracks:x}-{name}"'
     headers = {"cache-control": MANIFEST, "etag": etag, **cors(scope, services)}
     kind = _DASH if name == "manifest.mpd" else _HLS
     return PlainTextResponse(written, media_type=kind, headers=headers)
 
 
-def _write(record: Record, name: str) -> str:
+def _write(record: Record, grant: Grant, name: str) -> str:
     plan = record.plan
+    tracks = grants.offered(plan, grant)
     if name == "master.m3u8":
-        return engine.hls.master(plan)
+        return engine.hls.master(plan, tracks)
     if name == "manifest.mpd":
-        return engine.dash.mpd(plan)
+        return engine.dash.mpd(plan, tracks)
     track, slash, _ = name.partition("/")
     if not slash:
         raise NotFound("There is no such manifest.")
-    try:
-        return engine.hls.media(plan, plan.track(track))
-    except NoSuchTrack as error:
-        raise NotFound(error.detail) from error
+    return engine.hls.media(plan, segments.granted_track(record, grant, track))
 
 
 def cors(scope: Scope, services: Services) -> dict[str, str]:

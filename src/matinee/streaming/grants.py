@@ -8,9 +8,11 @@ browser has kept is used.
 
 import functools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matinee import accounts
+from matinee.engine import Plan, PlanTrack
 from matinee.kit import clock, tokens
 from matinee.kit.errors import Forbidden, Unauthorized
 
@@ -21,21 +23,32 @@ _MAX_TOKEN = 1024
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Who may play what. `tracks` are indexes in the file that the plan was made of."""
+    """Who may play what. `tracks` says which of the plan's tracks are offered, a bit for each."""
 
     media_id: str
     asset_id: str
     plan: str
     session_id: str
     user_id: str
-    tracks: tuple[int, ...] = ()
+    tracks: int = 0
+
+
+def mask(plan: Plan, ids: Iterable[str]) -> int:
+    """Return the bits of these tracks of a plan."""
+    wanted = set(ids)
+    return sum(1 << n for n, track in enumerate(plan.tracks) if track.id in wanted)
+
+
+def offered(plan: Plan, grant: Grant) -> tuple[PlanTrack, ...]:
+    """Return the tracks of a plan that a grant is for."""
+    return tuple(t for n, t in enumerate(plan.tracks) if grant.tracks >> n & 1)
 
 
 def issue(key: bytes, grant: Grant) -> str:
     """Return the token of a grant. It lives for 12 to 13 hours."""
     payload = {
         "m": grant.media_id, "a": grant.asset_id, "p": grant.plan, "s": grant.session_id,
-        "u": grant.user_id, "t": list(grant.tracks),
+        "u": grant.user_id, "t": grant.tracks,
     }  # fmt: skip
     ends = math.ceil(clock.epoch() / _ROUND_S) * _ROUND_S + LIFETIME_S
     return tokens.sign(key, payload, expires_at=ends)
@@ -48,7 +61,7 @@ def _read(key: bytes, token: str) -> tuple[Grant, float]:
     try:
         grant = Grant(
             payload["m"], payload["a"], payload["p"], payload["s"], payload["u"],
-            tuple(payload["t"]),
+            int(payload["t"]),
         )  # fmt: skip
         return grant, float(payload["exp"])
     except (KeyError, TypeError) as cause:

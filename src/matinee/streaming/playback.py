@@ -4,8 +4,9 @@ Reads the library once, decides by `rules`, plans by the engine where segments a
 seals what was decided in a grant, which is in every address of the answer.
 """
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import tuple_
@@ -13,14 +14,16 @@ from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
-from matinee.engine import CannotCopy, Probe, Track
+from matinee.engine import PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
 from matinee.kit.services import Services
 from matinee.library import AssetRow, Chapter, Media, MediaRow, SidecarRow, Sprites
-from matinee.streaming import grants, records, rules, schemas
+from matinee.streaming import ability, grants, records, rules, schemas
 from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
-from matinee.streaming.rules import Decision, Reason
+from matinee.streaming.rules import Decision
+
+log = logging.getLogger(__name__)
 
 TEXT_FORMATS = frozenset({"srt", "vtt"})
 
@@ -96,42 +99,40 @@ def _next_episode(session: Session, viewer: Viewer, media: MediaRow) -> MediaRow
 def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> schemas.Playback:
     """Decide how a client plays a title and grant it. Raises NotFound, Unavailable, Conflict."""
     title = look_up(services, viewer, media_id)
-    decision, record = _plan(services, title, rules.decide(title.probe, client))
-    if record is None:
+    record = _planned(services, title, client)
+    plan = record.plan if record is not None and record.raw_plan is not None else None
+    decision = rules.decide(title.probe, client, plan, ability.of(services))
+    if decision.kind == "unplayable":
         return _answer(title, decision, None, None)
+    if record is None:
+        record = records.file_only(services, title.asset, title.probe, title.path)
+    if decision.kind == "transcode":
+        services.engine.warm()
     grant = grants.Grant(
         title.media.id, title.asset.id, record.name, viewer.session_id, viewer.user_id,
-        record.tracks,
+        grants.mask(plan, decision.tracks) if plan else 0,
     )  # fmt: skip
     return _answer(title, decision, record, grants.issue(services.secrets.grant_key, grant))
 
 
-def _plan(services: Services, title: Title, decision: Decision) -> tuple[Decision, Record | None]:
-    """Return the decision as it stands after planning, and the record; None if unplayable."""
-    if decision.kind == "unplayable":
-        return decision, None
-    if decision.carried:
-        try:
-            record = records.make(
-                services, title.asset, title.probe, title.path, decision.tracks, title.keyframes
-            )
-        except CannotCopy as error:
-            if decision.direct_type is None:
-                reason = Reason("cannot_copy", error.detail, error.fix or None)
-                return Decision("unplayable", (reason,)), None
-        except MatineeError as error:
-            if decision.kind != "direct" or error.code in {"file_changed", "unavailable"}:
-                raise
-        else:
-            return decision, record
-    direct = replace(decision, kind="direct", audio=decision.audio[:1], carried=False)
-    return direct, records.file_only(services, title.asset, title.probe, title.path)
+def _planned(services: Services, title: Title, client: Client) -> Record | None:
+    """Return the record of a title's plan, None where it cannot be cut but may be sent as it is.
+
+    Raises what stops it from being sent at all: the file is away or has changed.
+    """
+    try:
+        return records.make(services, title.asset, title.probe, title.path, title.keyframes)
+    except MatineeError as error:
+        if error.code in {"file_changed", "unavailable", "cache_unwritable"}:
+            raise
+        log.info("No plan for %s: %s", title.asset.id, error.detail)
+        return None
 
 
 def _answer(
     title: Title, decision: Decision, record: Record | None, grant: str | None
 ) -> schemas.Playback:
-    planned = record is not None and record.raw_plan is not None
+    planned = record is not None and record.raw_plan is not None and decision.tracks
     prefix = f"/api/play/{grant}/{record.name}" if record is not None and planned else None
     direct = decision.direct_type is not None and grant is not None
     progress = title.media.progress
@@ -167,17 +168,14 @@ def _trickplay(title: Title) -> schemas.Trickplay | None:
 
 
 def _tracks(title: Title, decision: Decision, record: Record | None) -> schemas.PlaybackTracks:
-    rates: dict[int, int] = {}
-    default = next((track.index for track in decision.audio if track.default), None)
+    offered: list[PlanTrack] = []
     if record is not None and record.raw_plan is not None:
-        rates = {track.index: track.bandwidth_peak for track in record.plan.tracks}
-        default = next((one.index for one in record.plan.audio if one.default), default)
-    elif decision.audio:
-        default = decision.audio[0].index
-    video = [decision.video] if decision.video else []
+        offered = [t for t in record.plan.tracks if t.id in decision.tracks]
+    sounds = [t for t in offered if t.kind == "audio"]
+    default = next((t.index for t in sounds if t.default), sounds[0].index if sounds else None)
     return schemas.PlaybackTracks(
-        video=[_video(track, rates.get(track.index)) for track in video],
-        audio=[_audio(track, default=track.index == default) for track in decision.audio],
+        video=[_video(t) for t in offered if t.kind == "video" and not t.stills],
+        audio=[_audio(t, default=t.index == default) for t in sounds],
         text=[
             schemas.PlaybackText(
                 id=f"t{number}",
@@ -192,25 +190,26 @@ def _tracks(title: Title, decision: Decision, record: Record | None) -> schemas.
     )
 
 
-def _video(track: Track, rate: int | None) -> schemas.PlaybackVideo:
-    turned = track.rotation in {90, 270}
+def _video(track: PlanTrack) -> schemas.PlaybackVideo:
     return schemas.PlaybackVideo(
-        id=f"v{track.index}",
-        codec=track.rfc6381 or track.codec,
-        width=track.height if turned else track.width,
-        height=track.width if turned else track.height,
-        bandwidth=rate or track.bit_rate,
+        id=track.id,
+        codec=track.rfc6381,
+        width=track.width,
+        height=track.height,
+        bandwidth=track.bandwidth_peak,
         frame_rate=track.frame_rate,
         hdr=track.hdr,
+        encoded=track.encoded,
+        label=f"{track.rung}p" if track.rung else None,
     )
 
 
-def _audio(track: Track, *, default: bool) -> schemas.PlaybackAudio:
+def _audio(track: PlanTrack, *, default: bool) -> schemas.PlaybackAudio:
     return schemas.PlaybackAudio(
-        id=f"a{track.index}",
+        id=track.id,
         language=track.language,
-        label=track.title or track.language,
-        codec=track.rfc6381 or track.codec,
+        label=track.name or track.language,
+        codec=track.rfc6381,
         channels=track.channels,
         default=default,
     )

@@ -12,7 +12,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from matinee import engine, library
 from matinee.accounts import Viewer
-from matinee.engine import CannotCopy, EngineError, Plan, Probe
+from matinee.engine import EngineError, Plan, Probe
 from matinee.kit import store
 from matinee.kit.errors import (
     Conflict,
@@ -37,7 +37,7 @@ from matinee.kit.services import Services
 from matinee.library import AssetRow, MediaRemoved
 from matinee.streaming.grants import Grant
 
-FORMAT = 1
+FORMAT = 2
 FILE_ONLY = "file"  # in place of a digest where the file is only sent as it is
 _REMEMBERED = 128
 
@@ -49,7 +49,6 @@ class Record:
     folder: Path
     media_id: str
     asset_id: str
-    tracks: tuple[int, ...]
     path: str
     size_bytes: int
     mtime_ns: int
@@ -64,8 +63,8 @@ class Record:
         return Plan.from_json(self.raw_plan)
 
     @cached_property
-    def texts(self) -> dict[str, str]:
-        """Manifests that were written before, by name."""
+    def written(self) -> dict[tuple[str, int], str]:
+        """Manifests that were written before, by name and the tracks offered."""
         return {}
 
     @property
@@ -111,7 +110,7 @@ def _read(file: Path) -> Record | None:
         if data["format"] != FORMAT:
             return None
         return Record(
-            file.parent, data["media_id"], data["asset_id"], tuple(data["tracks"]), data["path"],
+            file.parent, data["media_id"], data["asset_id"], data["path"],
             data["size_bytes"], data["mtime_ns"], data["content_type"], data["plan"],
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
@@ -130,22 +129,23 @@ def make(
     asset: AssetRow,
     probe: Probe,
     path: Path,
-    tracks: Sequence[int],
     keyframes: Sequence[float] | None,
 ) -> Record:
-    """Plan how these tracks of an asset are carried and save the record.
+    """Plan what can be offered of an asset and save the record; the same for every client.
 
-    With `keyframes` None they are indexed by the engine and kept in the library. Raises CannotCopy
-    where the engine cannot plan it, MatineeErrors where the file is away or has changed.
+    With `keyframes` None they are indexed by the engine, where they matter, and kept in the
+    library. Raises MatineeErrors where nothing can be offered, or the file is away or changed.
     """
     status = _status(path)
     if status.st_size != asset.size_bytes:
         raise _changed()
-    chosen = replace(probe, tracks=tuple(t for t in probe.tracks if t.index in set(tracks)))
-    if keyframes is None:
+    if keyframes is None and engine.planning.wants_keyframes(probe):
         keyframes = index_keyframes(services, asset.id, path)
-    plan = engine.plan.make(chosen, keyframes)
-    return _save(services, asset, probe, path, (plan, tuple(tracks), status))
+    try:
+        plan = engine.planning.make(probe, keyframes or ())
+    except EngineError as error:
+        raise from_engine(error) from error
+    return _save(services, asset, probe, path, (plan, status))
 
 
 def file_only(services: Services, asset: AssetRow, probe: Probe, path: Path) -> Record:
@@ -153,7 +153,7 @@ def file_only(services: Services, asset: AssetRow, probe: Probe, path: Path) -> 
     status = _status(path)
     if status.st_size != asset.size_bytes:
         raise _changed()
-    return _save(services, asset, probe, path, (None, (), status))
+    return _save(services, asset, probe, path, (None, status))
 
 
 def _save(
@@ -161,19 +161,18 @@ def _save(
     asset: AssetRow,
     probe: Probe,
     path: Path,
-    planned: tuple[Plan | None, tuple[int, ...], os.stat_result],
+    planned: tuple[Plan | None, os.stat_result],
 ) -> Record:
-    plan, tracks, status = planned
+    plan, status = planned
     folder = services.store.cache_dir(asset.id, plan.digest if plan else FILE_ONLY)
     record = Record(
-        folder, asset.media_id, asset.id, tracks, os.fspath(path), status.st_size,
+        folder, asset.media_id, asset.id, os.fspath(path), status.st_size,
         status.st_mtime_ns, content_type_of(probe.container, audio_only=probe.video is None),
         plan.to_json() if plan else None,
     )  # fmt: skip
     data = {
         "format": FORMAT, "media_id": record.media_id, "asset_id": record.asset_id,
-        "tracks": record.tracks, "path": record.path, "size_bytes": record.size_bytes,
-        "mtime_ns": record.mtime_ns, "content_type": record.content_type, "plan": record.raw_plan,
+        "path": record.path, "size_bytes": record.size_bytes, "mtime_ns": record.mtime_ns, "content_type": record.content_type, "plan": record.raw_plan,
     }  # fmt: skip
     if _read(folder / "plan.json") == record:
         return record  # nothing to write: what players hold open stays as it is
@@ -216,10 +215,7 @@ def restore(services: Services, grant: Grant) -> Record:
         _check_same_content(services, asset, path)
     if grant.plan == FILE_ONLY:
         return file_only(services, asset, probe, path)
-    try:
-        record = make(services, asset, probe, path, grant.tracks, keyframes)
-    except CannotCopy as error:
-        raise _outdated() from error
+    record = make(services, asset, probe, path, keyframes)
     if record.name != grant.plan:
         raise _outdated()
     return record

@@ -4,6 +4,7 @@ Addresses under /api/play carry their own permission (a grant), so players and o
 fetch them without signing in; the rest needs a session.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -48,7 +49,11 @@ def playback_for(
     client: ClientName = "",
 ) -> schemas.Playback:
     """Say how to play a title on a client that plays what it says."""
-    return playback.play(services, viewer, media_id, client_of(body.mp4 or {}, body.supported))
+    said = client_of(body.mp4 or {}, body.supported)
+    known = replace(
+        said, hdr=body.hdr, channels=body.channels or 2, line_bps=body.bandwidth_bps
+    )
+    return playback.play(services, viewer, media_id, known)
 
 
 @public_router.api_route(

@@ -1,41 +1,32 @@
 """The one decision: how this file reaches that client, and why, in words. Pure.
 
-Weighed are what the file holds (the probe) and what the client says it plays, never its name.
-Three answers: the file as it is, its packets carried over into segments, or not yet, with the
-reason and what to do instead.
+Weighed are what the file holds (the probe and the plan) and what the client says it plays, never
+its name. Three answers: the file as it is; its packets carried over into segments, with sound
+encoded where only that is foreign; or the picture encoded. Whichever it is, the ladder of encoded
+qualities stands below, so that a stream adapts to the line.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from matinee.engine import Probe, Track
+from matinee.engine import Plan, PlanTrack, Probe, Track
 from matinee.kit.serve import content_type_of
 from matinee.streaming.codecs import Client, codec_of
+from matinee.streaming.words import CONTAINERS, codec_words
 
-Kind = Literal["direct", "repackage", "unplayable"]
+Kind = Literal["direct", "repackage", "transcode", "unplayable"]
 
 # Files a browser opens by ranges and seeks well in; others are opened too by some, but not well.
 _DIRECT = frozenset({"mp4", "webm", "ogg", "mp3", "flac", "wav"})
 _WEBM_CODECS = frozenset({"vp8", "vp9", "av1", "opus", "vorbis"})
-_CONTAINER_WORDS = {
-    "matroska": "Matroska (MKV)", "mpegts": "MPEG transport stream (TS)", "avi": "AVI",
-    "flv": "Flash video (FLV)", "mp4": "MP4", "webm": "WebM", "ogg": "Ogg", "asf": "Windows Media",
-    "mpeg": "MPEG program stream",
-}  # fmt: skip
-_CODEC_WORDS = {
-    "h264": "H.264", "hevc": "HEVC (H.265)", "av1": "AV1", "vp9": "VP9", "vp8": "VP8",
-    "mpeg2video": "MPEG-2", "mpeg1video": "MPEG-1", "mpeg4": "MPEG-4 Part 2 (DivX, Xvid)",
-    "vc1": "VC-1", "vvc": "VVC (H.266)", "theora": "Theora", "prores": "ProRes",
-    "aac": "AAC", "mp3": "MP3", "opus": "Opus", "flac": "FLAC", "vorbis": "Vorbis",
-    "ac3": "Dolby Digital (AC-3)", "eac3": "Dolby Digital Plus (E-AC-3)", "dts": "DTS",
-    "truehd": "Dolby TrueHD", "mp2": "MPEG audio layer 2", "alac": "Apple Lossless",
-    "ac4": "Dolby AC-4", "wmav2": "Windows Media Audio",
-}  # fmt: skip
-_CURE = (
+_PREPARE = "Prepare the title: it then starts at once and costs the server nothing while it plays."
+_ELSEWHERE = (
     "Download the file and play it with a player such as VLC, or open it on a device that plays "
     "this format."
 )
+_ROOMY = 1.25  # a line must be so many times faster than a file that is played as it is
+_WORTH_IT = 0.7  # a rung as large as the original helps where its cap is at most so much of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,62 +40,72 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer. `video` and `audio` are the tracks that are offered.
+    """The answer. `tracks` are the ids of the plan's tracks that are offered in manifests.
 
-    `direct_type` is the file's media type where the client opens it as it is; `carried` says
-    that the tracks may also be put into segments.
+    `direct_type` is the file's media type where the client opens it as it is.
     """
 
     kind: Kind
     reasons: tuple[Reason, ...]
-    video: Track | None = None
-    audio: tuple[Track, ...] = ()
+    tracks: tuple[str, ...] = ()
     direct_type: str | None = None
-    carried: bool = True
-
-    @property
-    def tracks(self) -> tuple[int, ...]:
-        """Indexes in the file of the tracks that are offered."""
-        return tuple(track.index for track in (self.video, *self.audio) if track is not None)
 
 
-def decide(probe: Probe, client: Client) -> Decision:
-    """Decide how a file is played on a client."""
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What the machine can encode while somebody watches."""
+
+    pixels_s: float = float("inf")  # pixels a second
+    ready: frozenset[str] = frozenset()  # ids of tracks that are prepared: they cost nothing
+
+
+def decide(probe: Probe, client: Client, plan: Plan | None, ability: Ability) -> Decision:
+    """Decide how a file is played on a client; `plan` is None where it cannot be cut at all."""
     if probe.video is None and not probe.audio:
         return Decision("unplayable", (Reason("no_tracks", "There is no picture or sound in it."),))
-    decision = _decide(probe, client)
-    if decision.kind != "unplayable" and probe.text:
-        reason = Reason("text_left_out", "The subtitles inside the file are not shown yet.")
-        decision = replace(decision, reasons=(*decision.reasons, reason))
-    return decision
-
-
-def _decide(probe: Probe, client: Client) -> Decision:
     direct = _as_it_is(probe, client)
-    carried, obstacles = _carried(probe, client)
-    several = carried is not None and len(carried.audio) > 1
-    if direct is not None and not several:
-        reason = Reason("direct", "The file is played as it is.")
-        return Decision(
-            "direct", (reason,), direct.video, direct.audio, direct.direct_type,
-            carried is not None,
-        )  # fmt: skip
-    if carried is None:
-        return Decision("unplayable", obstacles)
-    why = _why_repackaged(probe, direct=direct is not None)
-    return Decision(
-        "repackage", (why, *carried.reasons), carried.video, carried.audio,
-        direct.direct_type if direct else None,
-    )  # fmt: skip
+    if plan is None:
+        return _without_plan(probe, direct)
+    pictures, picture_reasons = _pictures(probe, client, plan, ability)
+    sounds, sound_reasons = _sounds(probe, client, plan)
+    tracks = tuple(t.id for t in (*pictures, *sounds))
+    failed = [r for r in (*picture_reasons, *sound_reasons) if r.code == "undecodable"]
+    if (probe.video and not pictures) or (not probe.video and not sounds):
+        return _without_plan(probe, direct, tuple(_once(failed)))
+    encoded = bool(pictures) and all(t.encoded for t in pictures)
+    if direct and not encoded:
+        why = _not_direct(probe, client, sounds)
+        if why is None:
+            reason = Reason("direct", "The file is played as it is.")
+            return Decision("direct", (reason,), tracks, direct)
+        return Decision("repackage", (why, *sound_reasons), tracks, direct)
+    if encoded:
+        return Decision("transcode", (*picture_reasons, *sound_reasons), tracks)
+    reasons = (_repackaged(probe), *sound_reasons)
+    return Decision("repackage", tuple(_once(reasons)), tracks, direct)
 
 
-def _as_it_is(probe: Probe, client: Client) -> Decision | None:
-    """The file itself, where the client opens it and plays the tracks it will choose in it."""
+def _without_plan(
+    probe: Probe, direct: str | None, reasons: tuple[Reason, ...] = ()
+) -> Decision:
+    if direct:
+        return Decision("direct", (Reason("direct", "The file is played as it is."),), (), direct)
+    if not reasons:
+        codec = (probe.video or probe.audio[0]).codec
+        text = f"Nothing here can decode {codec_words(codec)}."
+        reasons = (Reason("undecodable", text, _ELSEWHERE),)
+    return Decision("unplayable", reasons)
+
+
+# --- the file itself
+
+
+def _as_it_is(probe: Probe, client: Client) -> str | None:
+    """Return the file's media type where the client opens it and plays what it will choose."""
     mime = content_type_of(probe.container, audio_only=probe.video is None)
     if probe.container not in _DIRECT or mime not in client.containers:
         return None
-    sound = _first_choice(probe.audio)
-    for track in (probe.video, sound):
+    for track in (probe.video, _first_choice(probe.audio)):
         if track is None:
             continue
         codec = codec_of(track)
@@ -112,7 +113,7 @@ def _as_it_is(probe: Probe, client: Client) -> Decision | None:
             return None
         if probe.container == "webm" and codec.family not in _WEBM_CODECS:
             return None
-    return Decision("direct", (), probe.video, (sound,) if sound else (), mime)
+    return mime
 
 
 def _first_choice(audio: tuple[Track, ...]) -> Track | None:
@@ -121,74 +122,136 @@ def _first_choice(audio: tuple[Track, ...]) -> Track | None:
     return (marked or list(audio) or [None])[0]
 
 
-def _carried(probe: Probe, client: Client) -> tuple[Decision | None, tuple[Reason, ...]]:
-    """The tracks that can be put into segments; None and the reasons where that cannot be."""
-    video, audio = probe.video, probe.audio
-    obstacles: list[Reason] = []
-    if video is not None and (reason := _obstacle(video, client, "picture")):
-        obstacles.append(reason)
-    refused = [(track, _obstacle(track, client, "sound")) for track in audio]
-    playable = tuple(track for track, reason in refused if reason is None)
-    reasons = [reason for _, reason in refused if reason is not None]
-    if audio and not playable:
-        obstacles += _once(reasons)
-    if obstacles:
-        return None, tuple(obstacles)
-    left_out = [
-        Reason("audio_left_out", f"{reason.text} Another sound track is played.", reason.cure)
-        for reason in _once(reasons)
-    ]
-    return Decision("repackage", tuple(left_out), video, playable), ()
-
-
-def _obstacle(track: Track, client: Client, part: str) -> Reason | None:
-    words = codec_words(track.codec)
-    if not client.segments.plays(codec_of(track)):
-        kind = "video_codec" if track.kind == "video" else "audio_codec"
-        name = f" ({track.language})" if track.language and track.kind == "audio" else ""
-        detail = _detail(track)
+def _not_direct(probe: Probe, client: Client, sounds: Sequence[PlanTrack]) -> Reason | None:
+    """Say why a file that could be played as it is, is not."""
+    if len({t.index for t in sounds}) > 1:
         return Reason(
-            kind,
-            f"This browser cannot play {words}{detail}, which the {part}{name} is in. It would "
-            "have to be encoded anew, which this version does not do yet.",
-            _CURE,
+            "audio_choice",
+            "The file has several sound tracks; it is repackaged so that you can choose.",
         )
-    if track.obstacle:
-        return Reason("cannot_copy", f"The {part} ({words}): {track.obstacle}", _CURE)
+    if client.line_bps and client.line_bps < probe.bit_rate * _ROOMY:
+        return Reason(
+            "line",
+            "The line is slower than the file, so it is sent in pieces whose quality can be "
+            "lowered and raised.",
+        )
     return None
 
 
-def _detail(track: Track) -> str:
-    if track.codec == "h264" and (track.bit_depth or 8) > 8:
-        return f" with {track.bit_depth} bits"
-    return ""
+# --- pictures
+
+
+def _pictures(
+    probe: Probe, client: Client, plan: Plan, ability: Ability
+) -> tuple[list[PlanTrack], list[Reason]]:
+    """Return the qualities that are offered, highest first, and why the original is not."""
+    video = probe.video
+    if video is None:
+        return [], []
+    mine = [t for t in plan.pictures if t.index == video.index]
+    original = next((t for t in mine if not t.encoded), None)
+    why = _not_copied(video, client, plan, original)
+    kept = [original] if original and why is None else []
+    rungs = [t for t in mine if t.encoded and not t.stills and _worth_it(t, kept)]
+    rungs = _bearable(rungs, ability)
+    if not kept and not rungs:
+        return [], [_undecodable(video)]
+    stills = [t for t in mine if t.stills]
+    return [*kept, *rungs, *stills], [why] if why else []
+
+
+def _not_copied(
+    video: Track, client: Client, plan: Plan, original: PlanTrack | None
+) -> Reason | None:
+    words = codec_words(video.codec)
+    if not client.segments.plays(codec_of(video)):
+        deep = video.codec == "h264" and (video.bit_depth or 8) > 8
+        detail = f" with {video.bit_depth} bits" if deep else ""
+        text = f"This browser cannot play {words}{detail}; the picture is re-encoded as H.264."
+        return Reason("video_codec", text, _PREPARE)
+    if original is None:
+        obstacle = dict(plan.left_out).get(video.index, "It cannot be cut as it is.")
+        return Reason("cannot_copy", f"{obstacle} The picture is re-encoded.", _PREPARE)
+    if video.hdr != "sdr" and client.hdr is False:
+        text = "The film is HDR and this screen is not: its colours are mapped to the screen's."
+        return Reason("hdr", text, _PREPARE)
+    if video.interlaced:
+        text = "The picture is interlaced; it is deinterlaced and re-encoded."
+        return Reason("interlaced", text, _PREPARE)
+    return None
+
+
+def _worth_it(rung: PlanTrack, kept: Sequence[PlanTrack]) -> bool:
+    """Whether a rung beside the original is smaller, or as large but much lighter."""
+    for original in kept:
+        same = (rung.width or 0) >= (original.width or 0) * 0.97
+        if same and rung.bandwidth_average > original.bandwidth_average * _WORTH_IT:
+            return False
+    return True
+
+
+def _bearable(rungs: Sequence[PlanTrack], ability: Ability) -> list[PlanTrack]:
+    """Leave out what the machine cannot encode as fast as it is watched; never all of it."""
+    fast = [
+        t for t in rungs
+        if t.id in ability.ready
+        or (t.width or 0) * (t.height or 0) * (t.frame_rate or 30.0) <= ability.pixels_s
+    ]  # fmt: skip
+    return fast or list(rungs[-1:])
+
+
+# --- sound
+
+
+def _sounds(
+    probe: Probe, client: Client, plan: Plan
+) -> tuple[list[PlanTrack], list[Reason]]:
+    """Return each sound once as it is, else encoded; and why those were."""
+    found: list[PlanTrack] = []
+    reasons: list[Reason] = []
+    for track in probe.audio:
+        mine = [t for t in plan.sounds if t.index == track.index]
+        copied = next((t for t in mine if not t.encoded), None)
+        if copied and client.segments.plays(codec_of(track)):
+            found.append(copied)
+            continue
+        encoded = [t for t in mine if t.encoded and (t.channels or 2) <= max(2, client.channels)]
+        found += encoded
+        reasons.append(_encoded_sound(track, client) if encoded else _undecodable(track))
+    return found, _once(reasons)
+
+
+def _encoded_sound(track: Track, client: Client) -> Reason:
+    name = f" ({track.language})" if track.language else ""
+    if client.segments.plays(codec_of(track)):
+        text = f"The sound{name} cannot be cut as it is; it is re-encoded as AAC."
+    else:
+        words = codec_words(track.codec)
+        text = f"This browser cannot play {words}; the sound{name} is re-encoded as AAC."
+    return Reason("audio_codec", text)
+
+
+def _undecodable(track: Track) -> Reason:
+    part = "picture" if track.kind == "video" else "sound"
+    text = f"The {part} is {codec_words(track.codec)}, which nothing here can decode."
+    return Reason("undecodable", text, _ELSEWHERE)
+
+
+def _repackaged(probe: Probe) -> Reason:
+    if probe.container in _DIRECT:
+        return Reason(
+            "first_sound",
+            "The browser would choose a sound track it cannot play, so the file is repackaged "
+            "with one that it can.",
+        )
+    words = CONTAINERS.get(probe.container, probe.container)
+    return Reason(
+        "container",
+        f"Browsers do not open {words} files; picture and sound are repackaged as they are.",
+    )
 
 
 def _once(reasons: Iterable[Reason]) -> list[Reason]:
     return list(dict.fromkeys(reasons))
 
 
-def _why_repackaged(probe: Probe, *, direct: bool) -> Reason:
-    if direct:
-        return Reason(
-            "audio_choice",
-            "The file has several sound tracks; it is repackaged so that you can choose. Nothing "
-            "is encoded anew.",
-        )
-    if probe.container in _DIRECT:
-        return Reason(
-            "first_sound",
-            "The browser would choose a sound track it cannot play, so the file is repackaged "
-            "with one that it can. Nothing is encoded anew.",
-        )
-    words = _CONTAINER_WORDS.get(probe.container, probe.container)
-    return Reason(
-        "container",
-        f"Browsers do not open {words} files; picture and sound are repackaged as they are. "
-        "Nothing is encoded anew.",
-    )
-
-
-def codec_words(codec: str) -> str:
-    """Return what people call a codec."""
-    return _CODEC_WORDS.get(codec, codec.upper())

@@ -27,6 +27,8 @@ class Capabilities(BaseModel):
     supported: Annotated[list[CodecString], Field(max_length=500)] = []
     screen: Screen | None = None
     bandwidth_bps: Annotated[float | None, Field(ge=0)] = None
+    hdr: bool | None = None
+    channels: Annotated[int | None, Field(ge=1, le=64)] = None
 
 
 class Reason(BaseModel):
@@ -38,7 +40,7 @@ class Reason(BaseModel):
 
 
 class PlaybackVideo(BaseModel):
-    """A picture that is offered."""
+    """A quality that is offered; the highest first, the original before all."""
 
     id: str
     codec: str
@@ -47,6 +49,8 @@ class PlaybackVideo(BaseModel):
     bandwidth: int | None
     frame_rate: float | None
     hdr: str
+    encoded: bool
+    label: str | None
 
 
 class PlaybackAudio(BaseModel):
@@ -98,7 +102,7 @@ class Trickplay(BaseModel):
 class Playback(BaseModel):
     """How to play a title on the client that asked."""
 
-    decision: Literal["direct", "repackage", "unplayable"]
+    decision: Literal["direct", "repackage", "transcode", "unplayable"]
     reasons: list[Reason]
     manifest_url: str | None
     dash_url: str | None

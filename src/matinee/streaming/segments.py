@@ -6,6 +6,7 @@ no invalidation: deleting any of it, at any time, costs the making only.
 
 import asyncio
 import contextlib
+import functools
 import logging
 import os
 import re
@@ -15,15 +16,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
 
-from matinee.engine import EngineError
+from matinee.engine import EngineError, PlanTrack
 from matinee.kit import clock, store
-from matinee.kit.errors import MatineeError, NotFound, Unavailable, from_engine
-from matinee.kit.serve import SendableFile, open_regular
+from matinee.kit.errors import NotFound, Unavailable, from_engine
+from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import records
+from matinee.streaming import grants, records
+from matinee.streaming.conductor import busy, conductor_of
 from matinee.streaming.eviction import keeper_of
 from matinee.streaming.grants import Grant
 from matinee.streaming.records import Record
+from matinee.streaming.turns import Want
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,7 @@ WAIT_S = 25.0  # players give a segment up after 30 s
 _MOST_WAITING = 64
 _USE_NOTED_EVERY_S = 60.0
 _NAME = re.compile(r"init\.mp4|(\d{1,6})\.m4s", re.ASCII)
-_TRACK = re.compile(r"[va]\d{1,5}", re.ASCII)
+_TRACK = re.compile(r"[va]\d{1,5}(-[a-z0-9]{1,12})?", re.ASCII)
 
 _makers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="segment")
 _flights: dict[str, Future[bytes]] = {}
@@ -52,11 +55,53 @@ async def open_segment(
     try:
         return _used(open_regular(path))
     except NotFound:
+        pass
+    track = granted_track(record, grant, track_id)
+    if track.encoded and track.kind == "video" and not track.stills and name != "init.mp4":
+        made = await _encoded(services, grant, record, (track, path))
+    else:
         made = await _wait_for(path, lambda: _make(services, grant, record, path))
     try:
         return _used(open_regular(path))
     except NotFound:
         return _in_memory(made)  # the disk did not take it: playing goes on all the same
+
+
+def granted_track(record: Record, grant: Grant, track_id: str) -> PlanTrack:
+    """Return a track of the plan that the grant is for. Raises NotFound."""
+    for track in grants.offered(record.plan, grant):
+        if track.id == track_id:
+            return track
+    raise NotFound("There is no such track, or this link is not for it.")
+
+
+async def _encoded(
+    services: Services, grant: Grant, record: Record, asked: tuple[PlanTrack, Path]
+) -> bytes:
+    """Wait for a segment of an encoded picture: a run makes it and those after it."""
+    track, path = asked
+    number = int(path.name.removesuffix(".m4s"))
+    try:
+        record.plan.check(track, number)
+    except EngineError as error:
+        raise NotFound(error.detail) from error
+    source = await off_the_loop(_source, services, grant, record)
+    conductor = conductor_of(services, functools.partial(_keep, services))
+    want = Want(
+        path.parent, record.media_id, source, record.plan, track, number, {grant.session_id}
+    )
+    future = await off_the_loop(conductor.want, want)
+    waiting = asyncio.wrap_future(future)
+    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
+    try:
+        return await asyncio.wait_for(asyncio.shield(waiting), WAIT_S)
+    except TimeoutError as cause:
+        conductor.give_up(want)
+        raise busy() from cause
+    except asyncio.CancelledError as cause:
+        if future.cancelled():
+            raise busy() from cause
+        raise
 
 
 async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
@@ -66,7 +111,7 @@ async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
         flight = _flights.get(key)
         if flight is None:
             if len(_flights) >= _MOST_WAITING:
-                raise _busy()
+                raise busy()
             flight = _flights[key] = _makers.submit(_fly, key, make)
     waiting = asyncio.wrap_future(flight)
     waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
@@ -74,7 +119,7 @@ async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
         # Shielded: a client that leaves must not take the segment away from the others.
         return await asyncio.wait_for(asyncio.shield(waiting), WAIT_S)
     except TimeoutError as cause:
-        raise _busy() from cause
+        raise busy() from cause
 
 
 def _fly(key: str, make: Callable[[], bytes]) -> bytes:
@@ -83,14 +128,6 @@ def _fly(key: str, make: Callable[[], bytes]) -> bytes:
     finally:
         with _lock:
             _flights.pop(key, None)
-
-
-def _busy() -> MatineeError:
-    return Unavailable(
-        "The server has more to prepare than it can at once.",
-        fix="Playing goes on by itself in a moment.",
-        code="busy",
-    )
 
 
 def _make(services: Services, grant: Grant, record: Record, path: Path) -> bytes:

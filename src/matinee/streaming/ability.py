@@ -1,0 +1,45 @@
+"""What this machine can encode while somebody watches, learned from what it encodes.
+
+A rung that is made slower than it is watched only makes viewers wait; such rungs are not offered
+unless they are prepared.
+"""
+
+import os
+import threading
+
+from matinee.kit.services import Services
+from matinee.streaming.rules import Ability
+
+FIRST_PIXELS_S = 30e6  # a core, before anything was encoded: 1080p at 24 pictures a second on two
+LEAST_PIXELS_S = 10e6  # a core: a busy moment does not take everything away
+WEIGHT = 0.15  # of the newest measurement
+
+
+class Measured:
+    """Pixels encoded in a second of work, averaged."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cores = os.cpu_count() or 1
+        self._pixels_s = FIRST_PIXELS_S * self._cores
+
+    def learn(self, pixels: float, seconds: float) -> None:
+        """Take a measurement in: so many pixels took so long."""
+        if seconds <= 0 or pixels <= 0:
+            return
+        with self._lock:
+            self._pixels_s += WEIGHT * (pixels / seconds - self._pixels_s)
+            self._pixels_s = max(self._pixels_s, LEAST_PIXELS_S * self._cores)
+
+    @property
+    def pixels_s(self) -> float:
+        """What can be encoded, in pixels a second."""
+        return self._pixels_s
+
+
+MEASURED = Measured()
+
+
+def of(_services: Services) -> Ability:
+    """Return what this machine can encode now."""
+    return Ability(pixels_s=MEASURED.pixels_s)
