@@ -159,7 +159,7 @@ def test_the_distance_of_picture_and_sound_is_measured(
     )  # fmt: skip
     source = joined.Source(path)
     plan = engine.planning.make(hands.probe(path), hands.keyframes(path))
-    video, audio = (joined.ask(hands, path, plan, t, 1) for t in plan.tracks)
+    video, audio = (joined.ask(hands, path, plan, plan.track(t), 1) for t in ("v0", "a1"))
     assert abs(joined.apart(source, plan, video, audio)) < 0.002
     late = standin.encoded_sound(path, plan, tmp_path, filters=["adelay=30:all=1"])
     assert joined.apart(source, plan, video, late) == pytest.approx(0.03, abs=0.002)
