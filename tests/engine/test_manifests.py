@@ -147,8 +147,7 @@ def test_the_ladder_stands_under_the_picture_as_it_is_and_names_differ() -> None
     order = [line.split("/")[0] for line in lines if not line.startswith("#")]
     assert order == ["v0", "v0-720", "v0-360"]
     assert [line for line in lines if "I-FRAME-STREAM" in line] == [
-        "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=120000,AVERAGE-BANDWIDTH=60000,"
-        'CODECS="avc1.64001F",RESOLUTION=640x360,URI="v0-stills/index.m3u8"'
+        '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=120000,AVERAGE-BANDWIDTH=60000,CODECS="avc1.64001F",RESOLUTION=640x360,URI="v0-stills/index.m3u8"'
     ]
     names = [line.split("NAME=")[1].split(",")[0] for line in lines if "TYPE=AUDIO" in line]
     assert names == ['"English"', '"English (2)"']

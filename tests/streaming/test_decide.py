@@ -6,120 +6,174 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matinee.engine import Probe, Track
-from matinee.streaming import DESKTOP, client_of, decide
+from matinee.engine import Probe, Track, Unsupported, planning
+from matinee.streaming import DESKTOP, client_of, rules
 from matinee.streaming.codecs import read_codec
 
-H264 = Track(0, "video", "h264", "avc1.640028", width=1920, height=1080, bit_depth=8)
-HEVC = Track(0, "video", "hevc", "hvc1.1.6.L120.90", width=1920, height=1080)
-AAC = Track(1, "audio", "aac", "mp4a.40.2", channels=2, language="en")
-AC3 = Track(2, "audio", "ac3", "ac-3", channels=6, language="de")
-DTS = Track(3, "audio", "dts", None, channels=6)
+FILM = {"width": 1920, "height": 1080, "timescale": 24000, "bit_rate": 6_000_000}
+SOUND = {"timescale": 48000, "sample_rate": 48000}
+H264 = Track(0, "video", "h264", "avc1.640028", bit_depth=8, frame_rate=24.0, **FILM)
+HEVC = Track(0, "video", "hevc", "hvc1.1.6.L120.90", frame_rate=24.0, **FILM)
+AAC = Track(1, "audio", "aac", "mp4a.40.2", channels=2, language="en", **SOUND)
+AC3 = Track(2, "audio", "ac3", "ac-3", channels=6, language="de", **SOUND)
+DTS = Track(3, "audio", "dts", None, channels=6, **SOUND)
 APPLE = client_of(
     {"avc1.640028": True, "hvc1.1.6.L120.90": True, "mp4a.40.2": True, "ac-3": True}, ["video/mp4"]
 )
+
+
+LADDER = ["v0-1080", "v0-720", "v0-480", "v0-360", "v0-240"]
+HEAVY = replace(H264, bit_rate=40_000_000)
 
 
 def probe(container, *tracks):
     return Probe(container, 60.0, 0.0, 1_000_000, 100_000, tracks)
 
 
-def test_a_browser_ready_file_is_sent_as_it_is():
+def decide(film, client, **ability):
+    try:
+        plan = planning.make(film, [4.0 * n for n in range(15)])
+    except Unsupported:
+        plan = None
+    return rules.decide(film, client, plan, rules.Ability(**ability))
+
+
+def offered(decision):
+    return [one for one in decision.tracks if "stills" not in one]
+
+
+def codes(decision):
+    return [reason.code for reason in decision.reasons]
+
+
+def test_a_browser_ready_file_is_sent_as_it_is_with_its_ladder_beside_it():
     decision = decide(probe("mp4", H264, AAC), DESKTOP)
-    assert (decision.kind, decision.direct_type, decision.tracks) == ("direct", "video/mp4", (0, 1))
-    assert decision.carried
+    assert (decision.kind, decision.direct_type) == ("direct", "video/mp4")
+    assert offered(decision) == ["v0", *LADDER[1:], "a1"]
+
+
+def test_a_heavy_original_has_a_lighter_rung_of_its_own_size():
+    assert offered(decide(probe("mp4", HEAVY, AAC), DESKTOP))[:2] == ["v0", "v0-1080"]
 
 
 @pytest.mark.parametrize("container", ["matroska", "mpegts", "flv"])
 def test_another_container_is_repackaged_and_the_reason_names_it(container):
     decision = decide(probe(container, H264, AAC), DESKTOP)
     assert (decision.kind, decision.direct_type) == ("repackage", None)
-    assert [reason.code for reason in decision.reasons] == ["container"]
-    assert "Nothing is encoded anew" in decision.reasons[0].text
+    assert codes(decision) == ["container"]
+    assert "as they are" in decision.reasons[0].text
 
 
-def test_a_foreign_picture_says_which_codec_and_what_to_do():
+def test_a_foreign_picture_is_encoded_and_says_which_codec_and_what_would_help():
     decision = decide(probe("mp4", HEVC, AAC), DESKTOP)
-    assert decision.kind == "unplayable"
+    assert decision.kind == "transcode"
+    assert offered(decision) == [*LADDER, "a1"]
     (reason,) = decision.reasons
     assert reason.code == "video_codec"
     assert "HEVC (H.265)" in reason.text
-    assert "picture" in reason.text
-    assert "Download" in (reason.cure or "")
+    assert "Prepare" in (reason.cure or "")
 
 
 def test_the_same_file_plays_where_the_client_says_it_can():
     assert decide(probe("mp4", HEVC, AAC), APPLE).kind == "direct"
 
 
-def test_a_foreign_sound_alone_is_named_with_its_language():
+def test_a_foreign_sound_alone_is_encoded_and_the_picture_copied():
     decision = decide(probe("mp4", H264, AC3), DESKTOP)
-    assert decision.kind == "unplayable"
-    assert [reason.code for reason in decision.reasons] == ["audio_codec"]
-    assert "Dolby Digital (AC-3)" in decision.reasons[0].text
-    assert "(de)" in decision.reasons[0].text
-
-
-def test_another_sound_track_that_plays_is_used():
-    decision = decide(probe("mp4", H264, AC3, replace(AAC, index=4)), DESKTOP)
-    assert (decision.kind, decision.tracks) == ("repackage", (0, 4))
-    assert [reason.code for reason in decision.reasons] == ["first_sound", "audio_left_out"]
-
-
-def test_a_foreign_sound_after_a_playable_one_does_not_matter():
-    decision = decide(probe("mp4", H264, AAC, DTS), DESKTOP)
-    assert (decision.kind, decision.tracks) == ("direct", (0, 1))
-
-
-def test_the_sound_marked_default_is_what_a_browser_would_choose():
-    decision = decide(probe("mp4", H264, AAC, replace(AC3, default=True)), DESKTOP)
     assert decision.kind == "repackage"
+    assert offered(decision) == ["v0", *LADDER[1:], "a2-aac2"]
+    assert codes(decision) == ["first_sound", "audio_codec"]
+    assert "Dolby Digital (AC-3)" in decision.reasons[1].text
+    assert "(de)" in decision.reasons[1].text
+
+
+def test_every_language_is_there_whatever_its_codec():
+    decision = decide(probe("mp4", H264, AC3, replace(AAC, index=4)), DESKTOP)
+    assert [one for one in decision.tracks if one[0] == "a"] == ["a2-aac2", "a4"]
+
+
+def test_loudspeakers_all_around_get_all_channels():
+    around = replace(DESKTOP, channels=6)
+    assert "a2-aac6" in decide(probe("mp4", H264, AC3), around).tracks
+    assert "a2-aac6" not in decide(probe("mp4", H264, AC3), DESKTOP).tracks
 
 
 def test_several_sounds_are_repackaged_so_that_they_can_be_chosen():
     decision = decide(probe("mp4", H264, AAC, replace(AAC, index=5, language="fr")), DESKTOP)
-    assert (decision.kind, decision.tracks) == ("repackage", (0, 1, 5))
-    assert decision.reasons[0].code == "audio_choice"
+    assert decision.kind == "repackage"
+    assert codes(decision) == ["audio_choice"]
     assert decision.direct_type == "video/mp4"
+
+
+def test_a_slow_line_gets_pieces_and_not_the_file():
+    slow, fast = replace(DESKTOP, line_bps=90_000), replace(DESKTOP, line_bps=9_000_000)
+    assert codes(decide(probe("mp4", H264, AAC), slow)) == ["line"]
+    assert decide(probe("mp4", H264, AAC), fast).kind == "direct"
 
 
 def test_both_foreign_tracks_are_named():
     decision = decide(probe("matroska", HEVC, DTS), DESKTOP)
-    assert [reason.code for reason in decision.reasons] == ["video_codec", "audio_codec"]
+    assert codes(decision) == ["video_codec", "audio_codec"]
 
 
 def test_sound_alone_and_picture_alone_play():
     assert decide(probe("mp4", AAC), DESKTOP).direct_type == "audio/mp4"
-    assert decide(probe("mp3", Track(0, "audio", "mp3", "mp4a.6b")), DESKTOP).kind == "direct"
+    song = Track(0, "audio", "mp3", "mp4a.6b", timescale=44100)
+    assert decide(probe("mp3", song), DESKTOP).kind == "direct"
     assert decide(probe("mp4", H264), DESKTOP).kind == "direct"
     assert decide(probe("mp4"), DESKTOP).kind == "unplayable"
+    assert offered(decide(probe("matroska", DTS), DESKTOP)) == ["a3-aac2"]
 
 
-def test_subtitles_inside_the_file_that_are_not_shown_are_spoken_of():
-    text = Track(4, "text", "subrip", language="en")
-    codes = [reason.code for reason in decide(probe("mp4", H264, AAC, text), DESKTOP).reasons]
-    assert codes == ["direct", "text_left_out"]
+def test_hdr_is_kept_for_screens_that_show_it_and_mapped_for_those_that_do_not():
+    film = probe("mp4", replace(H264, hdr="hdr10"), AAC)
+    assert decide(film, DESKTOP).kind == "direct"
+    assert decide(film, replace(DESKTOP, hdr=True)).kind == "direct"
+    mapped = decide(film, replace(DESKTOP, hdr=False))
+    assert (mapped.kind, codes(mapped)) == ("transcode", ["hdr"])
+    assert "v0" not in mapped.tracks
 
 
-def test_packets_that_cannot_be_carried_are_played_directly_or_not_at_all():
-    odd = replace(H264, obstacle="its headers are missing.")
-    direct = decide(probe("mp4", odd, AAC), DESKTOP)
-    assert (direct.kind, direct.carried) == ("direct", False)
-    refused = decide(probe("matroska", odd, AAC), DESKTOP)
-    assert refused.kind == "unplayable"
-    assert "its headers are missing" in refused.reasons[0].text
+def test_interlaced_pictures_are_not_shown_with_combs():
+    decision = decide(probe("mp4", replace(H264, interlaced=True), AAC), DESKTOP)
+    assert (decision.kind, codes(decision)) == ("transcode", ["interlaced"])
+
+
+def test_packets_that_cannot_be_copied_are_played_directly_or_encoded():
+    odd = replace(H264, obstacle="Its headers are missing.")
+    assert decide(probe("mp4", odd, AAC), DESKTOP).kind == "direct"
+    encoded = decide(probe("matroska", odd, AAC), DESKTOP)
+    assert (encoded.kind, codes(encoded)) == ("transcode", ["cannot_copy"])
+    assert "Its headers are missing" in encoded.reasons[0].text
+
+
+def test_what_nothing_here_decodes_says_so():
+    odd = Track(0, "video", "vvc", None, width=640, height=360, timescale=1000, decodable=False)
+    decision = decide(probe("mp4", odd), DESKTOP)
+    assert (decision.kind, codes(decision), decision.tracks) == ("unplayable", ["undecodable"], ())
+    assert "VVC" in decision.reasons[0].text
+    with_sound = decide(probe("mp4", odd, AAC), DESKTOP)
+    assert (with_sound.kind, with_sound.tracks) == ("unplayable", ())
 
 
 def test_ten_bit_h264_is_not_taken_for_common_h264():
     ten = replace(H264, rfc6381="avc1.6E0028", bit_depth=10)
     decision = decide(probe("mp4", ten, AAC), DESKTOP)
-    assert decision.kind == "unplayable"
+    assert decision.kind == "transcode"
     assert "10 bits" in decision.reasons[0].text
+
+
+def test_rungs_that_this_machine_makes_too_slowly_are_left_out_unless_prepared():
+    film = probe("mp4", HEVC, AAC)
+    assert offered(decide(film, DESKTOP, pixels_s=15e6))[0] == "v0-480"
+    ready = frozenset({"v0-1080"})
+    assert offered(decide(film, DESKTOP, pixels_s=15e6, ready=ready))[:2] == ["v0-1080", "v0-480"]
+    assert offered(decide(film, DESKTOP, pixels_s=1.0))[0] == "v0-240"
 
 
 def test_a_client_is_never_judged_by_its_name_but_by_its_answers():
     nothing = client_of({"avc1.640028": False, "mp4a.40.2": True}, ["video/mp4"])
-    assert decide(probe("mp4", H264, AAC), nothing).kind == "unplayable"
+    assert decide(probe("mp4", H264, AAC), nothing).kind == "transcode"
     assert client_of({}, []) is DESKTOP
 
 
@@ -158,6 +212,12 @@ def test_full_media_types_are_read_too():
     assert not client.segments.plays(read_codec("vp8"))
 
 
+def test_what_plays_in_files_is_not_put_into_segments_that_were_refused():
+    client = client_of({"mp4a.6B": False}, ['video/mp4; codecs="avc1.640028,mp4a.6B"'])
+    assert client.files.plays(read_codec("mp3"))
+    assert not client.segments.plays(read_codec("mp3"))
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_survived_as_a_codec_and_as_a_media_type(text):
     read_codec(text)
@@ -178,6 +238,7 @@ def test_every_decision_has_a_reason_and_offers_only_what_plays(tracks, containe
     if decision.kind == "unplayable":
         assert decision.tracks == ()
         return
-    offered = [numbered[index] for index in decision.tracks]
-    assert offered
-    assert all(client.files.plays(read_codec(one.rfc6381 or one.codec)) for one in offered)
+    assert decision.tracks
+    for one in decision.tracks:
+        if "-" not in one:
+            assert client.segments.plays(read_codec(numbered[int(one[1:])].rfc6381))

@@ -32,7 +32,7 @@ def session_id(services):
 
 @pytest.fixture
 def grant(session_id):
-    return Grant("media", "asset", "plan", session_id, "user", (0, 1))
+    return Grant("media", "asset", "plan", session_id, "user", 0b11)
 
 
 def test_a_grant_says_what_was_granted(grant):

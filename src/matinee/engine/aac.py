@@ -50,9 +50,9 @@ def segment(path: str, recipe: SoundRecipe, bounds: tuple[int, int], number: int
     last = max(-(-end // AAC_SAMPLES) - 1, first)
     begin, stop = first - RUN_IN, last + 1 + RUN_OUT
     sound = Waves(opened, fact, recipe.origin_s).samples(
-        begin * AAC_SAMPLES, stop * AAC_SAMPLES, recipe.rate
+        begin * AAC_SAMPLES, stop * AAC_SAMPLES, recipe.rate, recipe.channels
     )
-    frames = _encoded(recipe, mixing.mixed(sound, recipe.channels), begin)
+    frames = _encoded(recipe, sound, begin)
     samples = [
         boxes.Sample(at := k * AAC_SAMPLES, at, AAC_SAMPLES, True, frames[k])
         for k in range(first, last + 1)

@@ -88,9 +88,7 @@ class Line:
             _write(self._answers, {"segment": [track, number], "payload": len(data)}, data)
 
 
-def _serve(
-    request: dict[str, Any], answers: int, messages: "queue.SimpleQueue[bytes]"
-) -> None:
+def _serve(request: dict[str, Any], answers: int, messages: "queue.SimpleQueue[bytes]") -> None:
     if "task" not in request:
         return  # a word to a run that ended meanwhile
     _limit_time(float(request["timeout_s"]))

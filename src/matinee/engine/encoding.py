@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from matinee.engine.devices import SOFTWARE
 from matinee.engine.errors import Closed, EngineError, Stopped, TimedOut
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Lost, Request, Worker, died
@@ -36,14 +37,13 @@ class Order:
     first: int
     until: int
     background: bool = False
+    encoder: str = SOFTWARE
 
 
 class Run:
     """One child encoding. Callbacks come from a thread of the run."""
 
-    def __init__(
-        self, worker: Worker, order: Order, on_segment: OnSegment, on_end: OnEnd
-    ) -> None:
+    def __init__(self, worker: Worker, order: Order, on_segment: OnSegment, on_end: OnEnd) -> None:
         self._worker, self._order = worker, order
         self._on_segment, self._on_end = on_segment, on_end
         self._until = order.until
@@ -251,6 +251,7 @@ def _request(order: Order) -> Request:
         {
             "path": order.path, "wanted": wanted, "first": order.first, "until": order.until,
             "background": order.background, "threads": _threads(order.track_ids),
+            "encoder": order.encoder,
         },
         LONGEST_S,
     )  # fmt: skip

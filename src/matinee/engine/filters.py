@@ -7,6 +7,7 @@ third of scaling them from 2160, and looks the same.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import av.error
@@ -112,7 +113,7 @@ class Chain:
             name, _, arguments = step.partition("=")
             nodes.append(graph.add(name, arguments or None))
         nodes.append(graph.add("buffersink"))
-        for one, following in zip(nodes, nodes[1:], strict=False):
+        for one, following in pairwise(nodes):
             one.link_to(following)
         graph.configure()
         return graph
@@ -131,7 +132,8 @@ def steps_of(fact: Facts, *, interlaced: bool) -> tuple[str, ...]:
     # Planes of Y'CbCr are relabelled as those of RGB, for which alone there are look-up tables;
     # the table knows what they are.
     return (
-        *steps, scale, "format=pix_fmts=yuv444p10le", "mergeplanes=mapping=0x000102:format=gbrp10le",
+        *steps, scale,
+        "format=pix_fmts=yuv444p10le", "mergeplanes=mapping=0x000102:format=gbrp10le",
         f"lut3d=file={lut}:interp=tetrahedral", "mergeplanes=mapping=0x000102:format=yuv444p10le",
         "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
         "format=pix_fmts=yuv420p",

@@ -71,9 +71,7 @@ def _decoder(opened: Opened, fact: Facts) -> Any:
     return context
 
 
-def _decoded(
-    opened: Opened, fact: Facts, target: int | None
-) -> Iterator[tuple[int, VideoFrame]]:
+def _decoded(opened: Opened, fact: Facts, target: int | None) -> Iterator[tuple[int, VideoFrame]]:
     """Decode from a place on, with rising times; damaged packets are passed over."""
     opened.go(fact, target)
     context = _decoder(opened, fact)

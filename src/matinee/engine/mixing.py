@@ -41,11 +41,6 @@ def layout(channels: int) -> str:
     return LAYOUTS[channels]
 
 
-def mixed(sound: "Sound", channels: int) -> Any:
-    """Return the samples (channels x n, float) for so many loudspeakers: 1, 2 or 6."""
-    return matrix(sound.names, channels) @ sound.samples
-
-
 def matrix(names: tuple[str, ...], channels: int) -> Any:
     """Return the gains (outputs x inputs) from the channels named to 1, 2 or 6."""
     if channels == 1:
@@ -73,13 +68,6 @@ def _rows(names: tuple[str, ...], gains: list[dict[str, float]]) -> Any:
     found = np.array([[row.get(name, 0.0) for name in names] for row in gains])
     sums = found.sum(axis=1, keepdims=True)
     return (found / np.maximum(sums, 1.0)).astype(np.float32)
-
-
-class Sound:
-    """A stretch of sound: samples (channels x n) and which loudspeaker each channel is for."""
-
-    def __init__(self, samples: Any, names: tuple[str, ...]) -> None:
-        self.samples, self.names = samples, names
 
 
 def names_of(channels: int, told: tuple[str, ...]) -> tuple[str, ...]:

@@ -58,9 +58,7 @@ def make(probe: Probe, keyframes: Sequence[float]) -> Plan:
     if not tracks:
         raise Unsupported(next(iter(left_out.values()), "There is no picture or sound in it."))
     fine = refine(cuts, video.frame_rate if video else None)
-    return Plan(
-        probe.duration_s, probe.start_s, cuts, fine, tuple(tracks), tuple(left_out.items())
-    )
+    return Plan(probe.duration_s, probe.start_s, cuts, fine, tuple(tracks), tuple(left_out.items()))
 
 
 def wants_keyframes(probe: Probe) -> bool:
@@ -126,30 +124,29 @@ def _copied(probe: Probe, track: Track, default: int | None) -> PlanTrack:
 
 def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
     """Return the encoded qualities of a picture, highest first."""
-    found: list[PlanTrack] = []
     rungs = ladder.rungs(track, track.bit_rate or _guessed_rate(probe, track))
-    for rung in reversed(rungs):
-        found.append(
-            PlanTrack(
-                id=f"v{track.index}-{rung.name}",
-                kind="video",
-                index=track.index,
-                codec="h264",
-                rfc6381=rung.rfc6381,
-                bandwidth_average=rung.cap_bps,
-                bandwidth_peak=round(rung.cap_bps * BURST),
-                timescale=track.timescale,
-                start=round(track.start_s * track.timescale),
-                end_s=_end_s(probe, track),
-                default=False,
-                width=rung.width,
-                height=rung.height,
-                frame_rate=track.frame_rate,
-                encoded=True,
-                rung=rung.name,
-                interlaced=track.interlaced,
-            )
+    found = [
+        PlanTrack(
+            id=f"v{track.index}-{rung.name}",
+            kind="video",
+            index=track.index,
+            codec="h264",
+            rfc6381=rung.rfc6381,
+            bandwidth_average=rung.cap_bps,
+            bandwidth_peak=round(rung.cap_bps * BURST),
+            timescale=track.timescale,
+            start=round(track.start_s * track.timescale),
+            end_s=_end_s(probe, track),
+            default=False,
+            width=rung.width,
+            height=rung.height,
+            frame_rate=track.frame_rate,
+            encoded=True,
+            rung=rung.name,
+            interlaced=track.interlaced,
         )
+        for rung in reversed(rungs)
+    ]
     small = found[-1]
     stills = replace(
         small, id=f"v{track.index}-stills", stills=True, rung=None,

@@ -43,9 +43,7 @@ def look(source: Source) -> Probe:
         start_s=origin,
         size_bytes=source.size,
         bit_rate=round(source.size * 8 / max(duration, 0.001)),
-        tracks=tuple(
-            _track(source, fact, origin) for fact in known.values()
-        ),
+        tracks=tuple(_track(source, fact, origin) for fact in known.values()),
         chapters=_chapters(source, origin, duration),
         tags=_tags(source.container.metadata),
         cover_track=covers[0] if covers else None,
@@ -294,7 +292,7 @@ def _bit_rate(
     if stated.isdigit() and 0 < int(stated) < 10**10:
         return int(stated)
     if fact.layout and fact.layout.data_bytes and seconds:
-        return round(fact.layout.data_bytes * 8 / seconds)
+        return int(fact.layout.data_bytes * 8 / seconds)  # as the media library does
     return int(context.bit_rate) if context is not None and context.bit_rate else None
 
 

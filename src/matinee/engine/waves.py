@@ -21,7 +21,7 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
 from matinee.engine.errors import Unsupported
-from matinee.engine.mixing import Sound, names_of
+from matinee.engine.mixing import LAYOUTS, matrix, names_of
 from matinee.engine.opening import decoder
 from matinee.engine.reading import Opened
 from matinee.engine.tracks import Facts
@@ -32,6 +32,7 @@ GRIDS: Final = {"vorbis": 64, "truehd": 40, "mlp": 40, "dts": 256, "mp2": 1152, 
 JUDGED: Final = 48  # frames from which the place on the grid is judged
 MARGIN: Final = 64  # samples around a stretch that is resampled: the filter's length
 MOST_FAULTS: Final = 500
+KINDS: Final = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +51,20 @@ class Waves:
     def __init__(self, opened: Opened, fact: Facts, origin_s: float) -> None:
         self._opened, self._fact, self._origin_s = opened, fact, origin_s
 
-    def samples(self, start: int, end: int, rate: int) -> Sound:
+    def samples(self, start: int, end: int, rate: int, channels: int) -> Any:
         """Return what is heard from sample `start` to `end` of a clock of `rate`.
 
-        Where the film has no sound there is silence. Raises Unsupported where nothing here
-        decodes the codec.
+        An array (channels x n, float) for 1, 2 or 6 loudspeakers; silence where the film has no
+        sound. Raises Unsupported where nothing here decodes the codec.
         """
-        out: Any = None
-        names: tuple[str, ...] = ("FL", "FR")
+        out = np.zeros((channels, end - start), dtype=np.float32)
         for stretch in self._stretches(start / rate, end / rate):
-            if out is None or len(stretch.names) > len(names):
-                names = stretch.names
-                grown = np.zeros((len(names), end - start), dtype=np.float32)
-                if out is not None:
-                    grown[: out.shape[0]] = out
-                out = grown
-            at, sound = _resampled(stretch, rate)
-            rows = [names.index(n) for n in stretch.names if n in names]
-            if len(rows) != len(stretch.names):
-                rows = list(range(len(stretch.names)))
+            fewer = matrix(stretch.names, channels) @ stretch.samples
+            at, sound = _resampled(Block(stretch.at, stretch.rate, (), fewer), rate)
             low, high = max(at, start), min(at + sound.shape[1], end)
             if low < high:
-                out[rows, low - start : high - start] = sound[:, low - at : high - at]
-        if out is None:
-            out = np.zeros((2, end - start), dtype=np.float32)
-        return Sound(out, names)
+                out[:, low - start : high - start] = sound[:, low - at : high - at]
+        return out
 
     def _stretches(self, start_s: float, end_s: float) -> list[Block]:
         """Return what was decoded from a little before to a little after, joined where it joins."""
@@ -99,7 +89,8 @@ class Waves:
             early = back is None or start_s - back <= self._fact.first / self._fact.timescale
             if (found and found[0].at / found[0].rate <= start_s + 0.1) or early:
                 break
-        return _on_grid(found, self._grid(found))
+        first_s = Fraction(self._fact.first, self._fact.timescale) - Fraction(self._origin_s)
+        return _on_grid(found, self._grid(found), first_s)
 
     def _grid(self, blocks: list[Block]) -> int:
         lengths = {b.samples.shape[1] for b in blocks[1:-1]}
@@ -122,31 +113,25 @@ class Waves:
             raise Unsupported(f"The sound is {fact.codec}, which nothing here can decode.")
         if context.is_open:
             context.flush_buffers()
-        planar = AudioResampler(format="fltp")
         last = None
         for frame in _frames(opened, fact, context):
             if frame.pts is None or frame.sample_rate <= 0 or not frame.samples:
                 continue
-            block = self._block(frame, planar)
-            if last is not None and block.at <= last.at:
+            block = self._block(frame)
+            if last is not None and block.at < last.at - block.rate // 400:
                 continue
             last = block
             if block.at / block.rate > end_s:
                 return
             yield block
 
-    def _block(self, frame: AudioFrame, planar: AudioResampler) -> Block:
+    def _block(self, frame: AudioFrame) -> Block:
         rate = frame.sample_rate
         base = frame.time_base or self._opened.stream(self._fact).time_base or Fraction(1, rate)
         at = round((frame.pts or 0) * base * rate - Fraction(self._origin_s) * rate)
         told = tuple(channel.name for channel in frame.layout.channels)
         names = names_of(len(told), told)
-        if frame.format.name == "fltp":
-            samples = frame.to_ndarray()
-        else:
-            (converted,) = planar.resample(frame) or [frame]
-            samples = converted.to_ndarray()
-        return Block(at, rate, names, samples.astype(np.float32, copy=False))
+        return Block(at, rate, names, _planar(frame, len(told)))
 
 
 def _frames(opened: Opened, fact: Facts, context: Any) -> Iterator[AudioFrame]:
@@ -173,21 +158,52 @@ def _frames(opened: Opened, fact: Facts, context: Any) -> Iterator[AudioFrame]:
         return
 
 
+def _planar(frame: AudioFrame, channels: int) -> Any:
+    """Return a frame's samples as floats from -1 to 1: channels x n.
+
+    Plane by plane: of eight channels the library's own conversion reads past the last.
+    """
+    kind = np.dtype(KINDS[frame.format.name.rstrip("p")])
+    count = frame.samples
+    if frame.format.is_planar:
+        rows = [np.frombuffer(memoryview(frame.planes[n]), kind, count) for n in range(channels)]
+        stored = np.stack(rows)
+    else:
+        stored = (
+            np.frombuffer(memoryview(frame.planes[0]), kind, count * channels)
+            .reshape(-1, channels)
+            .T
+        )
+    if kind == np.uint8:
+        return (stored.astype(np.float32) - 128) / 128
+    if kind.kind == "i":
+        return stored.astype(np.float32) / -float(np.iinfo(kind).min)
+    return stored.astype(np.float32)
+
+
 def _follows(last: Block, block: Block) -> bool:
     same = (last.rate, last.names) == (block.rate, block.names)
     return same and block.at == last.at + last.samples.shape[1]
 
 
-def _on_grid(blocks: list[Block], grid: int) -> list[Block]:
-    """Move each unbroken run of blocks to where most of its times say it lies on the grid."""
+def _on_grid(blocks: list[Block], grid: int, first_s: Fraction) -> list[Block]:
+    """Move each unbroken run of blocks to where most of its times say it lies on the grid.
+
+    The grid begins at the track's first packet, `first_s` on the plan's clock.
+    """
     placed: list[Block] = []
     for run in _runs(blocks):
+        # The film's first frame may be cut short by the codec: it stands before the next one.
+        short = run[0].samples.shape[1] if run[0].samples.shape[1] % grid else 0
         offsets: list[int] = []
         passed = 0
-        for block in run[:JUDGED]:
+        for block in run[1 if short and len(run) > 1 else 0 : JUDGED]:
             offsets.append(block.at - passed)
             passed += block.samples.shape[1]
-        at = _snapped(offsets, grid)
+        phase = round(first_s * run[0].rate)
+        at = _snapped([offset - phase for offset in offsets], grid) + phase
+        if short and len(run) > 1:
+            at -= short
         for block in run:
             placed.append(Block(at, block.rate, block.names, block.samples))
             at += block.samples.shape[1]
@@ -229,7 +245,7 @@ def _resampled(block: Block, rate: int) -> tuple[int, Any]:
     after = MARGIN * 2
     padded = np.pad(block.samples, ((0, 0), (before, after)))
     frame = AudioFrame.from_ndarray(
-        np.ascontiguousarray(padded), format="fltp", layout=f"{padded.shape[0]} channels"
+        np.ascontiguousarray(padded), format="fltp", layout=LAYOUTS[padded.shape[0]]
     )
     frame.sample_rate = block.rate
     swr = AudioResampler(format="fltp", rate=rate)

@@ -4,10 +4,13 @@ Only this room weighs a file against a device and a viewer. What it decides is s
 grant; what it makes lies in the cache and can be made again.
 """
 
+import threading
+
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
 from matinee.streaming import conductor, records
 from matinee.streaming.codecs import DESKTOP, Client, client_of
+from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
 from matinee.streaming.routes import public_router, router
@@ -21,17 +24,27 @@ __all__ = [
     "Reason",
     "cache_bytes",
     "client_of",
+    "close",
     "decide",
     "public_router",
     "router",
-    "close",
+    "start",
     "wire",
 ]
+
+
+router.include_router(dashboard)
 
 
 def wire(services: Services) -> None:
     """End the streams of titles that go to the trash."""
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
+
+
+def start(services: Services) -> None:
+    """Find out, beside everything else, which encoders work on this machine."""
+    if services.settings.hardware_encoding:
+        threading.Thread(target=services.engine.try_devices, name="devices", daemon=True).start()
 
 
 def close(services: Services) -> None:

@@ -101,7 +101,7 @@ def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> s
     title = look_up(services, viewer, media_id)
     record = _planned(services, title, client)
     plan = record.plan if record is not None and record.raw_plan is not None else None
-    decision = rules.decide(title.probe, client, plan, ability.of(services))
+    decision = rules.decide(title.probe, client, plan, ability.now())
     if decision.kind == "unplayable":
         return _answer(title, decision, None, None)
     if record is None:

@@ -172,7 +172,8 @@ def _save(
     )  # fmt: skip
     data = {
         "format": FORMAT, "media_id": record.media_id, "asset_id": record.asset_id,
-        "path": record.path, "size_bytes": record.size_bytes, "mtime_ns": record.mtime_ns, "content_type": record.content_type, "plan": record.raw_plan,
+        "path": record.path, "size_bytes": record.size_bytes,
+        "mtime_ns": record.mtime_ns, "content_type": record.content_type, "plan": record.raw_plan,
     }  # fmt: skip
     if _read(folder / "plan.json") == record:
         return record  # nothing to write: what players hold open stays as it is

@@ -50,9 +50,7 @@ def playback_for(
 ) -> schemas.Playback:
     """Say how to play a title on a client that plays what it says."""
     said = client_of(body.mp4 or {}, body.supported)
-    known = replace(
-        said, hdr=body.hdr, channels=body.channels or 2, line_bps=body.bandwidth_bps
-    )
+    known = replace(said, hdr=body.hdr, channels=body.channels or 2, line_bps=body.bandwidth_bps)
     return playback.play(services, viewer, media_id, known)
 
 

@@ -25,6 +25,7 @@ _ELSEWHERE = (
     "Download the file and play it with a player such as VLC, or open it on a device that plays "
     "this format."
 )
+_FORCING = frozenset({"hdr", "interlaced"})  # it plays as it is, but not as it should
 _ROOMY = 1.25  # a line must be so many times faster than a file that is played as it is
 _WORTH_IT = 0.7  # a rung as large as the original helps where its cap is at most so much of it
 
@@ -59,7 +60,12 @@ class Ability:
     ready: frozenset[str] = frozenset()  # ids of tracks that are prepared: they cost nothing
 
 
-def decide(probe: Probe, client: Client, plan: Plan | None, ability: Ability) -> Decision:
+BOUNDLESS = Ability()
+
+
+def decide(
+    probe: Probe, client: Client, plan: Plan | None, ability: Ability = BOUNDLESS
+) -> Decision:
     """Decide how a file is played on a client; `plan` is None where it cannot be cut at all."""
     if probe.video is None and not probe.audio:
         return Decision("unplayable", (Reason("no_tracks", "There is no picture or sound in it."),))
@@ -73,21 +79,18 @@ def decide(probe: Probe, client: Client, plan: Plan | None, ability: Ability) ->
     if (probe.video and not pictures) or (not probe.video and not sounds):
         return _without_plan(probe, direct, tuple(_once(failed)))
     encoded = bool(pictures) and all(t.encoded for t in pictures)
-    if direct and not encoded:
-        why = _not_direct(probe, client, sounds)
-        if why is None:
-            reason = Reason("direct", "The file is played as it is.")
-            return Decision("direct", (reason,), tracks, direct)
-        return Decision("repackage", (why, *sound_reasons), tracks, direct)
+    forced = any(r.code in _FORCING for r in picture_reasons)
+    why = _not_direct(probe, client, sounds, encoded=encoded)
+    if direct and not forced and why is None:
+        reason = Reason("direct", "The file is played as it is.")
+        return Decision("direct", (reason,), tracks, direct)
     if encoded:
         return Decision("transcode", (*picture_reasons, *sound_reasons), tracks)
-    reasons = (_repackaged(probe), *sound_reasons)
+    reasons = (why if direct and why else _repackaged(probe), *sound_reasons)
     return Decision("repackage", tuple(_once(reasons)), tracks, direct)
 
 
-def _without_plan(
-    probe: Probe, direct: str | None, reasons: tuple[Reason, ...] = ()
-) -> Decision:
+def _without_plan(probe: Probe, direct: str | None, reasons: tuple[Reason, ...] = ()) -> Decision:
     if direct:
         return Decision("direct", (Reason("direct", "The file is played as it is."),), (), direct)
     if not reasons:
@@ -122,9 +125,11 @@ def _first_choice(audio: tuple[Track, ...]) -> Track | None:
     return (marked or list(audio) or [None])[0]
 
 
-def _not_direct(probe: Probe, client: Client, sounds: Sequence[PlanTrack]) -> Reason | None:
+def _not_direct(
+    probe: Probe, client: Client, sounds: Sequence[PlanTrack], *, encoded: bool
+) -> Reason | None:
     """Say why a file that could be played as it is, is not."""
-    if len({t.index for t in sounds}) > 1:
+    if len({t.index for t in sounds}) > 1 and not encoded:
         return Reason(
             "audio_choice",
             "The file has several sound tracks; it is repackaged so that you can choose.",
@@ -203,9 +208,7 @@ def _bearable(rungs: Sequence[PlanTrack], ability: Ability) -> list[PlanTrack]:
 # --- sound
 
 
-def _sounds(
-    probe: Probe, client: Client, plan: Plan
-) -> tuple[list[PlanTrack], list[Reason]]:
+def _sounds(probe: Probe, client: Client, plan: Plan) -> tuple[list[PlanTrack], list[Reason]]:
     """Return each sound once as it is, else encoded; and why those were."""
     found: list[PlanTrack] = []
     reasons: list[Reason] = []
@@ -241,8 +244,7 @@ def _repackaged(probe: Probe) -> Reason:
     if probe.container in _DIRECT:
         return Reason(
             "first_sound",
-            "The browser would choose a sound track it cannot play, so the file is repackaged "
-            "with one that it can.",
+            "The browser could not play the sound of the file as it is, so the file is repackaged.",
         )
     words = CONTAINERS.get(probe.container, probe.container)
     return Reason(
@@ -253,5 +255,3 @@ def _repackaged(probe: Probe) -> Reason:
 
 def _once(reasons: Iterable[Reason]) -> list[Reason]:
     return list(dict.fromkeys(reasons))
-
-
