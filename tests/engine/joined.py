@@ -322,25 +322,29 @@ def _looked_at(parts: Sequence[fragments.Fragment], count: int) -> list[int]:
 def _alike(got: pictures.Film, wanted: pictures.Film, numbers: Sequence[int]) -> Iterator[str]:
     """Each picture looks like its own, and no more like a neighbour that looks different."""
     mine, theirs = got.pictures, wanted.pictures
+    coarse = max(1.0, 200 / min(*got.size, *wanted.size))  # few lines are scaled less exactly
     for n in numbers:
         off = pictures.likeness(mine[n].small, theirs[n].small)
         if wanted.hdr:
             if pictures.agreement(mine[n].small, theirs[n].small) < 0.85:
                 yield f"picture {n} does not look like the film's"
             continue
-        if off > (COMBED if wanted.interlaced else MOST_SQUARE):
+        if off > (COMBED if wanted.interlaced else MOST_SQUARE) * coarse:
             yield f"picture {n} differs from the film's by {off:.0f} (mean square)"
         for other in (n - 1, n + 1):
             if not 0 <= other < len(theirs):
                 continue
             apart = pictures.likeness(theirs[n].small, theirs[other].small)
-            if apart > 8 and pictures.likeness(mine[n].small, theirs[other].small) < off * 0.8:
+            if (
+                apart > 8 * coarse
+                and pictures.likeness(mine[n].small, theirs[other].small) < off * 0.8
+            ):
                 yield f"picture {n} looks like the film's picture {other}"
 
 
 def _toned(got: pictures.Film, wanted: pictures.Film, numbers: Sequence[int]) -> Iterator[str]:
     """Black is black and white is white: range and matrix were understood."""
-    if wanted.hdr:
+    if wanted.hdr or min(*got.size, *wanted.size) < 100:
         return
     some = [n for n in numbers if n % 7 == 0][:100]
     mine = np.stack([got.pictures[n].small for n in some]).astype(np.float64)
@@ -394,21 +398,26 @@ def sound(
     places = joins[:40] or [float((begin + end) / 2)]
     said += tones.drifts(found, moved, [*places, float(end) - 0.6, float(begin) + 0.6])
     if source.tone_hz:
-        within = _overlap(found, moved)
+        mine, theirs = _overlap(found, moved)
         coarse = source.packets(strip.track.index)[2] >= MILLISECOND
         said += tones.clicks(
-            within, moved, source.tone_hz, joins, phase_s=0.0007 if coarse else 0.0002
+            mine, theirs, source.tone_hz, joins, phase_s=0.0007 if coarse else 0.0002
         )
     return said
 
 
-def _overlap(found: tones.Sound, wanted: tones.Sound) -> tones.Sound:
-    """Return a sound no longer than its film's: what lies outside is silence."""
-    first = max(0, round((wanted.start - found.start) * found.rate))
-    last = min(len(found.samples), round((wanted.end - found.start) * found.rate))
-    kept = found.samples[first:last]
-    start = found.start + Fraction(first, found.rate)
-    return tones.Sound(found.rate, start, kept, ((0, len(kept)),), found.channels)
+def _overlap(found: tones.Sound, wanted: tones.Sound) -> tuple[tones.Sound, tones.Sound]:
+    """Return both as far as the film has sound without a break: what lies outside is silence."""
+    a, b = max(wanted.spans, key=lambda span: span[1] - span[0])
+    begin = wanted.start + Fraction(a, wanted.rate)
+    end = min(wanted.start + Fraction(b, wanted.rate), found.end)
+    begin = max(begin, found.start)
+
+    def within(sound: tones.Sound) -> tones.Sound:
+        kept = sound.between(begin, end)
+        return tones.Sound(sound.rate, begin, kept, ((0, len(kept)),), sound.channels)
+
+    return within(found), within(wanted)
 
 
 def _last(plan: engine.Plan) -> Fraction:

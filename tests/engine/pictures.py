@@ -8,6 +8,7 @@ import io
 import struct
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,8 +89,9 @@ def film(source: str | Path | bytes, index: int = 0, *, last_s: float | None = N
         untimed = 0
         aspect, size, hdr, interlaced = 1.0, (0, 0), False, False
         for packet in file.demux(stream):
-            if packet.dts is not None and packet.size:
-                decoded.append(packet.dts * stream.time_base)
+            told = packet.dts if packet.pts is None else packet.pts
+            if told is not None and packet.size:
+                decoded.append(told * stream.time_base)
             for frame in _frames(packet):
                 if not found:
                     aspect, size = _aspect(stream, frame), (frame.width, frame.height)
@@ -99,7 +101,8 @@ def film(source: str | Path | bytes, index: int = 0, *, last_s: float | None = N
                 found.append(_picture(frame, stream.time_base, found))
             if last_s is not None and found and found[-1].at > last_s:
                 break
-        if untimed:  # no display times are stored: the n-th is shown when the n-th is decoded
+        rising = all(a.at < b.at for a, b in pairwise(found))
+        if untimed or not rising:  # no display times are stored, or those of decoding are
             decoded.sort()
             found = [replace(p, at=t) for p, t in zip(found, decoded, strict=False)]
         return Film(tuple(found), aspect, size, hdr, interlaced, stream.time_base)
@@ -177,7 +180,7 @@ def _weights(frame: Any) -> tuple[float, float]:
     """Return the shares of red and blue in luma (ISO/IEC 23091-2); untold ones by size."""
     space = int(frame.colorspace)
     if space in UNKNOWN_COLOUR:
-        space = 1 if frame.height >= 720 or frame.width >= 1280 else 6
+        space = 1 if frame.height >= 720 else 6
     return {1: (0.2126, 0.0722), 9: (0.2627, 0.0593), 10: (0.2627, 0.0593)}.get(
         space, (0.299, 0.114)
     )

@@ -80,16 +80,13 @@ def packed(data: bytes) -> bytes:
         chunks = [bytes(p) for p in file.demux(stream) if p.size]
         head = bytes(stream.codec_context.extradata or b"")
         rate, size = stream.average_rate, (stream.width, stream.height)
-    queue, out = list(chunks), []
-    while queue:
-        first = queue.pop(0)
-        followers = 0
-        while queue and _is_b(queue[0]) and not _is_b(first):
-            # Only one fits: a packer allows one B between two others, the rest stays as it is.
-            first += queue.pop(0)
-            followers += 1
-        out.append(first)
-        out += [NOT_CODED] * followers
+    out: list[bytes] = []
+    for chunk in chunks:
+        if out and _is_b(chunk) and not out[-1].endswith(NOT_CODED):
+            out[-1] += chunk
+            out.append(NOT_CODED)
+        else:
+            out.append(chunk)
     begin = out[0].index(VOP)
     out[0] = out[0][:begin] + USER_DATA + out[0][begin:]
     return _avi(out, head + USER_DATA, rate, size)

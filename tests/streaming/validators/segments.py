@@ -125,7 +125,9 @@ def _times(
             else max(s.present + s.duration for s in part.samples)
         )
         real = (after - part.earliest) / header.timescale
-        if abs(real - track.lengths_s[n]) > slack + longest + (abs(header.shift) / header.timescale):
+        if abs(real - track.lengths_s[n]) > slack + longest + (
+            abs(header.shift) / header.timescale
+        ):
             yield f"{track.name} {n}: lasts {real:.4f} s, the list says {track.lengths_s[n]:.4f} s"
     for n, (one, other) in enumerate(pairwise(parts)):
         if one.end != other.base:
