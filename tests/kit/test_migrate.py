@@ -64,8 +64,8 @@ def test_a_second_start_touches_nothing(settings: Settings) -> None:
 NEXT = '''
 """One more."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "NEWEST"
 branch_labels = depends_on = None
 def upgrade():
     op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)"){}
@@ -74,11 +74,16 @@ def downgrade():
 '''
 
 
+LAST = migrate.revisions()[-1]
+FOLLOWING = f"{int(LAST) + 1:04d}"
+
+
 def with_a_next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
     """Let the program know one migration more than the database has."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_extra.py").write_text(NEXT.format(more).strip())
+    written = NEXT.format(more).replace("NEWEST", migrate.revisions()[-1]).strip()
+    (folder / "versions" / "9000_extra.py").write_text(written)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
 
 
@@ -86,22 +91,24 @@ def test_an_older_database_is_copied_and_upgraded(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate.upgrade(settings)
+    newest = migrate.revisions()[-1]
     with_a_next_version(tmp_path, monkeypatch)
     migrate.upgrade(settings)
-    assert migrate.current_revision(settings) == "0002"
+    assert migrate.current_revision(settings) == "9000"
     [copy] = (settings.data / "backups").iterdir()
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)
 
 
 def test_an_upgrade_that_fails_leaves_the_old_shape(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate.upgrade(settings)
+    newest = migrate.revisions()[-1]
     with_a_next_version(tmp_path, monkeypatch, '\n    op.execute("nonsense")')
     with pytest.raises(OperationalError):
         migrate.upgrade(settings)
-    assert migrate.current_revision(settings) == "0001"
+    assert migrate.current_revision(settings) == newest
     with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert "extra" not in names

@@ -5,6 +5,7 @@ from matinee.discovery import tables as discovery
 from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
 from matinee.library import tables as library
+from matinee.streaming.prepare import tables as prepare
 from matinee.watching import tables as watching
 
-ALL = (jobs, accounts, library, ingest, watching, discovery)
+ALL = (jobs, accounts, library, ingest, watching, prepare, discovery)

@@ -17,3 +17,8 @@ def epoch() -> float:
 def monotonic() -> float:
     """Return seconds of a clock that never goes back, for spans and deadlines."""
     return time.monotonic()
+
+
+def local() -> datetime:
+    """Return the present moment in the zone of this machine, for what depends on day and night."""
+    return datetime.now().astimezone()

@@ -42,6 +42,8 @@ class Sidecar:
     language: str | None = None
     name: str | None = None
     format: str = ""
+    forced: bool = False
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,20 @@ class MediaRemoved:
     """A media went to the trash, or out of the library for good."""
 
     media_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPlayed:
+    """Somebody got from one place in a media to another, both per cent of its length."""
+
+    media_id: str
+    profile_id: str
+    before_percent: float
+    percent: float
+
+    def passed(self, percent: float) -> bool:
+        """Say whether they went past a place just now."""
+        return self.before_percent < percent <= self.percent
 
 
 @dataclass(frozen=True, slots=True)

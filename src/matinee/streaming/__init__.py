@@ -6,15 +6,23 @@ grant; what it makes lies in the cache and can be made again.
 
 import threading
 
+from fastapi import APIRouter
+
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import conductor, records
+from matinee.streaming import conductor, prepare, records, routes
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
-from matinee.streaming.routes import public_router, router
+from matinee.streaming.holdings.routes import router as holdings_router
+from matinee.streaming.prepare.routes import router as prepare_router
+from matinee.streaming.routes import public_router
 from matinee.streaming.rules import Decision, Reason, decide
+
+router = APIRouter()
+for _part in (routes.router, prepare_router, holdings_router, dashboard):
+    router.include_router(_part)
 
 __all__ = [
     "DESKTOP",
@@ -33,11 +41,9 @@ __all__ = [
 ]
 
 
-router.include_router(dashboard)
-
-
 def wire(services: Services) -> None:
-    """End the streams of titles that go to the trash."""
+    """End the streams of titles that go to the trash; prepare what the rules want."""
+    prepare.wire(services)
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
 
 

@@ -2,7 +2,8 @@
 
 The sizes and times of the files themselves are the record, so the cache survives restarts and
 anyone may delete from it. The cap shrinks when the disk runs full, so that the floor of free
-space is kept for the library and not for what can be made again.
+space is kept for the library and not for what can be made again. What is prepared counts against
+the cap and goes last: only when the disk is below its floor.
 """
 
 import logging
@@ -16,6 +17,7 @@ from pathlib import Path
 from matinee.kit import clock
 from matinee.kit.services import Services
 from matinee.kit.store import Store
+from matinee.streaming import prepared
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ _LOOK_EVERY_BYTES = 256 * 1024**2
 _DOWN_TO = 0.9
 _PARTIAL_AGE_S = 3600.0
 _EMPTY_PLAN_AGE_S = 24 * 3600.0
+_RECORDS = ("/plan.json", f"/{prepared.MARK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +67,27 @@ class Keeper:
     def look(self) -> int:
         """Delete what is too much; returns the bytes that stay."""
         now = clock.epoch()
-        files = list(walk(self._store.cache_root))
+        files = sorted(walk(self._store.cache_root), key=lambda one: one.used_s)
         total = sum(file.size_bytes for file in files)
         try:
             spare = self._store.free_bytes() - self._store.floor_bytes
         except OSError:
             spare = 0
-        limit = max(0, min(self._cap_bytes, total + spare))
-        goal = limit * _DOWN_TO if total > limit else limit
-        for file in sorted(files, key=lambda one: one.used_s):
+        on_disk = max(0, total + spare)
+        kept_in = prepared.kept_folders(self._store.cache_root)
+        kept: list[Cached] = []
+        goal = _goal(total, min(self._cap_bytes, on_disk))
+        for file in files:
             if _is_partial(file):
-                too_much = now - file.used_s > _PARTIAL_AGE_S  # its writer was killed
-            else:
-                too_much = total > goal and not file.path.endswith("/plan.json")
-            if too_much:
+                if now - file.used_s > _PARTIAL_AGE_S:  # its writer was killed
+                    total -= _delete(file)
+            elif file.path.rpartition("/")[0] in kept_in:
+                kept.append(file)
+            elif total > goal and not file.path.endswith(_RECORDS):
+                total -= _delete(file)
+        goal = _goal(total, on_disk)
+        for file in kept:
+            if total > goal:
                 total -= _delete(file)
         self._drop_empty(now)
         return total
@@ -91,6 +101,11 @@ class Keeper:
                     shutil.rmtree(folder, ignore_errors=True)
             except OSError:
                 continue
+
+
+def _goal(total: int, limit: int) -> float:
+    """Return how much may stay: somewhat less than the limit, once it is passed."""
+    return limit * _DOWN_TO if total > limit else limit
 
 
 def walk(root: Path) -> Iterator[Cached]:

@@ -5,27 +5,32 @@ seals what was decided in a grant, which is in every address of the answer.
 """
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import tuple_
 from sqlalchemy.orm import Session
 
-from matinee import library
+from matinee import engine, library
 from matinee.accounts import Viewer
 from matinee.engine import PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
 from matinee.kit.services import Services
-from matinee.library import AssetRow, Chapter, Media, MediaRow, SidecarRow, Sprites
-from matinee.streaming import ability, grants, records, rules, schemas
+from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
+from matinee.streaming import (
+    ability,
+    grants,
+    next_episode,
+    prepared,
+    records,
+    rules,
+    schemas,
+)
 from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
 from matinee.streaming.rules import Decision
+from matinee.streaming.values import Reencoded
 
 log = logging.getLogger(__name__)
-
-TEXT_FORMATS = frozenset({"srt", "vtt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,6 @@ class Title:
     probe: Probe
     keyframes: tuple[float, ...] | None
     path: Path
-    texts: Sequence[SidecarRow]
     sprites: Sprites | None
 
 
@@ -47,7 +51,7 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
     with services.db.read() as session:
         row = library.get_media(session, viewer, media_id)
         asset = main_asset(session, row.id)
-        after = _next_episode(session, viewer, row)
+        after = next_episode.of(session, viewer, row)
         shown = library.present(session, viewer, [row, *([after] if after else [])])
         return Title(
             media=shown[0],
@@ -56,7 +60,6 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
             probe=library.get_probe(session, asset.id),
             keyframes=library.get_keyframes(session, asset.id),
             path=records.asset_path(services, session, asset),
-            texts=subtitles(session, asset.id),
             sprites=library.get_sprites(session, row.id),
         )
 
@@ -73,41 +76,22 @@ def main_asset(session: Session, media_id: str) -> AssetRow:
     return asset
 
 
-def subtitles(session: Session, asset_id: str) -> list[SidecarRow]:
-    """Return the subtitles that can be shown, in the order in which they are numbered."""
-    return [row for row in library.text_tracks(session, asset_id) if row.format in TEXT_FORMATS]
-
-
-def _next_episode(session: Session, viewer: Viewer, media: MediaRow) -> MediaRow | None:
-    if media.series_id is None or media.episode_number is None:
-        return None
-    place = (media.season_number or 0, media.episode_number_end or media.episode_number)
-    after = (
-        library.visible_to(viewer)
-        .with_only_columns(MediaRow)
-        .where(
-            MediaRow.series_id == media.series_id,
-            MediaRow.status == "ready",
-            tuple_(MediaRow.season_number, MediaRow.episode_number) > place,
-        )
-        .order_by(MediaRow.season_number, MediaRow.episode_number)
-        .limit(1)
-    )
-    return session.scalars(after).first()
-
-
 def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> schemas.Playback:
     """Decide how a client plays a title and grant it. Raises NotFound, Unavailable, Conflict."""
     title = look_up(services, viewer, media_id)
     record = _planned(services, title, client)
     plan = record.plan if record is not None and record.raw_plan is not None else None
-    decision = rules.decide(title.probe, client, plan, ability.now())
+    able = ability.now()
+    if record is not None and plan is not None:
+        able = replace(able, ready=prepared.ready(record.folder, plan))
+    decision = rules.decide(title.probe, client, plan, able)
     if decision.kind == "unplayable":
         return _answer(title, decision, None, None)
     if record is None:
         record = records.file_only(services, title.asset, title.probe, title.path)
     if decision.kind == "transcode":
         services.engine.warm()
+        services.bus.publish(Reencoded(media_id))
     grant = grants.Grant(
         title.media.id, title.asset.id, record.name, viewer.session_id, viewer.user_id,
         grants.mask(plan, decision.tracks) if plan else 0,
@@ -133,7 +117,8 @@ def _answer(
     title: Title, decision: Decision, record: Record | None, grant: str | None
 ) -> schemas.Playback:
     planned = record is not None and record.raw_plan is not None and decision.tracks
-    prefix = f"/api/play/{grant}/{record.name}" if record is not None and planned else None
+    granted = f"/api/play/{grant}/{record.name}" if record is not None else ""
+    prefix = granted if planned else None
     direct = decision.direct_type is not None and grant is not None
     progress = title.media.progress
     return schemas.Playback(
@@ -145,7 +130,7 @@ def _answer(
         direct_type=decision.direct_type if direct else None,
         resume_at_s=progress.position_s if progress and not progress.completed else 0.0,
         duration_s=title.probe.duration_s,
-        tracks=_tracks(title, decision, record),
+        tracks=_tracks(title, decision, record, granted),
         chapters=[
             Chapter(start_s=part.start_s, end_s=part.end_s, title=part.title or None)
             for part in title.probe.chapters
@@ -167,30 +152,45 @@ def _trickplay(title: Title) -> schemas.Trickplay | None:
     )
 
 
-def _tracks(title: Title, decision: Decision, record: Record | None) -> schemas.PlaybackTracks:
+def _tracks(
+    title: Title, decision: Decision, record: Record | None, prefix: str
+) -> schemas.PlaybackTracks:
     offered: list[PlanTrack] = []
+    ready: frozenset[str] = frozenset()
     if record is not None and record.raw_plan is not None:
         offered = [t for t in record.plan.tracks if t.id in decision.tracks]
+        ready = prepared.ready(record.folder, record.plan)
     sounds = [t for t in offered if t.kind == "audio"]
     default = next((t.index for t in sounds if t.default), sounds[0].index if sounds else None)
     return schemas.PlaybackTracks(
-        video=[_video(t) for t in offered if t.kind == "video" and not t.stills],
-        audio=[_audio(t, default=t.index == default) for t in sounds],
-        text=[
-            schemas.PlaybackText(
-                id=f"t{number}",
-                language=row.language,
-                label=row.name or row.language,
-                url=f"/api/media/{title.media.id}/text/{number}.vtt",
-                default=False,
-                forced=False,
-            )
-            for number, row in enumerate(title.texts)
+        video=[
+            _video(t, prepared=t.id in ready) for t in offered if t.kind == "video" and not t.stills
         ],
+        audio=[_audio(t, default=t.index == default) for t in sounds],
+        text=[_text(source, prefix) for source in record.text_sources] if record else [],
     )
 
 
-def _video(track: PlanTrack) -> schemas.PlaybackVideo:
+def _text(source: TextSource, prefix: str) -> schemas.PlaybackText:
+    track = source.track
+    at = f"{prefix}/{track.id}"
+    pictures = track.form == "image"
+    return schemas.PlaybackText(
+        id=track.id,
+        form=track.form,
+        language=engine.hls_text.tag(track),
+        label=track.name,
+        url=None if pictures else f"{at}/all.vtt",
+        own_url=f"{at}/own.{source.own}" if source.own else None,
+        images_url=f"{at}/images.json" if pictures else None,
+        default=track.default,
+        forced=track.forced,
+        described=track.described,
+        uploaded=source.uploaded,
+    )
+
+
+def _video(track: PlanTrack, *, prepared: bool) -> schemas.PlaybackVideo:
     return schemas.PlaybackVideo(
         id=track.id,
         codec=track.rfc6381,
@@ -201,6 +201,7 @@ def _video(track: PlanTrack) -> schemas.PlaybackVideo:
         hdr=track.hdr,
         encoded=track.encoded,
         label=f"{track.rung}p" if track.rung else None,
+        prepared=prepared,
     )
 
 

@@ -9,6 +9,7 @@ from matinee.accounts import Viewer
 from matinee.kit import clock
 from matinee.kit.errors import Unprocessable
 from matinee.kit.services import Services
+from matinee.library import MediaPlayed
 from matinee.watching import rules
 from matinee.watching.queries import find
 from matinee.watching.tables import ProgressRow
@@ -48,6 +49,8 @@ def save(
             session.add(row)
         elif seen_at < row.seen_at:
             return row
+        played = MediaPlayed(media_id, viewer.profile_id, row.percent or 0.0, standing.percent)
+        services.bus.publish_after_commit(session, played)
         row.times_completed += int(standing.completed and not row.completed)
         row.position_s, row.duration_s = standing.position_s, standing.duration_s
         row.percent, row.completed = standing.percent, standing.completed

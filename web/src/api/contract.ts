@@ -52,10 +52,45 @@ export type Reason = Sent<'Reason'>;
 export type PlaybackVideo = Sent<'PlaybackVideo'>;
 export type PlaybackAudio = Sent<'PlaybackAudio'>;
 export type PlaybackText = Sent<'PlaybackText'>;
+export type TextKept = Sent<'TextKept'>;
 export type PlaybackMarker = Sent<'PlaybackMarker'>;
 export type Trickplay = Sent<'Trickplay'>;
 export type Playback = Omit<Sent<'Playback'>, 'media' | 'next'> & { media: Media; next: Media | null };
 export type Capabilities = Partial<Schemas['Capabilities']> & { supported: string[] };
+
+export type PreparedRung = Sent<'PreparedRung'>;
+export type Preparation = Omit<Sent<'Preparation'>, 'job'> & { job: Job | null };
+export type PrepareRules = Sent<'PrepareRules'>;
+export type CachedTitle = Sent<'CachedTitle'>;
+export type CacheState = Sent<'CacheState'>;
+
+export interface EncodingRun {
+  media_id: string;
+  title: string;
+  track: string;
+  height: number | null;
+  viewers: number;
+  speed_x: number | null;
+  segment: number;
+  segments: number;
+  background: boolean;
+  state: 'running' | 'waiting' | 'paused';
+}
+
+export interface EncodingNow {
+  runs: EncodingRun[];
+  slots: number;
+  waiting: number;
+}
+
+export interface Encoder {
+  name: string;
+  codec: string;
+  hardware: boolean;
+  state: 'ready' | 'failed' | 'dropped';
+  detail: string | null;
+  speed_x: number | null;
+}
 
 export type AuthStatus = Sent<'AuthStatus'>;
 export type User = Sent<'User'>;

@@ -8,6 +8,7 @@ export const keys = {
   media: ['media'] as const,
   mediaList: (query: MediaQuery) => ['media', 'list', query] as const,
   mediaItem: (id: string) => ['media', 'item', id] as const,
+  preparation: (id: string) => ['media', 'prepare', id] as const,
   playback: (id: string) => ['media', 'playback', id] as const,
   continueWatching: ['media', 'continue'] as const,
   recentlyAdded: ['media', 'recent'] as const,
@@ -25,4 +26,8 @@ export const keys = {
   collections: ['collections'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  streamCache: ['streaming', 'cache'] as const,
+  prepareRules: ['streaming', 'rules'] as const,
+  encodingNow: ['streaming', 'now'] as const,
+  encoders: ['streaming', 'encoders'] as const,
 };

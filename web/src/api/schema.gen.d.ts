@@ -834,6 +834,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{media_id}/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preparation
+         * @description Say how much of a title is prepared.
+         */
+        get: operations["streaming_preparation"];
+        put?: never;
+        /**
+         * Prepare
+         * @description Prepare a title: all its qualities, or those of the heights named. Repeatable.
+         */
+        post: operations["streaming_prepare"];
+        /**
+         * Drop
+         * @description Stop preparing a title, and delete what was prepared of it.
+         */
+        delete: operations["streaming_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/{media_id}/progress": {
         parameters: {
             query?: never;
@@ -934,21 +962,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/media/{media_id}/text/{number}.vtt": {
+    "/api/media/{media_id}/text": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
-         * Text
-         * @description Return subtitles that came with a title, as WebVTT.
+         * Add Text
+         * @description Give a title a subtitle file: its bytes are the body, its form is told from them.
+         *
+         *     For those who may change the title. The same file again is answered 200 with what is there.
          */
-        get: operations["streaming_text"];
+        post: operations["ingest_add_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/text/{text_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Text
+         * @description Take back a subtitle file that somebody gave.
+         */
+        delete: operations["ingest_delete_text"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1031,7 +1081,9 @@ export interface paths {
         };
         /**
          * Part
-         * @description Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`).
+         * @description Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
+         *
+         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
          */
         get: operations["streaming_part"];
         put?: never;
@@ -1040,7 +1092,9 @@ export interface paths {
         options?: never;
         /**
          * Part
-         * @description Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`).
+         * @description Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
+         *
+         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
          */
         head: operations["streaming_part_one_head"];
         patch?: never;
@@ -1099,6 +1153,96 @@ export interface paths {
          */
         get: operations["admin_settings"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cache
+         * @description Say what the segment cache holds, title by title, the largest first.
+         */
+        get: operations["streaming_cache"];
+        put?: never;
+        post?: never;
+        /**
+         * Empty Cache
+         * @description Delete what the cache holds, of one title or of all, also what was prepared.
+         *
+         *     Playing goes on: what is asked for again is made again.
+         */
+        delete: operations["streaming_empty_cache"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/encoders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Encoders
+         * @description Return the encoders that were tried on this machine (administrators).
+         */
+        get: operations["streaming_encoders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Encoding Now
+         * @description Return what is encoded now (administrators).
+         */
+        get: operations["streaming_encoding_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Return what is prepared by itself.
+         */
+        get: operations["streaming_rules"];
+        /**
+         * Set Rules
+         * @description Say what is to be prepared by itself, from now on.
+         */
+        put: operations["streaming_set_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1316,6 +1460,60 @@ export interface components {
             version: string;
         };
         /**
+         * CacheState
+         * @description The segment cache: its size and cap, and the disk it lies on.
+         */
+        CacheState: {
+            /** Bytes */
+            bytes: number;
+            /** Cap Bytes */
+            cap_bytes: number;
+            /** Floor Bytes */
+            floor_bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Prepared Bytes */
+            prepared_bytes: number;
+            titles: components["schemas"]["CachedTitles"];
+        };
+        /**
+         * CachedTitle
+         * @description What the cache holds of one title; `prepared_bytes` are part of `bytes`.
+         */
+        CachedTitle: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /** Media Id */
+            media_id: string;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Prepared Bytes */
+            prepared_bytes: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CachedTitles
+         * @description A page of titles, the largest first.
+         */
+        CachedTitles: {
+            /** Items */
+            items: components["schemas"]["CachedTitle"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * Capabilities
          * @description What a client says it plays.
          *
@@ -1325,6 +1523,10 @@ export interface components {
         Capabilities: {
             /** Bandwidth Bps */
             bandwidth_bps?: number | null;
+            /** Channels */
+            channels?: number | null;
+            /** Hdr */
+            hdr?: boolean | null;
             /** Mp4 */
             mp4?: {
                 [key: string]: boolean;
@@ -1491,6 +1693,72 @@ export interface components {
             undo_until: string | null;
         };
         /**
+         * Dropped
+         * @description How much was deleted.
+         */
+        Dropped: {
+            /** Freed Bytes */
+            freed_bytes: number;
+        };
+        /**
+         * Encoder
+         * @description An encoder of this machine and whether it is used.
+         */
+        Encoder: {
+            /** Codec */
+            codec: string;
+            /** Detail */
+            detail: string;
+            /** Hardware */
+            hardware: boolean;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Speed X */
+            speed_x: number | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * EncodingNow
+         * @description All that is encoded now; `waiting` segments have nobody working on them yet.
+         */
+        EncodingNow: {
+            /** Runs */
+            runs: components["schemas"]["EncodingRun"][];
+            /** Slots */
+            slots: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * EncodingRun
+         * @description One picture being encoded. `speed_x`: seconds of film made in a second.
+         */
+        EncodingRun: {
+            /** Background */
+            background: boolean;
+            /** Height */
+            height: number | null;
+            /** Media Id */
+            media_id: string;
+            /** Segment */
+            segment: number;
+            /** Segments */
+            segments: number;
+            /** Speed X */
+            speed_x: number | null;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Track */
+            track: string;
+            /** Viewers */
+            viewers: number;
+        };
+        /**
          * Folder
          * @description A folder (or single file) scanned in place; `status` is ready or unavailable.
          */
@@ -1548,6 +1816,14 @@ export interface components {
         Folders: {
             /** Items */
             items: components["schemas"]["Folder"][];
+        };
+        /**
+         * Freed
+         * @description How much was deleted.
+         */
+        Freed: {
+            /** Freed Bytes */
+            freed_bytes: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2009,7 +2285,7 @@ export interface components {
              * Decision
              * @enum {string}
              */
-            decision: "direct" | "repackage" | "unplayable";
+            decision: "direct" | "repackage" | "transcode" | "unplayable";
             /** Direct Type */
             direct_type: string | null;
             /** Direct Url */
@@ -2061,21 +2337,38 @@ export interface components {
         };
         /**
          * PlaybackText
-         * @description Subtitles that are offered, as WebVTT.
+         * @description Subtitles that are offered.
+         *
+         *     `url` is the whole as WebVTT; `own_url` the same in its own form; `images_url` a list of
+         *     pictures with their times and places, where they are pictures and no words. `described`: for
+         *     the hard of hearing. `uploaded`: given for this title, so it can be deleted by its id.
          */
         PlaybackText: {
             /** Default */
             default: boolean;
+            /** Described */
+            described: boolean;
             /** Forced */
             forced: boolean;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "vtt" | "ass" | "image";
             /** Id */
             id: string;
+            /** Images Url */
+            images_url: string | null;
             /** Label */
             label: string | null;
             /** Language */
             language: string | null;
+            /** Own Url */
+            own_url: string | null;
+            /** Uploaded */
+            uploaded: boolean;
             /** Url */
-            url: string;
+            url: string | null;
         };
         /**
          * PlaybackTracks
@@ -2091,13 +2384,15 @@ export interface components {
         };
         /**
          * PlaybackVideo
-         * @description A picture that is offered.
+         * @description A quality that is offered; the highest first, the original before all.
          */
         PlaybackVideo: {
             /** Bandwidth */
             bandwidth: number | null;
             /** Codec */
             codec: string;
+            /** Encoded */
+            encoded: boolean;
             /** Frame Rate */
             frame_rate: number | null;
             /** Hdr */
@@ -2106,8 +2401,89 @@ export interface components {
             height: number | null;
             /** Id */
             id: string;
+            /** Label */
+            label: string | null;
+            /** Prepared */
+            prepared: boolean;
             /** Width */
             width: number | null;
+        };
+        /**
+         * Preparation
+         * @description How a title stands. `bytes` are those of the tracks that are kept.
+         */
+        Preparation: {
+            /** Bytes */
+            bytes: number;
+            job: components["schemas"]["Job"] | null;
+            /** Percent */
+            percent: number;
+            /** Rungs */
+            rungs: components["schemas"]["PreparedRung"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "running" | "ready";
+        };
+        /**
+         * PrepareJob
+         * @description The job that prepares a title.
+         */
+        PrepareJob: {
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * PrepareRules
+         * @description What is prepared by itself. No `heights` means the whole ladder.
+         *
+         *     `new`: every title that comes in. `watched_often`: three plays in thirty days. `unplayable`:
+         *     a device that was used here needed it re-encoded. `next`: the first minute of the next episode.
+         *     `at_night`: what rules choose is prepared between one and six, by the server's clock.
+         */
+        PrepareRules: {
+            /** At Night */
+            at_night: boolean;
+            /**
+             * Heights
+             * @default []
+             */
+            heights: number[];
+            /** New */
+            new: boolean;
+            /**
+             * Next
+             * @default true
+             */
+            next: boolean;
+            /** Unplayable */
+            unplayable: boolean;
+            /** Watched Often */
+            watched_often: boolean;
+        };
+        /**
+         * PrepareWish
+         * @description Which qualities to prepare; without any, the whole ladder.
+         */
+        PrepareWish: {
+            /** Heights */
+            heights?: number[] | null;
+        };
+        /**
+         * PreparedRung
+         * @description One quality: how much of it is there, and whether it is kept.
+         */
+        PreparedRung: {
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            /** Likely Bytes */
+            likely_bytes: number;
+            /** Percent */
+            percent: number;
+            /** Wanted */
+            wanted: boolean;
         };
         /**
          * Progress
@@ -2311,6 +2687,24 @@ export interface components {
         TagList: {
             /** Items */
             items: components["schemas"]["TagCount"][];
+        };
+        /**
+         * TextKept
+         * @description A subtitle file that is kept for a title. `form` is srt, vtt, ass or ttml.
+         */
+        TextKept: {
+            /** Described */
+            described: boolean;
+            /** Forced */
+            forced: boolean;
+            /** Form */
+            form: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string | null;
+            /** Name */
+            name: string | null;
         };
         /**
          * Trickplay
@@ -3879,6 +4273,103 @@ export interface operations {
             };
         };
     };
+    streaming_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preparation"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_prepare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PrepareWish"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrepareJob"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dropped"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     watching_progress: {
         parameters: {
             query?: never;
@@ -4178,20 +4669,61 @@ export interface operations {
             };
         };
     };
-    streaming_text: {
+    ingest_add_text: {
+        parameters: {
+            query?: {
+                /** @description Of the words: en, pt-BR */
+                language?: string | null;
+                name?: string | null;
+                forced?: boolean;
+                described?: boolean;
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextKept"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_delete_text: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 media_id: string;
-                number: number;
+                text_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4501,6 +5033,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServerSettings"];
+                };
+            };
+        };
+    };
+    streaming_cache: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheState"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_empty_cache: {
+        parameters: {
+            query?: {
+                media_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_encoders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Encoder"][];
+                };
+            };
+        };
+    };
+    streaming_encoding_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncodingNow"];
+                };
+            };
+        };
+    };
+    streaming_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrepareRules"];
+                };
+            };
+        };
+    };
+    streaming_set_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrepareRules"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

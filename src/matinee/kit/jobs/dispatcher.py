@@ -65,6 +65,7 @@ class Dispatcher:
             Lane.FETCH: settings.fetch_concurrency,
             Lane.PROBE: settings.probes,
             Lane.LIGHT: settings.light_concurrency,
+            Lane.PREPARE: 1,
         }
         self.owner = _owner()
         self._stop = threading.Event()

@@ -30,6 +30,7 @@ class Lane(StrEnum):
     FETCH = "fetch"
     PROBE = "probe"
     LIGHT = "light"
+    PREPARE = "prepare"
 
 
 class Priority(IntEnum):

@@ -9,12 +9,12 @@ export type Words = TFunction<'activity'>;
 export type Tone = 'plain' | 'good' | 'bad';
 
 /** Kinds that people ask for; what follows from them by itself is told apart. */
-export const ASKED_KINDS = 'link,upload,scan,sample';
-export const BACKGROUND_KINDS = 'derive.poster,derive.sprites,derive.keyframes,derive.hash';
+export const ASKED_KINDS = 'link,upload,scan,sample,prepare';
+export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash';
 
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',
-  'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items',
+  'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing',
 ] as const;
 type Step = (typeof STEPS)[number];
 
@@ -33,6 +33,7 @@ export function stateOf(job: Job, t: Words): { word: string; tone: Tone } {
       return { word: t('state.failed'), tone: 'bad' };
     case 'completed':
       if (job.children && job.children.failed > 0) return { word: t('state.partly'), tone: 'plain' };
+      if (job.kind === 'prepare') return { word: t('state.prepared'), tone: 'good' };
       return { word: wasThere(job) ? t('state.wasThere') : job.media_id ? t('state.inLibrary') : t('state.done'), tone: 'good' };
     case 'cancelled':
       return { word: t('state.cancelled'), tone: 'plain' };
@@ -83,7 +84,7 @@ export function factsOf(job: Job, locale: string, t: Words): string[] {
   if (job.status === 'completed') {
     if (job.total_bytes) facts.push(formatBytes(job.total_bytes, locale));
     const seconds = took(job);
-    if (seconds !== null && !wasThere(job)) facts.push(t('took', { time: formatDuration(seconds) }));
+    if (seconds !== null && !wasThere(job)) facts.push(t(job.kind === 'prepare' ? 'prepared' : 'took', { time: formatDuration(seconds) }));
     return facts;
   }
   if (job.downloaded_bytes) facts.push(bytesOf(job.downloaded_bytes, job.total_bytes, locale, t));
@@ -94,15 +95,17 @@ export function factsOf(job: Job, locale: string, t: Words): string[] {
 }
 
 /** Where the viewer can mend it themselves. Trying again is offered for every failure beside this. */
-export type Mend = { readonly to: string; readonly label: 'cookies' | 'folders' };
+export type Mend = { readonly to: string; readonly label: 'cookies' | 'folders' | 'streaming' };
 
 const COOKIES = ['sign_in', 'forbidden', 'private_video'];
+const ROOM = ['cache_too_small', 'no_space'];
 const FOLDERS = ['folder_away', 'folder_empty', 'unreadable', 'no_such_path'];
 
 export function mendOf(error: JobError | null, kind: string): Mend | null {
   if (!error) return null;
   if (COOKIES.includes(error.code)) return { to: paths.settingsPart('cookies'), label: 'cookies' };
   if (kind === 'scan' && FOLDERS.includes(error.code)) return { to: paths.settingsPart('folders'), label: 'folders' };
+  if (kind === 'prepare' && ROOM.includes(error.code)) return { to: paths.settingsPart('streaming'), label: 'streaming' };
   return null;
 }
 

@@ -1,6 +1,6 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { Cookie, Folder, Info, Keyboard, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import { Cookie, Folder, Info, Keyboard, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
@@ -15,6 +15,7 @@ import { Appearance } from './Appearance';
 import { Cookies } from './Cookies';
 import { Folders } from './Folders';
 import { Panel } from './Panel';
+import { Streaming } from './streaming/Streaming';
 import { Uploads } from './Uploads';
 
 function Keys() {
@@ -27,7 +28,7 @@ function Keys() {
 }
 
 interface Part {
-  id: 'appearance' | 'account' | 'folders' | 'cookies' | 'uploads' | 'keyboard' | 'about';
+  id: 'appearance' | 'account' | 'folders' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
   icon: LucideIcon;
   body: ComponentType;
   /** For those who run the server. */
@@ -40,6 +41,7 @@ const PARTS: Part[] = [
   { id: 'folders', icon: Folder, body: Folders, admin: true },
   { id: 'cookies', icon: Cookie, body: Cookies, admin: true },
   { id: 'uploads', icon: Upload, body: Uploads },
+  { id: 'streaming', icon: MonitorPlay, body: Streaming, admin: true },
   { id: 'keyboard', icon: Keyboard, body: Keys },
   { id: 'about', icon: Info, body: About },
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { looksLikeCookies, siteOf } from './cookieText';
 import { deviceOf } from './device';
+import { HEIGHTS, withHeight } from './streaming/heights';
 
 describe('the site of what was typed', () => {
   it.each([
@@ -35,5 +36,14 @@ describe('the name of a device', () => {
     ['', '', 'program'],
   ])('%s', (agent, name, shape) => {
     expect(deviceOf(agent)).toEqual({ name, shape });
+  });
+});
+
+describe('the qualities that are prepared', () => {
+  it('are added and taken away, and all of them are written as none', () => {
+    expect(withHeight([], 720)).toEqual([720]);
+    expect(withHeight([1080, 480], 720)).toEqual([480, 720, 1080]);
+    expect(withHeight([480, 720], 480)).toEqual([720]);
+    expect(withHeight(HEIGHTS.slice(1), 2160)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Beside the parts: how it will play here, its tags, its file in a line, where it is from. */
 import { useQuery } from '@tanstack/react-query';
-import { Check, CircleQuestionMark, CloudOff, ExternalLink, TriangleAlert } from 'lucide-react';
+import { Check, CircleQuestionMark, CloudOff, Cpu, ExternalLink, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -9,6 +9,7 @@ import { formatBytes } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { channelsName, codecName, containerName, platformName } from '@/lib/names';
 import { ErrorLine, Skeleton } from '@/ui';
+import { PrepareCard } from '@/ui/prepare';
 
 import { TagEditor } from './TagEditor';
 
@@ -26,9 +27,9 @@ async function askBrowser(): Promise<Capabilities> {
   return capabilitiesOf(thisBrowser(null));
 }
 
-const ICONS = { direct: Check, repackage: CircleQuestionMark, unplayable: TriangleAlert };
+const ICONS = { direct: Check, repackage: CircleQuestionMark, transcode: Cpu, unplayable: TriangleAlert };
 
-function Verdict({ playback }: { playback: Playback }) {
+function Verdict({ media, playback }: { media: Media; playback: Playback }) {
   const { t } = useTranslation('title');
   const Icon = ICONS[playback.decision];
   return (
@@ -42,9 +43,15 @@ function Verdict({ playback }: { playback: Playback }) {
         <p className="font-semibold">{t(`plays.${playback.decision}`)}</p>
         {playback.decision !== 'direct' && playback.reasons.map((reason) => (
           <p key={reason.code} className="mt-1 text-pretty text-ink-2">
-            {reason.text} {reason.cure && <span className="font-semibold text-accent-ink">{reason.cure}</span>}
+            {reason.text}
+            {reason.cure && playback.decision !== 'transcode' && <span className="font-semibold text-accent-ink"> {reason.cure}</span>}
           </p>
         ))}
+        {playback.decision !== 'unplayable' && (
+          <div className="mt-3 border-t border-line pt-3 empty:hidden">
+            <PrepareCard media={media} quiet={playback.decision !== 'transcode'} />
+          </div>
+        )}
       </div>
     </div>
   );
@@ -68,7 +75,7 @@ function Why({ media }: { media: Media }) {
   if (media.status === 'trashed') return null;
   if (playback.isError) return <ErrorLine error={playback.error} onRetry={() => void playback.refetch()} />;
   if (browser.isError) return <ErrorLine error={browser.error} onRetry={() => void browser.refetch()} />;
-  return playback.data ? <Verdict playback={playback.data} /> : <Skeleton className="h-20 rounded-control" />;
+  return playback.data ? <Verdict media={media} playback={playback.data} /> : <Skeleton className="h-20 rounded-control" />;
 }
 
 /** MKV · HEVC · AAC 5.1 · 3.1 GB */

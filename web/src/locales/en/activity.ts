@@ -11,6 +11,7 @@ export const activity = {
   bytes: '{{done}} of {{whole}}',
   left: '{{time}} left',
   took: 'added in {{time}}',
+  prepared: 'made in {{time}}',
   children_one: '{{done}} of {{count}} video',
   children_other: '{{done}} of {{count}} videos',
   childrenFailed_one: '{{count}} failed',
@@ -45,6 +46,7 @@ export const activity = {
     done: 'Done',
     partly: 'Partly done',
     inLibrary: 'In your library',
+    prepared: 'Ready for every browser',
     wasThere: 'Was already in your library',
   },
   step: {
@@ -61,6 +63,8 @@ export const activity = {
     sprites: 'Making previews',
     hashing: 'Taking its fingerprint',
     keyframes: 'Indexing for seeking',
+    planning: 'Looking where to cut',
+    preparing: 'Preparing for browsers',
     items: 'Working through the list',
   },
   scan: {
@@ -76,6 +80,7 @@ export const activity = {
   mend: {
     cookies: 'Add cookies',
     folders: 'Look at the folders',
+    streaming: 'Look at the cache',
   },
   do: {
     retry: 'Retry',

@@ -12,6 +12,7 @@ import { search } from './search';
 import { settings } from './settings';
 import { setup } from './setup';
 import { shell } from './shell';
+import { streaming } from './streaming';
 import { title } from './title';
 import { watch } from './watch';
 
@@ -31,6 +32,7 @@ const words = {
   settings,
   setup,
   shell,
+  streaming,
   title,
   watch,
 };

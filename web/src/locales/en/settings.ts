@@ -6,6 +6,7 @@ export const settings = {
     folders: 'Folders',
     cookies: 'Site cookies',
     uploads: 'Uploads',
+    streaming: 'Streaming',
     keyboard: 'Keyboard',
     about: 'About and health',
   },

@@ -37,6 +37,7 @@ export const title = {
   plays: {
     direct: 'Plays as it is',
     repackage: 'Plays, packed anew on the way',
+    transcode: 'Plays, re-encoded for this browser',
     unplayable: 'Does not play here',
   },
   unavailableText: 'Its file is not there now: perhaps the disk is not plugged in. Nothing is lost; it comes back with the file.',

@@ -14,6 +14,7 @@ export const activity: Same<typeof en> = {
   bytes: '{{done}} de {{whole}}',
   left: 'faltan {{time}}',
   took: 'añadido en {{time}}',
+  prepared: 'hecho en {{time}}',
   children_one: '{{done}} de {{count}} vídeo',
   children_other: '{{done}} de {{count}} vídeos',
   childrenFailed_one: '{{count}} falló',
@@ -48,6 +49,7 @@ export const activity: Same<typeof en> = {
     done: 'Hecho',
     partly: 'Hecho en parte',
     inLibrary: 'En tu biblioteca',
+    prepared: 'Listo para cualquier navegador',
     wasThere: 'Ya estaba en tu biblioteca',
   },
   step: {
@@ -64,6 +66,8 @@ export const activity: Same<typeof en> = {
     sprites: 'Haciendo vistas previas',
     hashing: 'Tomando su huella',
     keyframes: 'Preparando los saltos',
+    planning: 'Mirando dónde cortar',
+    preparing: 'Preparando para navegadores',
     items: 'Recorriendo la lista',
   },
   scan: {
@@ -79,6 +83,7 @@ export const activity: Same<typeof en> = {
   mend: {
     cookies: 'Añadir cookies',
     folders: 'Ver las carpetas',
+    streaming: 'Ver la caché',
   },
   do: {
     retry: 'Reintentar',

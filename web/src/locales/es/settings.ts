@@ -9,6 +9,7 @@ export const settings: Same<typeof en> = {
     folders: 'Carpetas',
     cookies: 'Cookies de sitios',
     uploads: 'Subidas',
+    streaming: 'Reproducción',
     keyboard: 'Teclado',
     about: 'Información y estado',
   },

@@ -40,6 +40,7 @@ export const title: Same<typeof en> = {
   plays: {
     direct: 'Se reproduce tal cual',
     repackage: 'Se reproduce, reempaquetado por el camino',
+    transcode: 'Se reproduce, codificado para este navegador',
     unplayable: 'No se reproduce aquí',
   },
   unavailableText: 'Su archivo no está ahora: quizá el disco no esté conectado. No se pierde nada; vuelve con el archivo.',

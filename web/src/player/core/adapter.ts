@@ -3,7 +3,7 @@ import type { Playback } from '@/api';
 import type { Clock } from './clock';
 import type { AudioChoice, Quality, Way } from './types';
 import type { PlayFailure } from './failure';
-import type { Source } from './ways';
+import type { Habits, Source } from './ways';
 
 export interface AdapterEvents {
   /** Qualities, sound tracks or the bandwidth estimate are new. */
@@ -49,4 +49,6 @@ export interface SessionDeps {
   readonly adapters: Readonly<Record<Way, AdapterFactory>>;
   readonly clock: Clock;
   online(): boolean;
+  /** What is remembered of this device. */
+  habits(): Habits;
 }

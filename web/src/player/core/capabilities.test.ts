@@ -7,6 +7,8 @@ const browser = (more: Partial<Browser> = {}): Browser => ({
   decodingInfo: () => Promise.resolve({ supported: true }),
   screen: () => ({ width: 1920, height: 1080 }),
   bandwidth_bps: () => null,
+  hdr: () => null,
+  channels: () => null,
   ...more,
 });
 

@@ -58,6 +58,10 @@ export interface Browser {
   decodingInfo(config: MediaDecodingConfiguration): Promise<{ supported: boolean }> | null;
   screen(): { width: number; height: number } | null;
   bandwidth_bps(): number | null;
+  /** Whether the screen shows HDR; null where it does not say. */
+  hdr(): boolean | null;
+  /** Loudspeakers that can be fed; null where nobody knows. */
+  channels(): number | null;
 }
 
 const mimeOf = (container: string, codecs: string) =>
@@ -110,7 +114,35 @@ export async function capabilitiesOf(browser: Browser): Promise<Capabilities> {
     supported: [...new Set(supported)],
     screen: browser.screen() ?? undefined,
     bandwidth_bps: browser.bandwidth_bps() ?? undefined,
+    hdr: browser.hdr(),
+    channels: browser.channels() ?? STEREO,
   };
+}
+
+const STEREO = 2;
+
+/** Films are shown on their own plane, which may be HDR where the page is not. */
+function screenShowsHdr(): boolean | null {
+  if (typeof matchMedia !== 'function') return null;
+  return ['(dynamic-range: high)', '(video-dynamic-range: high)'].some((query) => matchMedia(query).matches);
+}
+
+/** What the system says of its sound; a context that never plays needs no touch. */
+function loudspeakers(): number | null {
+  try {
+    const context = new AudioContext();
+    const most = context.destination.maxChannelCount;
+    void context.close();
+    return most > 0 ? Math.min(most, 64) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether pages can feed media elements themselves. */
+export function feedsElements(): boolean {
+  const scope = globalThis as unknown as Record<string, SourceType | undefined>;
+  return Boolean(scope.MediaSource ?? scope.ManagedMediaSource);
 }
 
 type SourceType = { isTypeSupported(mime: string): boolean };
@@ -132,5 +164,7 @@ export function thisBrowser(line_bps: number | null): Browser {
       height: Math.round(window.screen.height * window.devicePixelRatio),
     }),
     bandwidth_bps: () => line_bps,
+    hdr: screenShowsHdr,
+    channels: loudspeakers,
   };
 }

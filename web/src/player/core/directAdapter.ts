@@ -38,6 +38,7 @@ function qualityOf(video: HTMLVideoElement): Quality {
     codec: null,
     hdr: false,
     original: true,
+    label: null,
   };
 }
 

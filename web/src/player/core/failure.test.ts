@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asFailure, failureOf, PlayFailure, troubleOf } from './failure';
-import { failureOfShaka, qualitiesOf } from './shakaFacts';
+import { failureOfShaka } from './shakaFacts';
 
 test.each([
   [401, 'stream', 'expired'], [403, 'stream', 'expired'], [410, 'stream', 'expired'],
@@ -46,9 +46,12 @@ test('Shaka: a stumble of its own is mended by opening anew, not by another way'
   expect(failureOfShaka(new TypeError('undefined is not a function'))?.kind).toBe('network');
 });
 
-test('the heaviest picture is the copied original, and comes first', () => {
-  const track = (height: number, bandwidth: number) =>
-    ({ height, width: height, bandwidth, codecs: 'avc1', frameRate: 30, hdr: null, active: false }) as never;
-  const list = qualitiesOf([track(480, 1_400_000), track(1080, 9_000_000), track(720, 2_800_000)]);
-  expect(list.map((q) => [q.height, q.original])).toEqual([[1080, true], [720, false], [480, false]]);
+test('a busy server says when to come again, within reason', () => {
+  const busy = (wait_s?: number) => failureOf({ status: 503, error: 'busy', detail: 'Busy.', wait_s }, 'stream');
+  expect([busy(7).kind, busy(7).wait_s]).toEqual(['busy', 7]);
+  expect(busy().wait_s).toBe(3);
+  expect(busy(9999).wait_s).toBe(30);
+  const body = JSON.stringify({ error: 'busy', detail: 'Busy.', fix: 'Wait.' });
+  const told = failureOfShaka({ category: 1, code: 1001, severity: 2, data: ['/s', 503, body, { 'retry-after': '4' }] });
+  expect([told?.kind, told?.wait_s]).toEqual(['busy', 4]);
 });

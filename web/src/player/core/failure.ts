@@ -3,6 +3,7 @@ import type { Trouble } from './types';
 
 export type FailureKind =
   | 'network' // the line or the server: try again
+  | 'busy' // the server has more to encode than it can: wait as it says
   | 'expired' // the grant: ask for a new one
   | 'decode' // this browser and these bytes: another way
   | 'gone' // nothing there any more: say so
@@ -14,6 +15,8 @@ export class PlayFailure extends Error {
     readonly kind: FailureKind,
     readonly detail: string,
     readonly fix = '',
+    /** Of a busy server: when to ask again. */
+    readonly wait_s: number | null = null,
   ) {
     super(detail);
     this.name = 'PlayFailure';
@@ -25,7 +28,12 @@ export interface ServerAnswer {
   readonly error?: string;
   readonly detail?: string;
   readonly fix?: string;
+  readonly wait_s?: number | null;
 }
+
+/** Where a busy server names no time. */
+const USUAL_WAIT_S = 3;
+const LONGEST_WAIT_S = 30;
 
 /**
  * Sorts an HTTP refusal. On a stream's address 401, 403 and 410 mean the grant has run out;
@@ -43,6 +51,10 @@ export function failureOf(answer: ServerAnswer, asked: 'playback' | 'stream'): P
   // 409: the file is another one now. Neither another way nor waiting helps, the words do.
   if (status === 409 || (status === 503 && answer.error === 'unavailable')) {
     return new PlayFailure('unavailable', detail, fix);
+  }
+  if (status === 503 && answer.error === 'busy') {
+    const wait_s = answer.wait_s && answer.wait_s > 0 ? Math.min(answer.wait_s, LONGEST_WAIT_S) : USUAL_WAIT_S;
+    return new PlayFailure('busy', detail, fix, wait_s);
   }
   if (status >= 500 || status === 429 || status === 408) {
     return new PlayFailure('network', detail, fix);

@@ -5,8 +5,10 @@
 import type { Playback } from '@/api';
 import type { AdapterFactory, AdapterStats } from './adapter';
 import { systemClock, type Clock } from './clock';
+import { feedsElements } from './capabilities';
 import { createDirectAdapter } from './directAdapter';
 import { readMedia, watchMedia } from './media';
+import { heightOf } from './qualities';
 import { createProgressSaver, type Position, type ProgressSaver } from './progress';
 import { carryOut, type Stage } from './requests';
 import { Session } from './session';
@@ -36,22 +38,18 @@ export interface Player {
 
 const ADAPTERS: Readonly<Record<Way, AdapterFactory>> = {
   direct: createDirectAdapter,
-  hls: createShakaAdapter,
+  // An iPhone without Media Source plays HLS by itself.
+  hls: (video, events) => (feedsElements() ? createShakaAdapter : createDirectAdapter)(video, events),
   dash: createShakaAdapter,
 };
 
-function textOf(playback: Playback): TextSource[] {
-  return playback.tracks.text.flatMap((track) =>
-    track.url
-      ? [{
-          id: String(track.id),
-          url: track.url,
-          language: track.language ?? null,
-          label: track.label ?? null,
-          forced: Boolean(track.forced),
-        }]
-      : [],
-  );
+export function textOf(playback: Playback): TextSource[] {
+  return playback.tracks.text.flatMap((track) => {
+    const url = track.images_url ?? track.url;
+    if (!url) return [];
+    const { id, language, label, forced, described, uploaded } = track;
+    return [{ id, url, language, label, forced, described, uploaded, image: track.form === 'image' }];
+  });
 }
 
 /** The subtitle to show unasked: the language chosen last time, else what the file forces. */
@@ -142,12 +140,17 @@ export function createPlayer(
   const clock = deps.clock ?? systemClock;
   const shelf = deps.shelf ?? localStorage;
   const store: Store<Snapshot> = createStore({ ...EMPTY, can_fullscreen: canFill(root, video) });
-  const subtitles: Subtitles = createSubtitles(video, (cues) => store.set({ cues }));
+  const subtitles: Subtitles = createSubtitles(
+    video,
+    { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
+    clock,
+  );
   const session = new Session(video, store, {
     ask: deps.ask,
     adapters: deps.adapters ?? ADAPTERS,
     clock,
     online: () => navigator.onLine,
+    habits: () => readTaste(shelf),
   });
   const saver = createProgressSaver({
     clock,
@@ -174,6 +177,10 @@ export function createPlayer(
     subscribe: store.subscribe,
     request: (request) => {
       carryOut(stage, request);
+      if (request.do === 'quality') {
+        const chosen = store.get().qualities.find((q) => q.id === request.id);
+        keepTaste(shelf, { quality: chosen ? heightOf(chosen) : null });
+      }
       if (request.do === 'text') {
         const chosen = store.get().text.find((t) => t.id === request.id);
         keepTaste(shelf, { text_language: chosen?.language ?? null });

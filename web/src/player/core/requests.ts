@@ -64,12 +64,6 @@ function setText(stage: Stage, id: string | null): void {
   stage.store.set({ text_now: stage.subtitles.selected() });
 }
 
-function setQuality({ session, store }: Stage, id: string): void {
-  session.adapter?.setQuality(id === 'auto' ? null : id);
-  store.set({ quality_auto: id === 'auto' });
-  session.show();
-}
-
 /** Refusals of the system (no full screen in a frame, no PiP now) leave things as they are. */
 const quietly = (done: Promise<void>) => void done.catch(() => undefined);
 
@@ -109,12 +103,14 @@ export function carryOut(stage: Stage, request: PlayerRequest): void {
       return setText(stage, stage.subtitles.selected() === null ? stage.preferredText() : null);
     case 'text':
       return setText(stage, request.id);
+    case 'refresh_text':
+      return quietly(session.refresh().then(() => request.id !== null && setText(stage, request.id)).then(() => undefined));
     case 'toggle_pip':
       return quietly(togglePip(stage));
     case 'toggle_fullscreen':
       return quietly(toggleFullscreen(stage));
     case 'quality':
-      return setQuality(stage, request.id);
+      return session.setQuality(request.id === 'auto' ? null : request.id);
     case 'audio':
       return session.setAudio(request.id);
   }

@@ -22,11 +22,11 @@ export class Retries {
   }
 
   /** False where a try already waits: picture and sound fail one after the other. */
-  later(again: () => void): boolean {
+  later(again: () => void, wait_ms?: number): boolean {
     if (this.#due) return false;
     this.#due = true;
     this.#attempt++;
-    this.#stopClock = this.clock.after(waitBefore(this.#attempt), again);
+    this.#stopClock = this.clock.after(wait_ms ?? waitBefore(this.#attempt), again);
     return true;
   }
 

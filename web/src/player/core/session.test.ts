@@ -107,7 +107,7 @@ test('a lost line is retried visibly, ever later, and believed when bytes come a
   video.buffered_s = 40;
   opened[0]?.failed(new PlayFailure('network', 'lost'));
   opened[0]?.failed(new PlayFailure('network', 'lost twice'));
-  expect(store.get().retrying).toEqual({ attempt: 1, offline: false });
+  expect(store.get().retrying).toMatchObject({ attempt: 1, offline: false, busy_s: null });
   await clock.advance(1000);
   expect(opened[0]?.retried).toBe(1);
   video.reach(35);

@@ -6,23 +6,22 @@
 import type { Playback } from '@/api';
 import type { Adapter, SessionDeps } from './adapter';
 import { asFailure, troubleOf, type PlayFailure } from './failure';
-import { choicesOf, sameAudio } from './choices';
+import { carryOutWish, choicesOf, soundWish, type Wish } from './choices';
 import { bufferedEnd, readMedia } from './media';
 import { Retries } from './retries';
 import type { Store } from './store';
-import type { AudioChoice, Snapshot, Way } from './types';
-import { startOf, wayAfter, waysOf, type Source } from './ways';
+import { Road } from './road';
+import type { Snapshot, Way } from './types';
+import { startOf, type Source } from './ways';
 
 /** New grants in a row without one second played: the server does not mean it. */
 const MOST_RENEWALS = 3;
 
 export class Session {
   adapter: Adapter | null = null;
-  #ways: Source[] = [];
-  #source: Source | null = null;
-  #failed: Way[] = [];
   #place_s = 0;
   #wantsPlay = true;
+  readonly #road: Road;
   readonly #retries: Retries;
   #renewals = 0;
   #renewing = false;
@@ -37,6 +36,7 @@ export class Session {
     private readonly store: Store<Snapshot>,
     private readonly deps: SessionDeps,
   ) {
+    this.#road = new Road(deps.habits);
     this.#retries = new Retries(deps.clock);
   }
 
@@ -46,17 +46,17 @@ export class Session {
     if (!playback) return;
     this.#place_s = startOf(playback, asked_s);
     if (asked_s === null && this.#place_s > 5) this.#say('resumed', { from_s: this.#place_s });
-    await this.#openNext();
+    await this.#open(this.#road.begin());
   }
 
   /** The viewer asks again after trouble, or does not want to wait for the next try. */
   retryNow(): void {
     if (this.store.get().trouble) {
       this.#retries.reset();
-      this.#source = null;
+      this.#road.source = null;
     }
     this.#retries.cancel();
-    this.#failed = [];
+    this.#road.forgive();
     this.#renewals = 0;
     void this.#reopen();
   }
@@ -69,23 +69,42 @@ export class Session {
     if (this.#retries.attempt > 0 && bufferedEnd(this.video) > this.#bufferedAtLoss + 0.5) this.#lineIsBack();
   }
 
+  /** Asks anew what there is of the title, and leaves what plays alone. */
+  async refresh(): Promise<void> {
+    const [run, playback] = [this.#run, await this.deps.ask()];
+    if (run === this.#run) this.store.set({ playback });
+  }
+
   backOnline(): void {
     if (this.#retries.due) void this.#tryAgain();
   }
 
   setAudio(id: string): void {
-    const { audio, playback } = this.store.get();
     if (this.adapter?.audio().some((a) => a.id === id)) return this.adapter.setAudio(id);
-    const manifest = this.#ways.find((w) => w.way !== 'direct' && !this.#failed.includes(w.way));
-    const position = audio.findIndex((a) => a.id === id);
-    const wanted = audio[position];
     // A plain file plays one sound track only: the manifest offers them all.
-    if (playback && manifest && wanted) void this.#open(manifest, { wanted, position });
+    const sound = soundWish(this.store.get().audio, id);
+    if (sound) void this.#open(this.#road.manifest(), { sound });
+  }
+
+  /** null: chosen by the line. A plain file has one quality only: the manifest offers them all. */
+  setQuality(id: string | null): void {
+    const own = this.adapter?.qualities().some((q) => q.id === id);
+    if (id !== null && !own && this.#road.source?.way === 'direct') {
+      if (this.store.get().quality_now?.id !== id) void this.#open(this.#road.manifest(), { quality: id });
+      return;
+    }
+    this.adapter?.setQuality(id);
+    this.store.set({ quality_auto: id === null });
+    this.show();
   }
 
   async destroy(): Promise<void> {
     this.#run++;
     this.#retries.cancel();
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
     const adapter = this.adapter;
     this.adapter = null;
     await adapter?.destroy();
@@ -98,9 +117,9 @@ export class Session {
     try {
       const playback = await this.deps.ask();
       if (run !== this.#run) return null;
-      this.#ways = waysOf(playback);
+      const some = this.#road.offer(playback);
       this.store.set({ playback, duration_s: playback.duration_s });
-      if (this.#ways.length > 0) return playback;
+      if (some) return playback;
       this.#stop({ kind: 'unplayable', reasons: playback.reasons });
     } catch (error) {
       if (run === this.#run) this.#mend(asFailure(error));
@@ -108,18 +127,14 @@ export class Session {
     return null;
   }
 
-  async #openNext(): Promise<void> {
-    const next = wayAfter(this.#ways, this.#failed);
-    if (next) await this.#open(next);
-  }
-
-  async #open(source: Source, sound?: { wanted: AudioChoice; position: number }): Promise<void> {
+  /** Without a way everything stays as it is. */
+  async #open(source: Source | null, wish: Wish = {}): Promise<void> {
+    if (!source) return;
     const run = ++this.#run;
-    const old = this.adapter;
-    this.adapter = null;
-    this.#source = source;
+    this.#road.source = source;
+    const left = this.#letGo();
     this.store.set({ phase: 'loading', way: source.way, needs_touch: false, quality_auto: true });
-    await old?.destroy();
+    await left;
     if (run !== this.#run) return;
     const adapter: Adapter = this.deps.adapters[source.way](this.video, {
       changed: () => this.show(),
@@ -133,9 +148,8 @@ export class Session {
       return;
     }
     if (this.adapter !== adapter) return;
-    const heard = sound && sameAudio(sound.wanted, sound.position, adapter.audio());
-    if (heard) adapter.setAudio(heard.id);
-    this.store.set({ phase: 'ready', ...readMedia(this.video) });
+    const auto = !carryOutWish(adapter, { quality: this.#road.liked(source)?.id, ...wish });
+    this.store.set({ quality_auto: auto, phase: 'ready', ...readMedia(this.video) });
     this.#lineIsBack();
     this.show();
     if (this.#wantsPlay) await this.play();
@@ -169,15 +183,12 @@ export class Session {
   }
 
   #mend(failure: PlayFailure): void {
-    if (failure.kind === 'network') return this.#retryLater();
+    if (failure.kind === 'network' || failure.kind === 'busy') return this.#retryLater(failure.wait_s);
     if (failure.kind === 'expired' && this.#renewals < MOST_RENEWALS) return void this.#renew();
-    if (failure.kind === 'decode' && this.#source) {
-      this.#failed.push(this.#source.way);
-      const next = wayAfter(this.#ways, this.#failed);
-      if (next) {
-        this.#say('fell_back', { way: next.way });
-        return void this.#open(next);
-      }
+    const next = failure.kind === 'decode' && this.#road.source ? this.#road.fail() : null;
+    if (next) {
+      this.#say('fell_back', { way: next.way });
+      return void this.#open(next);
     }
     this.#stop(troubleOf(failure));
   }
@@ -189,37 +200,33 @@ export class Session {
     this.#renewals++;
     this.#renewedAt_s = this.#place_s;
     const adapter = this.#playing() ? this.adapter : null;
-    const way = this.#source?.way;
     const playback = await this.#ask();
     this.#renewing = false;
     if (!playback) return;
-    const fresh = this.#ways.find((w) => w.way === way);
-    if (!fresh) return this.#openNext();
-    this.#source = fresh;
-    if (!adapter?.renew(fresh)) void this.#open(fresh);
+    const fresh = this.#road.same();
+    this.#road.source = fresh ?? this.#road.begin();
+    if (!fresh || !adapter?.renew(fresh)) void this.#open(this.#road.source);
   }
 
-  #retryLater(): void {
-    if (!this.#retries.later(() => void this.#tryAgain())) return;
+  /** A lost line is tried later and later; a busy server (`busy_s`) when it says. */
+  #retryLater(busy_s: number | null): void {
+    if (!this.#retries.later(() => void this.#tryAgain(), busy_s === null ? undefined : busy_s * 1000)) return;
     this.#bufferedAtLoss = bufferedEnd(this.video);
-    const { attempt } = this.#retries;
-    this.store.set({ retrying: { attempt, offline: !this.deps.online() } });
+    this.store.set({ retrying: { attempt: this.#retries.attempt, offline: !this.deps.online(), busy_s } });
   }
 
   async #tryAgain(): Promise<void> {
     this.#retries.cancel();
-    if (this.#playing() && this.#retries.attempt <= 3 && this.adapter?.retry()) return;
+    const patient = this.store.get().retrying?.busy_s != null || this.#retries.attempt <= 3;
+    if (this.#playing() && patient && this.adapter?.retry()) return;
     await this.#reopen();
   }
 
   async #reopen(): Promise<void> {
-    const way = this.#source?.way;
     const first = this.store.get().playback === null;
     const playback = await this.#ask();
-    if (!playback) return;
-    if (first) this.#place_s = startOf(playback, this.#place_s || null);
-    const same = this.#ways.find((w) => w.way === way && !this.#failed.includes(w.way));
-    await (same ? this.#open(same) : this.#openNext());
+    if (playback && first) this.#place_s = startOf(playback, this.#place_s || null);
+    if (playback) await this.#open(this.#road.same() ?? this.#road.begin());
   }
 
   #lineIsBack(): void {
@@ -230,9 +237,7 @@ export class Session {
   #stop(trouble: NonNullable<Snapshot['trouble']>): void {
     this.#retries.cancel();
     this.store.set({ phase: 'failed', trouble, retrying: null });
-    const adapter = this.adapter;
-    this.adapter = null;
-    void adapter?.destroy();
+    void this.#letGo();
   }
 
   #playing(): boolean {

@@ -6,7 +6,8 @@ import { FakeVideo } from './fakeVideo';
 import { createHandClock } from './handClock';
 import { Session } from './session';
 import { createStore } from './store';
-import { EMPTY, type Way } from './types';
+import { EMPTY, type Quality, type Way } from './types';
+import { NO_HABITS, type Habits } from './ways';
 
 export const PLAYBACK = {
   decision: 'direct', reasons: [], direct_url: '/f', direct_type: 'video/mp4', manifest_url: '/m',
@@ -22,6 +23,8 @@ interface Opened extends AdapterEvents {
   destroyed: boolean;
   renewed: string[];
   retried: number;
+  quality: string | null;
+  readonly told: readonly Quality[];
 }
 
 export function setup(answers: (Playback | PlayFailure)[] = [PLAYBACK]) {
@@ -29,12 +32,12 @@ export function setup(answers: (Playback | PlayFailure)[] = [PLAYBACK]) {
   const clock = createHandClock();
   const store = createStore(EMPTY);
   const opened: Opened[] = [];
-  const state = { asked: 0, loadFails: [] as (PlayFailure | null)[], canRenew: true, online: true };
+  const state = { asked: 0, loadFails: [] as (PlayFailure | null)[], canRenew: true, online: true, habits: NO_HABITS as Habits };
   const factory = (way: Way) => (_: HTMLVideoElement, events: AdapterEvents): Adapter => {
     let mine: Opened | null = null;
     return {
       async load(source, start_s) {
-        mine = { ...events, way, url: source.url, start_s, destroyed: false, renewed: [], retried: 0 };
+        mine = { ...events, way, url: source.url, start_s, destroyed: false, renewed: [], retried: 0, quality: null, told: source.told };
         opened.push(mine);
         const failure = state.loadFails.shift();
         if (failure) throw failure;
@@ -48,7 +51,11 @@ export function setup(answers: (Playback | PlayFailure)[] = [PLAYBACK]) {
         if (mine) mine.retried++;
         return true;
       },
-      qualities: () => [], qualityNow: () => null, setQuality: () => undefined,
+      qualities: () => (way === 'direct' ? [] : mine?.told ?? []),
+      qualityNow: () => mine?.told.find((q) => q.id === mine?.quality) ?? null,
+      setQuality: (id) => {
+        if (mine) mine.quality = id;
+      },
       audio: () => [], audioNow: () => null, setAudio: () => undefined,
       stats: () => ({ codecs: null, line_bps: null, stream_bps: null, bytes: null, dropped: null, decoded: null, stalls: null }),
       destroy: async () => {
@@ -65,6 +72,7 @@ export function setup(answers: (Playback | PlayFailure)[] = [PLAYBACK]) {
     adapters: { direct: factory('direct'), hls: factory('hls'), dash: factory('dash') },
     clock,
     online: () => state.online,
+    habits: () => state.habits,
   });
   const settle = () => clock.advance(0).then(() => new Promise((r) => setTimeout(r, 0)));
   return { video, clock, store, opened, state, session, settle };

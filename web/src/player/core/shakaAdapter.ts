@@ -2,15 +2,22 @@
 import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
 import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
 import { PlayFailure } from './failure';
-import { audioId, audioOf, failureOfShaka, qualitiesOf, videoId, type ShakaError } from './shakaFacts';
+import { matched } from './qualities';
+import { audioId, audioOf, failureOfShaka, type ShakaError } from './shakaFacts';
 import { standingAt } from './standing';
 import { renewedPrefix, type Source } from './ways';
 
 type Shaka = typeof shaka;
 type ShakaPlayer = shaka.Player;
 
-/** Our own retries are visible to the viewer, so Shaka's stay short. */
-const RETRY = { maxAttempts: 2, baseDelay: 400, backoffFactor: 2, fuzzFactor: 0.3, timeout: 20_000 };
+/**
+ * Our own retries are visible to the viewer, so Shaka's stay short. A segment that has to be encoded
+ * first may keep the server silent for as long as it answers at all, which is 25 s.
+ */
+const RETRY = {
+  maxAttempts: 2, baseDelay: 400, backoffFactor: 2, fuzzFactor: 0.3,
+  timeout: 40_000, stallTimeout: 30_000, connectionTimeout: 30_000,
+};
 
 const CONFIG = {
   streaming: {
@@ -22,7 +29,8 @@ const CONFIG = {
     maxDisabledTime: 0,
   },
   manifest: { disableText: true, retryParameters: RETRY },
-  abr: { restrictToElementSize: true, restrictToScreenSize: true },
+  // The browser's own guess of the line is capped and coarse: what was measured here is better.
+  abr: { restrictToElementSize: true, restrictToScreenSize: true, useNetworkInformation: false },
 };
 
 let library: Promise<Shaka> | null = null;
@@ -51,6 +59,7 @@ async function makePlayer(video: HTMLVideoElement): Promise<ShakaPlayer> {
 export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvents): Adapter {
   let player: ShakaPlayer | null = null;
   let opened = '';
+  let told: Source['told'] = [];
   let moved: [string, string] | null = null;
   let loaded = false;
   let gone = false;
@@ -69,7 +78,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       if (renewed) request.uris = request.uris.map((uri) => uri.replace(renewed[0], renewed[1]));
     });
   };
-  const track = () => player?.getVideoTracks().find((t) => t.active) ?? null;
+  const pictures = () => matched(told, player?.getVideoTracks() ?? []);
 
   return {
     async load(source: Source, start_s: number) {
@@ -77,6 +86,8 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       if (gone) return;
       hear(player);
       opened = new URL(source.url, document.baseURI).href;
+      told = source.told;
+      player.configure('abr.defaultBandwidthEstimate', source.line_bps);
       try {
         await player.load(opened, start_s, source.mime);
       } catch (error) {
@@ -93,16 +104,11 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       return player.retryStreaming(0);
     },
     retry: () => player?.retryStreaming(0) ?? false,
-    qualities: () => qualitiesOf(player?.getVideoTracks() ?? []),
-    qualityNow() {
-      const active = track();
-      return qualitiesOf(player?.getVideoTracks() ?? []).find(
-        (q) => active !== null && q.id === videoId(active),
-      ) ?? null;
-    },
+    qualities: () => pictures().map(([quality]) => quality),
+    qualityNow: () => pictures().find(([, track]) => track.active)?.[0] ?? null,
     setQuality(id) {
       player?.configure('abr.enabled', id === null);
-      const chosen = player?.getVideoTracks().find((t) => videoId(t) === id);
+      const chosen = pictures().find(([quality]) => quality.id === id)?.[1];
       // What is buffered of the old picture goes, but for a few seconds to bridge the change.
       if (chosen) player?.selectVideoTrack(chosen, true, 2);
     },

@@ -1,7 +1,7 @@
 /** Shaka's words in ours. Its errors carry a category, a code and loose data; see its error.js. */
 import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
 import { PlayFailure, failureOf } from './failure';
-import type { AudioChoice, Quality } from './types';
+import type { AudioChoice } from './types';
 
 /** What the library throws; now and then a plain error of its own making. */
 export type ShakaError = Pick<shaka.util.Error, 'category' | 'code' | 'severity' | 'data'> | Error;
@@ -21,7 +21,7 @@ export function failureOfShaka(error: ShakaError): PlayFailure | null {
   if (error.code !== BAD_HTTP_STATUS) return new PlayFailure('network', words);
   const data = error.data as unknown[];
   const status = Number(data[1] ?? 0);
-  return failureOf({ ...bodyOf(data[2]), status }, 'stream');
+  return failureOf({ ...bodyOf(data[2]), status, wait_s: waitOf(data[3]) }, 'stream');
 }
 
 function bodyOf(text: unknown): { detail?: string; fix?: string; error?: string } {
@@ -33,27 +33,14 @@ function bodyOf(text: unknown): { detail?: string; fix?: string; error?: string 
   }
 }
 
-type VideoTrack = shaka.extern.VideoTrack;
+/** Retry-After of an answer's headers, in seconds. */
+function waitOf(headers: unknown): number | null {
+  if (typeof headers !== 'object' || headers === null) return null;
+  const seconds = Number((headers as Record<string, unknown>)['retry-after']);
+  return Number.isFinite(seconds) ? seconds : null;
+}
+
 type AudioTrack = shaka.extern.AudioTrack;
-
-export function videoId(track: VideoTrack): string {
-  return [track.height ?? 0, track.bandwidth, track.codecs ?? ''].join('/');
-}
-
-/** The picture's qualities, best first; the copied file is the heaviest of all. */
-export function qualitiesOf(tracks: readonly VideoTrack[]): Quality[] {
-  const sorted = [...tracks].sort((a, b) => b.bandwidth - a.bandwidth);
-  return sorted.map((track, i) => ({
-    id: videoId(track),
-    width: track.width,
-    height: track.height,
-    bandwidth_bps: track.bandwidth || null,
-    frame_rate: track.frameRate,
-    codec: track.codecs,
-    hdr: track.hdr === 'PQ' || track.hdr === 'HLG',
-    original: i === 0,
-  }));
-}
 
 export function audioId(track: AudioTrack): string {
   return [track.language, track.label ?? '', track.channelsCount ?? '', track.codecs ?? ''].join('/');

@@ -6,10 +6,12 @@ export interface Taste {
   readonly text_language: string | null;
   /** Bandwidth measured when something was last played. */
   readonly line_bps: number | null;
+  /** The height of the quality last chosen on this device; null: by the line. */
+  readonly quality: number | null;
 }
 
 const KEY = 'matinee.player';
-const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, line_bps: null };
+const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, line_bps: null, quality: null };
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -19,7 +21,8 @@ export function readTaste(shelf: Shelf): Taste {
     const kept: unknown = JSON.parse(shelf.getItem(KEY) ?? '{}');
     const taste = { ...DEFAULT, ...(typeof kept === 'object' ? kept : {}) };
     const volume = Number(taste.volume);
-    return { ...taste, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
+    const quality = Number(taste.quality) > 0 ? Number(taste.quality) : null;
+    return { ...taste, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
   } catch {
     return DEFAULT;
   }

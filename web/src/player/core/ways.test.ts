@@ -3,7 +3,9 @@ import type { Playback } from '@/api';
 import { renewedPrefix, startOf, wayAfter, waysOf } from './ways';
 
 const playback = (more: Partial<Playback>): Playback =>
-  ({ decision: 'repackage', resume_at_s: 0, duration_s: 100, ...more }) as Playback;
+  ({
+    decision: 'repackage', resume_at_s: 0, duration_s: 100, tracks: { video: [], audio: [], text: [] }, ...more,
+  }) as unknown as Playback;
 
 test('direct comes first only where the server decided so', () => {
   const urls = { direct_url: '/f', direct_type: 'video/mp4', manifest_url: '/m', dash_url: '/d' };

@@ -1,27 +1,43 @@
 /** Which way to play, and which to try when one does not work. No I/O. */
 import type { Playback } from '@/api';
-import type { Way } from './types';
+import { lineToBegin, toldQualities } from './qualities';
+import type { Quality, Way } from './types';
 
 export interface Source {
   readonly way: Way;
   readonly url: string;
   readonly mime: string | null;
+  /** The qualities the server offers. */
+  readonly told: readonly Quality[];
+  /** The line to begin with in mind. */
+  readonly line_bps: number;
 }
+
+/** What is remembered of this device, as far as it matters here. */
+export interface Habits {
+  readonly line_bps: number | null;
+  /** The height chosen last; null: by the line. */
+  readonly quality: number | null;
+}
+
+export const NO_HABITS: Habits = { line_bps: null, quality: null };
 
 const MANIFEST_MIME = { hls: 'application/x-mpegurl', dash: 'application/dash+xml' } as const;
 
 /** The ways an answer offers, best first: the file as it is only where the server decided so. */
-export function waysOf(playback: Playback): Source[] {
+export function waysOf(playback: Playback, habits: Habits = NO_HABITS): Source[] {
   if (playback.decision === 'unplayable') return [];
+  const told = toldQualities(playback);
+  const all = { told, line_bps: lineToBegin(told, habits.quality, habits.line_bps) };
   const ways: Source[] = [];
   if (playback.decision === 'direct' && playback.direct_url) {
-    ways.push({ way: 'direct', url: playback.direct_url, mime: playback.direct_type ?? null });
+    ways.push({ way: 'direct', url: playback.direct_url, mime: playback.direct_type ?? null, ...all });
   }
   if (playback.manifest_url) {
-    ways.push({ way: 'hls', url: playback.manifest_url, mime: MANIFEST_MIME.hls });
+    ways.push({ way: 'hls', url: playback.manifest_url, mime: MANIFEST_MIME.hls, ...all });
   }
   if (playback.dash_url) {
-    ways.push({ way: 'dash', url: playback.dash_url, mime: MANIFEST_MIME.dash });
+    ways.push({ way: 'dash', url: playback.dash_url, mime: MANIFEST_MIME.dash, ...all });
   }
   return ways;
 }

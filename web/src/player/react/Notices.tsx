@@ -1,4 +1,4 @@
-import { RotateCcw, WifiOff } from 'lucide-react';
+import { Hourglass, RotateCcw, WifiOff } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../core';
@@ -67,13 +67,30 @@ function Passing() {
   );
 }
 
+/** The server has more to encode than it can. Nothing is wrong: the turn comes, and it is counted down. */
+function Busy({ wait_s }: { wait_s: number }) {
+  const { t } = useTranslation('player');
+  const [left, setLeft] = useState(Math.ceil(wait_s));
+  useEffect(() => {
+    const timer = setInterval(() => setLeft((before) => Math.max(0, before - 1)), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Pill>
+      <Hourglass aria-hidden size={17} className="shrink-0 text-white/70" />
+      <span className="pr-2 tabular">{left > 0 ? t('notice.busy', { n: left }) : t('notice.busyNow')}</span>
+    </Pill>
+  );
+}
+
 export function Notices() {
   const { t } = useTranslation('player');
   const request = useRequest();
   const retrying = useFact((s) => s.retrying);
   return (
     <div className="pointer-events-none absolute inset-x-4 top-20 z-20 flex flex-col items-center gap-2 sm:top-24">
-      {retrying ? (
+      {retrying?.busy_s != null ? <Busy key={retrying.attempt} wait_s={retrying.busy_s} /> : null}
+      {retrying && retrying.busy_s === null ? (
         <Pill alert>
           <WifiOff aria-hidden size={17} className="shrink-0 text-accent" />
           <span>{retrying.offline ? t('notice.offline') : t('notice.retrying', { n: retrying.attempt })}</span>

@@ -1,10 +1,12 @@
-import { FileVideo, Info, Layers, Wrench } from 'lucide-react';
+import { Cpu, FileVideo, Info, Layers, Wrench, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Playback } from '@/api';
 import { formatBitRate } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { qualityName } from '@/lib/names';
+import { PrepareCard } from '@/ui/prepare';
+import type { Quality, Way } from '../core';
 import { useFact } from './context';
 import { PlayerSheet } from './PlayerSheet';
 
@@ -41,6 +43,24 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+type Kind = 'direct' | 'repackage' | 'lighter' | 'transcode' | 'prepared';
+
+const ICONS: Readonly<Record<Kind, LucideIcon>> = {
+  direct: FileVideo,
+  repackage: Layers,
+  lighter: Layers,
+  transcode: Cpu,
+  prepared: FileVideo,
+};
+
+/** What the viewer sees at this moment: the answer as far as the quality in use bears it out. */
+function kindOf(playback: Playback | null, way: Way | null, now: Quality | null): Kind {
+  if (way === 'direct') return 'direct';
+  if (playback?.tracks.video.find((video) => video.id === now?.id)?.prepared) return 'prepared';
+  if (playback?.decision === 'transcode') return 'transcode';
+  return now && !now.original ? 'lighter' : 'repackage';
+}
+
 export function WhySheet({ open, onClose }: { open: boolean; onClose(): void }) {
   const { t } = useTranslation('player');
   const locale = useLocale();
@@ -50,8 +70,9 @@ export function WhySheet({ open, onClose }: { open: boolean; onClose(): void }) 
   const line_bps = useFact((s) => s.line_bps);
   const width = useFact((s) => s.video_width);
   const height = useFact((s) => s.video_height);
-  const kind = way === 'direct' ? 'direct' : now && !now.original ? 'lighter' : 'repackage';
-  const Icon = kind === 'direct' ? FileVideo : Layers;
+  const kind = kindOf(playback, way, now);
+  const Icon = ICONS[kind];
+  const encoded = playback?.decision === 'transcode';
   return (
     <PlayerSheet open={open} onClose={onClose} title={t('why.title')}>
       <div className="flex items-start gap-3.5 rounded-card bg-white/8 p-4">
@@ -63,7 +84,12 @@ export function WhySheet({ open, onClose }: { open: boolean; onClose(): void }) 
       </div>
       {playback && playback.reasons.length > 0 ? (
         <div className="mt-5">
-          <Reasons reasons={playback.reasons} />
+          <Reasons reasons={encoded ? playback.reasons.map((reason) => ({ ...reason, cure: null })) : playback.reasons} />
+        </div>
+      ) : null}
+      {encoded && open ? (
+        <div className="mt-5 rounded-card bg-white/8 p-4">
+          <PrepareCard media={playback.media} />
         </div>
       ) : null}
       <dl className="mt-5 divide-y divide-white/10 border-t border-white/10">

@@ -7,7 +7,7 @@ import type { Quality } from '@/player/core';
 import { useFact, useRequest } from '../context';
 import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, wordButton } from './PlayerMenu';
 
-const nameOf = (quality: Quality | null) => (quality ? qualityName(quality.width, quality.height) : null);
+const nameOf = (quality: Quality | null) => (quality ? (quality.label ?? qualityName(quality.width, quality.height)) : null);
 
 /** 4K HDR, 24 Mb/s */
 function noteOf(quality: Quality, locale: string, withName: boolean): string {

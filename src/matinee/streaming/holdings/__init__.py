@@ -1,0 +1,1 @@
+"""Holdings: what the segment cache holds of each title, shown and emptied."""

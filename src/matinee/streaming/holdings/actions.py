@@ -1,0 +1,56 @@
+"""Emptying the segment cache.
+
+All of it can be made again, so emptying needs neither question nor undo, and playing goes on:
+a player that asks for a segment that went away has it made.
+"""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from matinee.kit.services import Services
+from matinee.library import AssetRow
+from matinee.streaming import prepared
+from matinee.streaming.eviction import walk
+
+
+def empty(services: Services, media_id: str | None = None) -> int:
+    """Delete every segment of a title, or of all; returns the freed bytes."""
+    if media_id is None:
+        return sum(_empty_asset(folder) for folder in _folders(services.store.cache_root))
+    with services.db.read() as session:
+        ids = session.scalars(select(AssetRow.id).where(AssetRow.media_id == media_id)).all()
+    return sum(_empty_asset(services.store.cache_dir(asset_id)) for asset_id in ids)
+
+
+def drop_prepared(services: Services, asset_id: str) -> int:
+    """Delete what was prepared of an asset; returns the freed bytes."""
+    freed = 0
+    for plan in _folders(services.store.cache_dir(asset_id)):
+        tracks = prepared.marked(plan)
+        prepared.unmark(plan)
+        freed += sum(_delete(plan / track) for track in tracks)
+    return freed
+
+
+def _empty_asset(folder: Path) -> int:
+    freed = 0
+    for plan in _folders(folder):
+        prepared.unmark(plan)
+        freed += sum(_delete(track) for track in _folders(plan))
+    return freed
+
+
+def _delete(folder: Path) -> int:
+    size = sum(file.size_bytes for file in walk(folder))
+    shutil.rmtree(folder, ignore_errors=True)  # a run that writes meanwhile makes it anew
+    return size
+
+
+def _folders(parent: Path) -> Iterable[Path]:
+    try:
+        return [path for path in parent.iterdir() if path.is_dir() and not path.is_symlink()]
+    except OSError:
+        return []
