@@ -14,7 +14,7 @@ import queue
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
@@ -25,7 +25,15 @@ from matinee.engine import boxes, reading
 from matinee.engine.codecs import avc
 from matinee.engine.devices import SOFTWARE, options
 from matinee.engine.errors import NoSuchTrack, Stopped
-from matinee.engine.filters import HIGH_DEFINITION, SMALLER, Chain, Colour, colour_of, steps_of
+from matinee.engine.filters import (
+    HIGH_DEFINITION,
+    SMALLER,
+    UNKNOWN,
+    Chain,
+    Colour,
+    colour_of,
+    steps_of,
+)
 from matinee.engine.frames import pictures
 from matinee.engine.reading import Opened
 from matinee.engine.recipe import PictureRecipe
@@ -108,8 +116,21 @@ def _fact(opened: Opened, recipe: PictureRecipe) -> Facts:
 
 
 def _colour(opened: Opened, fact: Facts) -> Colour:
+    """Return how the film's rungs are labelled; what no header tells, the first picture does."""
     context: Any = opened.stream(fact).codec_context
-    return colour_of(fact, context.height if context is not None else HIGH_DEFINITION)
+    height = context.height if context is not None else HIGH_DEFINITION
+    if UNKNOWN & set(fact.colour[:3]) and opened.colour is None:
+        first = next((frame for _, frame in pictures(opened, fact, 0, fact.first)), None)
+        opened.colour = (
+            (2, 2, 2) if first is None
+            else (int(first.color_primaries), int(first.color_trc), int(first.colorspace))
+        )  # fmt: skip
+    if opened.colour is not None:
+        told = [
+            a if a not in UNKNOWN else b for a, b in zip(fact.colour, opened.colour, strict=False)
+        ]
+        fact = replace(fact, colour=(told[0], told[1], told[2], fact.colour[3]))
+    return colour_of(fact, height)
 
 
 def _lanes(
