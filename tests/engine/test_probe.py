@@ -78,7 +78,7 @@ def test_chapters_lengths_and_missing_tracks(hands: engine.Engine) -> None:
         ("sample_empty_track.mp4", None, ""),
         ("sample_mdat_too_long.mp4", None, ""),
         ("sample_missing_stsd.mp4", None, ""),
-        ("../video_dovi_3840x2160_30fps_dav1_10.mp4", engine.Unsupported, "Dolby Vision"),
+        ("../video_dovi_3840x2160_30fps_dav1_10.mp4", None, ""),
     ],
 )
 def test_hostile_clips_end_in_words_or_in_a_probe(
@@ -303,7 +303,7 @@ def test_a_song_with_a_cover_is_sound_and_its_cover_is_the_poster(
     with pytest.raises(engine.NoSuchTrack):
         hands.sprites(song, tmp_path)
     plan = engine.planning.make(probe, hands.keyframes(song))
-    assert [t.kind for t in plan.tracks] == ["audio"]
+    assert {t.kind for t in plan.tracks} == {"audio"}
 
 
 def test_a_film_that_only_looks_right_is_found_out(

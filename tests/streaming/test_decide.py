@@ -212,6 +212,12 @@ def test_full_media_types_are_read_too():
     assert not client.segments.plays(read_codec("vp8"))
 
 
+def test_what_plays_in_files_is_not_put_into_segments_that_were_refused():
+    client = client_of({"mp4a.6B": False}, ['video/mp4; codecs="avc1.640028,mp4a.6B"'])
+    assert client.files.plays(read_codec("mp3"))
+    assert not client.segments.plays(read_codec("mp3"))
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_survived_as_a_codec_and_as_a_media_type(text):
     read_codec(text)

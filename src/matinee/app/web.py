@@ -25,6 +25,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         if dispatcher is not None:
             dispatcher.start()
+            streaming.start(services)
         app.state.started = True
         try:
             yield

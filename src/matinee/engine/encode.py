@@ -23,6 +23,7 @@ from av.video.frame import PictureType, VideoFrame
 
 from matinee.engine import boxes, reading
 from matinee.engine.codecs import avc
+from matinee.engine.devices import SOFTWARE, options
 from matinee.engine.errors import NoSuchTrack, Stopped
 from matinee.engine.filters import HIGH_DEFINITION, SMALLER, Chain, Colour, colour_of, steps_of
 from matinee.engine.frames import pictures
@@ -53,7 +54,7 @@ def header(path: str, recipe: PictureRecipe) -> bytes:
     """Return the init segment of an encoded picture; no picture is decoded for it."""
     opened = reading.kept(path)
     colour = _colour(opened, _fact(opened, recipe))
-    context = _encoder(recipe, colour, threads=1)
+    context = encoder(recipe, colour, threads=1)
     context.open()
     record = avc.build(bytes(context.extradata or b""))
     told = boxes.colour(colour.primaries, colour.transfer, colour.matrix, full_range=False)
@@ -73,6 +74,7 @@ def encode(
     emit: Emit,
     *,
     threads: int = 0,
+    name: str = SOFTWARE,
 ) -> None:
     """Make segments from number `first` on, of every track wanted, highest quality first.
 
@@ -83,7 +85,9 @@ def encode(
     opened = reading.kept(path)
     top = wanted[0]
     fact = _fact(opened, top.recipe)
-    lanes = _lanes(opened, fact, wanted, first, emit, threads)
+    lanes = _lanes(opened, fact, wanted, first, emit)
+    for lane in lanes:
+        lane.threads, lane.encoder_name = threads, name
     for lane in lanes:
         lane.start()
     try:
@@ -114,7 +118,6 @@ def _lanes(
     wanted: Sequence[Wanted],
     first: int,
     emit: Emit,
-    threads: int,
 ) -> list[Lane]:
     lanes: list[Lane] = []
     below: Lane | None = None
@@ -123,7 +126,6 @@ def _lanes(
         one = wanted[n]
         steps = SMALLER if n else steps_of(fact, interlaced=one.recipe.interlaced)
         below = Lane(one, colour, steps, first, emit, below)
-        below.threads = threads
         lanes.insert(0, below)
     return lanes
 
@@ -173,7 +175,7 @@ class Lane:
         below: Lane | None,
     ) -> None:
         recipe = wanted.recipe
-        self.threads = 0
+        self.threads, self.encoder_name = 0, SOFTWARE
         self.error: BaseException | None = None
         self.ended = threading.Event()
         self._recipe, self._bounds, self._colour = recipe, wanted.bounds, colour
@@ -256,7 +258,9 @@ class Lane:
                 self._hold(frame)
                 self._number += 1
             if self._encoder is None:
-                self._encoder = _Encoder(self._recipe, self._colour, self.threads)
+                self._encoder = _Encoder(
+                    self._recipe, self._colour, self.threads, self.encoder_name
+                )
             self._encoder.put(at, frame)
         self._before = frame
 
@@ -296,8 +300,11 @@ class Lane:
 class _Encoder:
     """One segment's encoder: pictures in, samples out."""
 
-    def __init__(self, recipe: PictureRecipe, colour: Colour, threads: int) -> None:
-        self._context = _encoder(recipe, colour, threads)
+    def __init__(
+        self, recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOFTWARE
+    ) -> None:
+        self._context = encoder(recipe, colour, threads, name)
+        self._foreign = name != SOFTWARE
         self._clock = Fraction(1, recipe.timescale)
         self._step = max(1, round(recipe.timescale / recipe.frame_rate))
         self._lengths: dict[int, int] = {}
@@ -319,11 +326,16 @@ class _Encoder:
         for packet in packets:
             at = int(packet.pts)
             length = self._lengths.get(at, self._step)
-            self._units.append(Unit(at, length, packet.is_keyframe, avc.sample(bytes(packet))))
+            data = bytes(packet)
+            if self._foreign and packet.is_keyframe:
+                # The init segment tells of x264's parameters: others are told in the stream.
+                data = bytes(self._context.extradata or b"") + data
+            self._units.append(Unit(at, length, packet.is_keyframe, avc.sample(data)))
 
 
-def _encoder(recipe: PictureRecipe, colour: Colour, threads: int) -> Any:
-    context: Any = CodecContext.create("libx264", "w")
+def encoder(recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOFTWARE) -> Any:
+    """Return an encoder, ready to be opened by its first picture."""
+    context: Any = CodecContext.create(name, "w")
     context.width, context.height = recipe.width, recipe.height
     context.pix_fmt = "yuv420p"
     context.time_base = Fraction(1, recipe.timescale)
@@ -335,7 +347,8 @@ def _encoder(recipe: PictureRecipe, colour: Colour, threads: int) -> Any:
     context.color_range = 1
     context.flags |= GLOBAL_HEADER
     context.thread_count = threads
-    context.options = recipe.options()
+    context.gop_size = 100_000  # the first picture is the only one that stands alone
+    context.options = options(name, recipe)
     return context
 
 

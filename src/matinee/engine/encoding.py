@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from matinee.engine.devices import SOFTWARE
 from matinee.engine.errors import Closed, EngineError, Stopped, TimedOut
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Lost, Request, Worker, died
@@ -36,6 +37,7 @@ class Order:
     first: int
     until: int
     background: bool = False
+    encoder: str = SOFTWARE
 
 
 class Run:
@@ -249,6 +251,7 @@ def _request(order: Order) -> Request:
         {
             "path": order.path, "wanted": wanted, "first": order.first, "until": order.until,
             "background": order.background, "threads": _threads(order.track_ids),
+            "encoder": order.encoder,
         },
         LONGEST_S,
     )  # fmt: skip

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from matinee.engine import fingerprint as fingerprints
+from matinee.engine.devices import HARDWARE, SOFTWARE, Devices, Verdict, present
 from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
+from matinee.engine.errors import EngineError, Stopped
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
 from matinee.engine.types import Probe, Sprites, Still
@@ -29,6 +31,7 @@ class Engine:
     ) -> None:
         self._pool = Pool(workers, idle_s=idle_s, limits=limits)
         self._stable = Stable(limits, idle_s)
+        self.devices = Devices()
 
     def probe(self, path: str | Path) -> Probe:
         """Say what a file is. Raises Unreadable, Encrypted, Unsupported, LimitExceeded."""
@@ -98,8 +101,29 @@ class Engine:
         """
         for track_id in track_ids:
             plan.check(plan.track(track_id), first)
-        order = Order(os.fspath(path), plan, tuple(track_ids), first, until, background)
-        return self._stable.start(order, on_segment, on_end)
+        name = self.devices.best
+        order = Order(os.fspath(path), plan, tuple(track_ids), first, until, background, name)
+
+        def ended(error: EngineError | None) -> None:
+            if error is not None and not isinstance(error, Stopped):
+                self.devices.failed(name, error.detail)
+            on_end(error)
+
+        return self._stable.start(order, on_segment, ended)
+
+    def try_devices(self) -> None:
+        """Find out which encoders work here; takes a few seconds where there are any."""
+        for name in (SOFTWARE, *HARDWARE):
+            label, hardware = HARDWARE.get(name, "x264"), name in HARDWARE
+            if hardware and not present(name):
+                verdict = Verdict(name, label, hardware, False, "This machine has no such device.")
+            else:
+                request = Request("try_encoder", {"name": name}, ENCODE_S, slow=True)
+                try:
+                    verdict = Verdict(**self._pool.run(request).value)
+                except EngineError as error:
+                    verdict = Verdict(name, label, hardware, False, error.detail)
+            self.devices.tried(verdict)
 
     def stills(
         self,

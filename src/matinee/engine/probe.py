@@ -292,7 +292,7 @@ def _bit_rate(
     if stated.isdigit() and 0 < int(stated) < 10**10:
         return int(stated)
     if fact.layout and fact.layout.data_bytes and seconds:
-        return round(fact.layout.data_bytes * 8 / seconds)
+        return int(fact.layout.data_bytes * 8 / seconds)  # as the media library does
     return int(context.bit_rate) if context is not None and context.bit_rate else None
 
 

@@ -112,6 +112,13 @@ def warm(_arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     return encode.__name__, b""
 
 
+def try_encoder(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Say whether an encoder works here."""
+    from matinee.engine.devices import attempt
+
+    return attempt(arguments["name"]).to_json(), b""
+
+
 def encode(arguments: dict[str, Any], line: "Line") -> None:
     """Make segments of encoded pictures as far as is allowed."""
     from matinee.engine.encode import Wanted
@@ -127,7 +134,7 @@ def encode(arguments: dict[str, Any], line: "Line") -> None:
     line.allow(arguments["until"])
     run(
         arguments["path"], wanted, arguments["first"], line.may, line.segment,
-        threads=arguments["threads"],
+        threads=arguments["threads"], name=arguments["encoder"],
     )  # fmt: skip
 
 
@@ -135,7 +142,7 @@ TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, init_segment, segment, picture_header,
-        picture_segment, sound_header, sound_segment, stills, sprites, warm,
+        picture_segment, sound_header, sound_segment, stills, sprites, warm, try_encoder,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

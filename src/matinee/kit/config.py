@@ -50,6 +50,7 @@ class Settings:
     light_concurrency: int = setting(1, "Background jobs (posters, sprites) at the same time")
     engine_workers: int = setting(0, "Media worker processes (0: one a core, at least two)")
     encode_concurrency: int = setting(0, "Pictures encoded at the same time (0: by cores)")
+    hardware_encoding: bool = setting(True, "Encode in hardware where it proves itself")
     cache_max_bytes: int = setting(20 * GIB, "Cap of the segment cache")
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")

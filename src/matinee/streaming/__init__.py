@@ -4,12 +4,15 @@ Only this room weighs a file against a device and a viewer. What it decides is s
 grant; what it makes lies in the cache and can be made again.
 """
 
+import threading
+
 from fastapi import APIRouter
 
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
 from matinee.streaming import conductor, prepare, records, routes
 from matinee.streaming.codecs import DESKTOP, Client, client_of
+from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
 from matinee.streaming.holdings.routes import router as holdings_router
@@ -18,7 +21,7 @@ from matinee.streaming.routes import public_router
 from matinee.streaming.rules import Decision, Reason, decide
 
 router = APIRouter()
-for _part in (routes.router, prepare_router, holdings_router):
+for _part in (routes.router, prepare_router, holdings_router, dashboard):
     router.include_router(_part)
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "decide",
     "public_router",
     "router",
+    "start",
     "wire",
 ]
 
@@ -41,6 +45,12 @@ def wire(services: Services) -> None:
     """End the streams of titles that go to the trash; prepare what the rules want."""
     prepare.wire(services)
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
+
+
+def start(services: Services) -> None:
+    """Find out, beside everything else, which encoders work on this machine."""
+    if services.settings.hardware_encoding:
+        threading.Thread(target=services.engine.try_devices, name="devices", daemon=True).start()
 
 
 def close(services: Services) -> None:

@@ -7,7 +7,6 @@ unless they are prepared.
 import os
 import threading
 
-from matinee.kit.services import Services
 from matinee.streaming.rules import Ability
 
 FIRST_PIXELS_S = 30e6  # a core, before anything was encoded: 1080p at 24 pictures a second on two
@@ -40,6 +39,6 @@ class Measured:
 MEASURED = Measured()
 
 
-def of(_services: Services) -> Ability:
+def now() -> Ability:
     """Return what this machine can encode now."""
     return Ability(pixels_s=MEASURED.pixels_s)

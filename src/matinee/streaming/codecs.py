@@ -123,9 +123,9 @@ class Client:
 
 _DESKTOP_SEGMENTS = (
     "avc1.640034", "av01.0.16M.10", "vp09.00.61.08", "vp09.02.61.10",
-    "mp4a.40.2", "mp4a.6b", "opus", "flac",
+    "mp4a.40.2", "opus", "flac",
 )  # fmt: skip
-_DESKTOP_FILES = ("vp8", "vorbis", "pcm")
+_DESKTOP_FILES = ("mp4a.6b", "vp8", "vorbis", "pcm")
 _DESKTOP_CONTAINERS = (
     "video/mp4", "video/webm", "video/ogg", "audio/mp4", "audio/webm", "audio/mpeg",
     "audio/flac", "audio/ogg", "audio/wav", "audio/aac",
@@ -167,6 +167,9 @@ def client_of(mp4: Mapping[str, bool], supported: Iterable[str]) -> Client:
             yes += codecs
     if not yes and not containers:
         return DESKTOP
+    # What it plays in whole files does not follow for segments, where it was asked about those.
+    refused = {read_codec(codec) for codec in no}
+    yes = [codec for codec in yes if mp4.get(codec) or read_codec(codec) not in refused]
     segments = _spoken(yes, no)
     files = Spoken(segments.accepted | _spoken(in_files).accepted, segments.refused)
     return Client(segments, files, frozenset(containers))

@@ -8,6 +8,7 @@ how little they already have, and preparing goes on only while no viewer waits.
 """
 
 import contextlib
+import functools
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator
@@ -19,6 +20,8 @@ from matinee.engine import Engine, EngineError, Run, Stopped
 from matinee.kit import clock
 from matinee.kit.errors import MatineeError, Unavailable, from_engine
 from matinee.kit.services import Services
+from matinee.streaming import cache
+from matinee.streaming.ability import MEASURED
 from matinee.streaming.turns import Key, Turn, Want, next_turn, spare
 
 log = logging.getLogger(__name__)
@@ -206,7 +209,10 @@ class Conductor:
     def _made(self, turn: Turn, want: Want, number: int, data: bytes) -> None:
         self._keep(want.folder / f"{number}.m4s", data)
         with self._lock:
-            turn.made(number)
+            alone = sum(one.working for one in self._turns) <= 1
+            pixels, taken_s = turn.made(number)
+            if alone and number > turn.first:  # the first also paid for finding its place
+                MEASURED.learn(pixels, taken_s)
             waited = self._waiting.pop((turn.key, number), None)
         if waited is not None and not waited.future.done():
             waited.future.set_result(data)
@@ -270,13 +276,14 @@ _conductors: dict[int, Conductor] = {}
 _lock = threading.Lock()
 
 
-def conductor_of(services: Services, keep: Keep | None = None) -> Conductor:
-    """Return the conductor of this process; `keep` puts a segment into the cache."""
+def conductor_of(services: Services) -> Conductor:
+    """Return the conductor of this process."""
     with _lock:
         key = id(services.engine)
         if key not in _conductors:
-            assert keep is not None
-            _conductors[key] = Conductor(services.engine, services.settings.encodes, keep)
+            _conductors[key] = Conductor(
+                services.engine, services.settings.encodes, functools.partial(cache.keep, services)
+            )
         return _conductors[key]
 
 

@@ -91,7 +91,7 @@ def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> s
     title = look_up(services, viewer, media_id)
     record = _planned(services, title, client)
     plan = record.plan if record is not None and record.raw_plan is not None else None
-    able = ability.of(services)
+    able = ability.now()
     if record is not None and plan is not None:
         able = replace(able, ready=prepared.ready(record.folder, plan))
     decision = rules.decide(title.probe, client, plan, able)

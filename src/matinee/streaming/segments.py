@@ -6,8 +6,6 @@ no invalidation: deleting any of it, at any time, costs the making only.
 
 import asyncio
 import contextlib
-import functools
-import logging
 import os
 import re
 import threading
@@ -17,18 +15,16 @@ from io import FileIO
 from pathlib import Path
 
 from matinee.engine import EngineError, PlanTrack
-from matinee.kit import clock, store
+from matinee.kit import clock
 from matinee.kit.errors import NotFound, Unavailable, from_engine
 from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.streaming import grants, records
-from matinee.streaming.conductor import Conductor, busy, conductor_of
-from matinee.streaming.eviction import keeper_of
+from matinee.streaming.cache import keep
+from matinee.streaming.conductor import busy, conductor_of
 from matinee.streaming.grants import Grant
 from matinee.streaming.records import Record
 from matinee.streaming.turns import Want
-
-log = logging.getLogger(__name__)
 
 WAIT_S = 25.0  # players give a segment up after 30 s
 _MOST_WAITING = 64
@@ -75,11 +71,6 @@ def granted_track(record: Record, grant: Grant, track_id: str) -> PlanTrack:
     raise NotFound("There is no such track, or this link is not for it.")
 
 
-def desk(services: Services) -> Conductor:
-    """Return who says what is encoded now; what it makes goes into the cache."""
-    return conductor_of(services, functools.partial(_keep, services))
-
-
 async def _encoded(
     services: Services, grant: Grant, record: Record, asked: tuple[PlanTrack, Path]
 ) -> bytes:
@@ -91,7 +82,7 @@ async def _encoded(
     except EngineError as error:
         raise NotFound(error.detail) from error
     source = await off_the_loop(_source, services, grant, record)
-    conductor = desk(services)
+    conductor = conductor_of(services)
     want = Want(
         path.parent, record.media_id, source, record.plan, track, number, {grant.session_id}
     )
@@ -150,7 +141,7 @@ def _make(services: Services, grant: Grant, record: Record, path: Path) -> bytes
         if error.code == "missing":
             raise Unavailable(error.detail, fix=error.fix, code="unavailable") from error
         raise from_engine(error) from error
-    _keep(services, path, made)
+    keep(services, path, made)
     return made
 
 
@@ -163,19 +154,6 @@ def _source(services: Services, grant: Grant, record: Record) -> str:
     except OSError:
         pass
     return records.restore(services, grant).path
-
-
-def _keep(services: Services, path: Path, made: bytes) -> None:
-    """Put a segment into the cache, unless the disk is nearly full."""
-    try:
-        if services.store.free_bytes() - len(made) < services.store.floor_bytes:
-            keeper_of(services).look_now()
-            return
-        store.write_atomic(path, made, durable=False)
-    except OSError as cause:
-        log.warning("The segment cache cannot be written: %s.", cause.strerror)
-        return
-    keeper_of(services).added(len(made))
 
 
 def _used(source: SendableFile) -> SendableFile:

@@ -84,12 +84,16 @@ class Turn:
         """Note that it has something to do again after a rest."""
         self._since_s = clock.monotonic()
 
-    def made(self, number: int) -> None:
-        """Note a segment."""
+    def made(self, number: int) -> tuple[float, float]:
+        """Note a segment; returns (pixels in it, seconds it took)."""
         now = clock.monotonic()
-        self.seconds_made += self.plan.segments(self.track)[number].duration_s
-        self.seconds_taken += max(now - self._since_s, 0.001)
+        seconds = self.plan.segments(self.track)[number].duration_s
+        taken = max(now - self._since_s, 0.001)
+        self.seconds_made += seconds
+        self.seconds_taken += taken
         self._since_s = now
+        area = (self.track.width or 0) * (self.track.height or 0)
+        return area * (self.track.frame_rate or 30.0) * seconds, taken
 
 
 def next_turn(wants: Sequence[Want], turns: Iterable[Turn]) -> Want:

@@ -1160,6 +1160,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streaming/encoders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Encoders
+         * @description Return the encoders that were tried on this machine (administrators).
+         */
+        get: operations["streaming_encoders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Encoding Now
+         * @description Return what is encoded now (administrators).
+         */
+        get: operations["streaming_encoding_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streaming/rules": {
         parameters: {
             query?: never;
@@ -1633,6 +1673,64 @@ export interface components {
         Dropped: {
             /** Freed Bytes */
             freed_bytes: number;
+        };
+        /**
+         * Encoder
+         * @description An encoder of this machine and whether it is used.
+         */
+        Encoder: {
+            /** Codec */
+            codec: string;
+            /** Detail */
+            detail: string;
+            /** Hardware */
+            hardware: boolean;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Speed X */
+            speed_x: number | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * EncodingNow
+         * @description All that is encoded now; `waiting` segments have nobody working on them yet.
+         */
+        EncodingNow: {
+            /** Runs */
+            runs: components["schemas"]["EncodingRun"][];
+            /** Slots */
+            slots: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * EncodingRun
+         * @description One picture being encoded. `speed_x`: seconds of film made in a second.
+         */
+        EncodingRun: {
+            /** Background */
+            background: boolean;
+            /** Height */
+            height: number | null;
+            /** Media Id */
+            media_id: string;
+            /** Segment */
+            segment: number;
+            /** Segments */
+            segments: number;
+            /** Speed X */
+            speed_x: number | null;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Track */
+            track: string;
+            /** Viewers */
+            viewers: number;
         };
         /**
          * Folder
@@ -4896,6 +4994,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_encoders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Encoder"][];
+                };
+            };
+        };
+    };
+    streaming_encoding_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncodingNow"];
                 };
             };
         };

@@ -82,6 +82,8 @@ class HttpProtocol(HttpToolsProtocol):
         """Send `count` bytes of `file` from `offset`; returns when the kernel has them all."""
         file: FileIO = message["file"]
         position, left = int(message["offset"]), int(message["count"])
+        if self._is_over(cycle):
+            return  # the client left before the headers: uvicorn noted no length
         if left > cycle.expected_content_length:
             raise RuntimeError("Response content longer than Content-Length")
         await self._flush()

@@ -9,7 +9,8 @@ from matinee.engine import EngineError, PlanTrack, Run, Stopped
 from matinee.kit import clock, store
 from matinee.kit.errors import MatineeError, NoSpace, Unavailable, from_engine
 from matinee.kit.jobs import JobContext
-from matinee.streaming import prepared, segments
+from matinee.streaming import prepared
+from matinee.streaming.conductor import conductor_of
 from matinee.streaming.eviction import keeper_of
 from matinee.streaming.prepare import rules
 from matinee.streaming.prepare.rules import Stretch
@@ -124,7 +125,7 @@ class Filling:
 
     def _follow(self, run: Run, over: threading.Event) -> None:
         try:
-            with segments.desk(self._ctx.services).background(run):
+            with conductor_of(self._ctx.services).background(run):
                 while not self._ctx.wait(over, _LOOK_EVERY_S):
                     self._bounds.still_due()
         finally:

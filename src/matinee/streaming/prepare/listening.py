@@ -15,7 +15,8 @@ from matinee.kit import clock
 from matinee.kit.jobs import JobStatus
 from matinee.kit.services import Services
 from matinee.library import MediaAdded, MediaPlayed, MediaRow
-from matinee.streaming import next_episode, segments
+from matinee.streaming import next_episode
+from matinee.streaming.conductor import conductor_of
 from matinee.streaming.prepare import actions, queries, rules
 from matinee.streaming.prepare.tables import NoteRow
 from matinee.streaming.values import Reencoded
@@ -138,7 +139,7 @@ def _height_in_use(services: Services, media_id: str) -> int | None:
     """Return the quality a title is encoded in now, None where nothing of it is."""
     heights = [
         rules.height_of(turn.track)
-        for turn in segments.desk(services).turns()
+        for turn in conductor_of(services).turns()
         if turn.media_id == media_id
     ]
     return max(heights, default=None)
