@@ -64,11 +64,11 @@ def test_a_second_start_touches_nothing(settings: Settings) -> None:
 NEXT = '''
 """One more."""
 from alembic import op
-revision = "{next}"
-down_revision = "{last}"
+revision = "9000"
+down_revision = "NEWEST"
 branch_labels = depends_on = None
 def upgrade():
-    op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)"){more}
+    op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)"){}
 def downgrade():
     op.execute("DROP TABLE extra")
 '''
@@ -82,8 +82,8 @@ def with_a_next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: s
     """Let the program know one migration more than the database has."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    written = NEXT.format(next=FOLLOWING, last=LAST, more=more).strip()
-    (folder / "versions" / f"{FOLLOWING}_extra.py").write_text(written)
+    written = NEXT.format(more).replace("NEWEST", migrate.revisions()[-1]).strip()
+    (folder / "versions" / "9000_extra.py").write_text(written)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
 
 
@@ -91,22 +91,24 @@ def test_an_older_database_is_copied_and_upgraded(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate.upgrade(settings)
+    newest = migrate.revisions()[-1]
     with_a_next_version(tmp_path, monkeypatch)
     migrate.upgrade(settings)
-    assert migrate.current_revision(settings) == FOLLOWING
+    assert migrate.current_revision(settings) == "9000"
     [copy] = (settings.data / "backups").iterdir()
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (LAST,)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)
 
 
 def test_an_upgrade_that_fails_leaves_the_old_shape(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrate.upgrade(settings)
+    newest = migrate.revisions()[-1]
     with_a_next_version(tmp_path, monkeypatch, '\n    op.execute("nonsense")')
     with pytest.raises(OperationalError):
         migrate.upgrade(settings)
-    assert migrate.current_revision(settings) == LAST
+    assert migrate.current_revision(settings) == newest
     with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert "extra" not in names

@@ -134,6 +134,15 @@ def test_hdr_is_kept_for_screens_that_show_it_and_mapped_for_those_that_do_not()
     assert "v0" not in mapped.tracks
 
 
+@pytest.mark.parametrize(
+    ("codec", "spoken_of"), [("subrip", False), ("pgs", False), ("dvb", True), ("eia_608", True)]
+)
+def test_subtitles_inside_the_file_that_cannot_be_shown_are_spoken_of(codec, spoken_of):
+    text = Track(4, "text", codec, language="en")
+    found = codes(decide(probe("mp4", H264, AAC, text), DESKTOP))
+    assert found == ["direct", *(["text_left_out"] if spoken_of else [])]
+
+
 def test_interlaced_pictures_are_not_shown_with_combs():
     decision = decide(probe("mp4", replace(H264, interlaced=True), AAC), DESKTOP)
     assert (decision.kind, codes(decision)) == ("transcode", ["interlaced"])

@@ -169,30 +169,6 @@ def test_the_next_episode_is_the_one_after_also_across_seasons(client, bring, fi
     assert client.get(f"/api/media/{first}/playback").json()["next"] is None
 
 
-def test_subtitles_beside_the_file_are_offered_as_webvtt(client, bring, film, services):
-    folder = services.store.staging("subtitles")
-    srt = folder / "film.en.srt"
-    srt.write_bytes(
-        "1\n00:00:01,000 --> 00:00:02,000\nSe\xf1or <script>x</script>\n".encode("cp1252")
-    )
-    other = folder / "film.idx"
-    other.write_text("not text")
-    media_id = bring(
-        film,
-        sidecars=[
-            library.Sidecar("subtitle", other, "de", None, "idx"),
-            library.Sidecar("subtitle", srt, "en", "English", "srt"),
-        ],
-    )
-    (track,) = client.get(f"/api/media/{media_id}/playback").json()["tracks"]["text"]
-    assert (track["language"], track["label"]) == ("en", "English")
-    answer = client.get(track["url"])
-    assert answer.headers["content-type"].startswith("text/vtt")
-    assert "Señor &lt;script&gt;" in answer.text
-    assert client.get(f"/api/media/{media_id}/text/1.vtt").status_code == 404
-    assert client.get(f"/api/media/{media_id}/text/-1.vtt").status_code == 404
-
-
 def test_scrubbing_pictures_are_offered_once_they_are_made(client, bring, film, services):
     media_id = bring(film)
     url = f"/api/media/{media_id}/sprites.vtt"

@@ -6,7 +6,17 @@ files, and those run in worker processes with limits, because files come from st
 Importing this door loads no media library: only workers do.
 """
 
-from matinee.engine import cuts, dash, ffmpeg, hls, ladder, planning, text
+from matinee.engine import (
+    cuts,
+    dash,
+    dash_text,
+    ffmpeg,
+    hls,
+    hls_text,
+    ladder,
+    planning,
+    text,
+)
 from matinee.engine.encoding import Run
 from matinee.engine.engine import Engine
 from matinee.engine.errors import (
@@ -25,7 +35,18 @@ from matinee.engine.errors import (
 )
 from matinee.engine.plan import Cut, Plan, PlanTrack
 from matinee.engine.run import Limits
-from matinee.engine.types import Chapter, Hdr, Kind, Probe, Sprites, Still, Track
+from matinee.engine.types import (
+    Chapter,
+    Hdr,
+    Kind,
+    Probe,
+    Sprites,
+    Still,
+    TextFound,
+    TextTrack,
+    TextWanted,
+    Track,
+)
 
 __all__ = [
     "CannotCopy",
@@ -49,14 +70,19 @@ __all__ = [
     "Sprites",
     "Still",
     "Stopped",
+    "TextFound",
+    "TextTrack",
+    "TextWanted",
     "TimedOut",
     "Track",
     "Unreadable",
     "Unsupported",
     "cuts",
     "dash",
+    "dash_text",
     "ffmpeg",
     "hls",
+    "hls_text",
     "ladder",
     "planning",
     "text",

@@ -3,7 +3,7 @@
 SegmentTemplate with $Number$ and an exact SegmentTimeline: the same segments as HLS.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
@@ -16,8 +16,13 @@ CICP = "urn:mpeg:mpegB:cicp:TransferCharacteristics"
 TRANSFER = {"hdr10": 16, "dolby_vision": 16, "hlg": 18}
 
 
-def mpd(plan: Plan, tracks: Sequence[PlanTrack]) -> str:
-    """Return the manifest of the tracks of a plan that are offered."""
+def mpd(
+    plan: Plan, tracks: Sequence[PlanTrack], subtitles: Callable[[int], list[str]] = lambda _: []
+) -> str:
+    """Return the manifest of the tracks of a plan that are offered.
+
+    `subtitles` gives the lines of `dash_text.adaptation_lines` from a set's number on.
+    """
     sets = _sets(tracks)
     longest = max(s.duration_s for t in tracks for s in plan.segments(t))
     head = (
@@ -32,6 +37,7 @@ def mpd(plan: Plan, tracks: Sequence[PlanTrack]) -> str:
     ]
     for n, members in enumerate(sets):
         lines += _adaptation(plan, members, n)
+    lines += subtitles(len(sets))
     return "\n".join([*lines, "  </Period>", "</MPD>"]) + "\n"
 
 

@@ -14,7 +14,7 @@ from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
 from matinee.engine.errors import EngineError, Stopped
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
-from matinee.engine.types import Probe, Sprites, Still
+from matinee.engine.types import Probe, Sprites, Still, TextFound, TextWanted
 
 QUICK_S = 30.0
 ENCODE_S = 120.0
@@ -163,6 +163,47 @@ class Engine:
             should_stop=should_stop, out_dir=os.fspath(out_dir), interval_s=interval_s,
         )  # fmt: skip
         return Sprites.from_json(value)
+
+    def texts(
+        self,
+        path: str | Path,
+        out_dir: str | Path,
+        wanted: Sequence[TextWanted],
+        start_s: float,
+        *,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> tuple[TextFound, ...]:
+        """Take text tracks out of a film, in one reading of the file.
+
+        Each gets a folder `t<index>` in `out_dir` (see TextFound). `start_s` is the probe's: where
+        the film's zero lies on the container's clock.
+        """
+        value = self._ask(
+            "texts", path, timeout_s=SHEET_S, slow=True, on_progress=on_progress,
+            should_stop=should_stop, out_dir=os.fspath(out_dir), start_s=start_s,
+            wanted=[asdict(one) for one in wanted],
+        )  # fmt: skip
+        return tuple(TextFound(**one) for one in value)
+
+    def text_file(
+        self,
+        path: str | Path,
+        out_dir: str | Path,
+        *,
+        form: str | None = None,
+        language: str | None = None,
+    ) -> TextFound:
+        """Take a subtitle file apart into `out_dir`; its form is told from its bytes.
+
+        `form` is what its name says, `language` helps to find the character set. Raises
+        Unreadable (code `not_subtitles` where it is none) and LimitExceeded.
+        """
+        value = self._ask(
+            "text_file", path, timeout_s=PICTURE_S, slow=True, out_dir=os.fspath(out_dir),
+            form=form, language=language,
+        )  # fmt: skip
+        return TextFound(**value)
 
     def fingerprint(self, path: str | Path) -> str:
         """Return size and sampled BLAKE2b of a file: `"<bytes>-<hex>"`. Raises Missing."""

@@ -14,8 +14,10 @@ BEGIN_BPS: Final = 1_800_000  # a player that knows nothing of the line begins n
 VIDEO_RANGE: Final = {"hdr10": "PQ", "dolby_vision": "PQ", "hlg": "HLG"}
 
 
-def master(plan: Plan, tracks: Sequence[PlanTrack]) -> str:
+def master(plan: Plan, tracks: Sequence[PlanTrack], subtitles: Sequence[str] = ()) -> str:
     """Return the multivariant playlist of the tracks of a plan that are offered.
+
+    `subtitles` are the lines of `hls_text.media_lines`.
 
     The first variant is the one that players without a rule of their own begin with: one that
     starts quickly anywhere.
@@ -27,9 +29,11 @@ def master(plan: Plan, tracks: Sequence[PlanTrack]) -> str:
         return _lines([*lines, *_sound_alone(sounds)])
     groups = _groups(sounds)
     lines += [_media(t, name, members) for name, members in groups.items() for t in members]
+    lines += subtitles
+    text = ',SUBTITLES="text"' if subtitles else ""
     for picture in _beginning(pictures):
         for name, members in list(groups.items()) or [(None, [])]:
-            lines += [_variant(picture, members, name), f"{picture.id}/index.m3u8"]
+            lines += [_variant(picture, members, name) + text, f"{picture.id}/index.m3u8"]
     lines += [_stills(t) for t in tracks if t.stills]
     return _lines(lines)
 

@@ -223,7 +223,7 @@ def _track(source: Source, fact: Facts, origin: float) -> Track:
         "title": _clean(meta.get("title") or _handler(meta.get("handler_name"))) or None,
         "default": bool(flags & flags.default),
         "forced": bool(flags & flags.forced),
-        "described": bool(flags & (flags.visual_impaired | flags.descriptions)),
+        "described": bool(flags & _for_impaired(fact.kind, flags)),
         "bit_rate": _bit_rate(stream, meta, fact, seconds),
         "duration_s": seconds,
         "start_s": start,
@@ -237,6 +237,13 @@ def _track(source: Source, fact: Facts, origin: float) -> Track:
     elif fact.kind == "audio":
         common.update(_sound(stream))
     return Track(**common)
+
+
+def _for_impaired(kind: str, flags: Any) -> Any:
+    """Return the flags of sound for those who cannot see, of words for who cannot hear."""
+    if kind == "text":
+        return flags.hearing_impaired | flags.captions
+    return flags.visual_impaired | flags.descriptions
 
 
 def _picture(stream: Stream, fact: Facts) -> dict[str, Any]:

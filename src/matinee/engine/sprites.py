@@ -14,7 +14,7 @@ from matinee.engine.errors import NoSuchTrack, Unreadable
 from matinee.engine.opening import Source, opened
 from matinee.engine.probe import look
 from matinee.engine.still import first_film, frames_at, save, upright
-from matinee.engine.text import vtt_time
+from matinee.engine.text.webvtt import stamp
 from matinee.engine.tracks import Facts, facts
 from matinee.engine.types import Sprites
 
@@ -70,7 +70,7 @@ def vtt(files: list[str], size: tuple[int, int], rows: int, step: float, duratio
         place = n % (COLUMNS * rows)
         x, y = place % COLUMNS * width, place // COLUMNS * height
         end = duration_s if n == count - 1 else (n + 1) * step
-        timing = f"{vtt_time(n * step)} --> {vtt_time(end)}"
+        timing = f"{stamp(n * step)} --> {stamp(end)}"
         file = files[n // (COLUMNS * rows)]
         blocks.append(f"{timing}\n{file}#xywh={x},{y},{width},{height}")
     return "\n\n".join(blocks) + "\n"

@@ -138,11 +138,30 @@ def encode(arguments: dict[str, Any], line: "Line") -> None:
     )  # fmt: skip
 
 
+def texts(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
+    """Take the text tracks out of a film."""
+    from matinee.engine.extract import texts as take
+    from matinee.engine.types import TextWanted
+
+    wanted = [TextWanted(**one) for one in arguments["wanted"]]
+    path, out_dir = arguments["path"], arguments["out_dir"]
+    return take(path, out_dir, wanted, arguments["start_s"], report), b""
+
+
+def text_file(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Take a subtitle file apart."""
+    from matinee.engine.extract import file
+
+    path, out_dir = arguments["path"], arguments["out_dir"]
+    return file(path, out_dir, arguments["form"], arguments["language"]), b""
+
+
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, init_segment, segment, picture_header,
         picture_segment, sound_header, sound_segment, stills, sprites, warm, try_encoder,
+        texts, text_file,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

@@ -71,6 +71,47 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class TextTrack:
+    """Subtitles as a player is offered them. `t2` is track 2 of the file, `x…` a file beside it.
+
+    `vtt` and `ass` are WebVTT for whoever asks; `ass` can also be drawn from its own form, and
+    `image` is pictures and no words. `described` means for the hard of hearing (SDH).
+    """
+
+    id: str  # [tx]\d{1,5}
+    form: Literal["vtt", "ass", "image"]
+    language: str | None = None
+    name: str | None = None
+    default: bool = False
+    forced: bool = False
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextWanted:
+    """A text track to be taken out of a file: its index, its codec, the language of its words."""
+
+    index: int
+    codec: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextFound:
+    """What came out of one text track: files in a folder of its own.
+
+    Words: `cues.json`, `all.vtt` and `own.<own>`. Pictures: `images.json` and `<n>.png`.
+    `trouble` says in words why there is nothing.
+    """
+
+    id: str
+    form: Literal["vtt", "ass", "image"]
+    own: str | None = None
+    count: int = 0
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What a file is, without having played it."""
 

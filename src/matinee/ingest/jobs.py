@@ -2,7 +2,7 @@
 
 from matinee import library
 from matinee.ingest.derive import jobs as derive
-from matinee.ingest.derive import queue
+from matinee.ingest.derive import queue, texts
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
 from matinee.ingest.sources.sample import job as sample
@@ -25,6 +25,7 @@ def wire(services: Services) -> None:
     jobs.register(queue.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
     jobs.register(queue.POSTER, derive.poster, lane=Lane.LIGHT)
     jobs.register(queue.SPRITES, derive.sprites, lane=Lane.LIGHT)
+    jobs.register(queue.TEXTS, texts.run, lane=Lane.LIGHT)
     jobs.register(queue.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
     jobs.every(_LOOK_EVERY_S, lambda: _sweep_uploads(services))

@@ -180,3 +180,14 @@ class FolderListing(BaseModel):
     parent: str | None
     entries: list[FolderEntry]
     places: list[FolderEntry]
+
+
+class TextKept(BaseModel):
+    """A subtitle file that is kept for a title. `form` is srt, vtt, ass or ttml."""
+
+    id: str
+    form: str
+    language: str | None
+    name: str | None
+    forced: bool
+    described: bool

@@ -15,6 +15,7 @@ from matinee.library.actions import (
     trash,
 )
 from matinee.library.artwork import Sprites, get_sprites, posters_of, set_poster, set_sprites
+from matinee.library.cues import read_tracks, save_cues
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.jobs import wire
 from matinee.library.labels import tag_counts
@@ -53,6 +54,7 @@ from matinee.library.queries import (
 from matinee.library.routes import router
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
 from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
+from matinee.library.sidecars import sync_beside
 from matinee.library.tables import (
     AssetRow,
     GenreRow,
@@ -62,6 +64,22 @@ from matinee.library.tables import (
     RootRow,
     SidecarRow,
     TagRow,
+)
+from matinee.library.text_uploads import (
+    GivenText,
+    KeptText,
+    add_text,
+    check_may_add_text,
+    remove_text,
+)
+from matinee.library.texts import (
+    Film,
+    TextSource,
+    read_cues,
+    take_texts,
+    text_folder,
+    text_sources,
+    texts_made,
 )
 from matinee.library.values import (
     CollectionsChanged,
@@ -83,8 +101,11 @@ __all__ = [
     "AssetRow",
     "Chapter",
     "CollectionsChanged",
+    "Film",
     "GenreRow",
+    "GivenText",
     "Identity",
+    "KeptText",
     "Kind",
     "KnownFile",
     "Landing",
@@ -108,11 +129,14 @@ __all__ = [
     "Sprites",
     "TagCount",
     "TagRow",
+    "TextSource",
     "add_root",
+    "add_text",
     "adopt_moved",
     "artwork_url",
     "asset_file",
     "asset_files",
+    "check_may_add_text",
     "clean_line",
     "clean_text",
     "collections",
@@ -143,12 +167,16 @@ __all__ = [
     "present",
     "publish",
     "purge_expired",
+    "read_cues",
+    "read_tracks",
     "recheck",
     "remember_failure",
     "remove_root",
+    "remove_text",
     "restore",
     "roots",
     "router",
+    "save_cues",
     "save_full_hash",
     "save_keyframes",
     "save_scan",
@@ -156,8 +184,13 @@ __all__ = [
     "set_sprites",
     "sidecar_file",
     "sort_title",
+    "sync_beside",
     "tag_counts",
+    "take_texts",
+    "text_folder",
+    "text_sources",
     "text_tracks",
+    "texts_made",
     "thumbnail",
     "trash",
     "visible_to",

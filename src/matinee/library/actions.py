@@ -215,6 +215,8 @@ def _clear_owned(services: Services, media: MediaRow, asset: AssetRow) -> None:
             path.rename(kept / rules.kept_name(media.title, asset.id, path.suffix))
         if folder.parent == services.store.media_root:
             shutil.rmtree(folder, ignore_errors=True)
+    # Subtitles that people gave lie here, also those of a film in a folder.
+    shutil.rmtree(services.store.media_dir(asset.id), ignore_errors=True)
     shutil.rmtree(services.store.cache_dir(asset.id), ignore_errors=True)
 
 

@@ -3,9 +3,8 @@
 import math
 import secrets
 from datetime import date
-from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matinee.engine import Track
@@ -17,7 +16,6 @@ from matinee.library.tables import (
     MediaRow,
     ProbeRow,
     SeriesRow,
-    SidecarRow,
 )
 from matinee.library.values import Identity, Landing
 
@@ -86,32 +84,6 @@ def new_asset(session: Session, landing: Landing, asset_id: str, media_id: str) 
     return asset
 
 
-def keep_sidecars(
-    session: Session, landing: Landing, asset_id: str, keys: tuple[str | None, ...]
-) -> None:
-    """Write the files that came along; a second run replaces what the first one wrote."""
-    session.execute(delete(SidecarRow).where(SidecarRow.asset_id == asset_id))
-    for position, (sidecar, key) in enumerate(zip(landing.sidecars, keys, strict=True)):
-        in_root = _beside(landing, sidecar.path) if key is None else None
-        if key is None and in_root is None:
-            continue
-        ending = rules.suffix_of(sidecar.path.name).lstrip(".")
-        session.add(
-            SidecarRow(
-                id=ids.new_id(),
-                asset_id=asset_id,
-                kind=sidecar.kind[:16],
-                key=key,
-                root_id=None if in_root is None else landing.root_id,
-                relative_path=in_root,
-                language=rules.clean_line(sidecar.language, 35) or None,
-                name=rules.clean_line(sidecar.name, 300) or None,
-                format=(sidecar.format or ending)[:16],
-                position=position,
-            )
-        )
-
-
 def adopt_source(session: Session, media: MediaRow, identity: Identity) -> None:
     """Let a media that came without a source be known by the one it now came from again."""
     source_id = rules.source_key(identity.source_id)
@@ -136,15 +108,6 @@ def _shown_size(video: Track) -> tuple[int | None, int | None]:
     """Return width and height as the picture is shown: a film held upright is upright."""
     upright = video.rotation % 180 == 90
     return (video.height, video.width) if upright else (video.width, video.height)
-
-
-def _beside(landing: Landing, sidecar: Path) -> str | None:
-    """Return a sidecar's path within the root, told from where the film itself lies."""
-    if landing.root_id is None or landing.relative_path is None:
-        return None
-    depth = len(Path(landing.relative_path).parts)
-    root = landing.path.parents[depth - 1]
-    return str(sidecar.relative_to(root)) if sidecar.is_relative_to(root) else None
 
 
 def _series(session: Session, title: str | None) -> str | None:

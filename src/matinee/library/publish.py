@@ -18,7 +18,8 @@ from matinee.kit import store
 from matinee.kit.errors import Invalid, Unavailable
 from matinee.kit.services import Services
 from matinee.library import collections, files, places, rules
-from matinee.library.entries import adopt_source, bring_back, keep_sidecars, new_asset, new_media
+from matinee.library.entries import adopt_source, bring_back, new_asset, new_media
+from matinee.library.sidecars import keep_sidecars
 from matinee.library.summary import main_asset, refresh
 from matinee.library.tables import READY, AssetRow, MediaRow, PlaceRow, RootRow
 from matinee.library.values import Landing, MediaAdded, MediaChanged, Published
@@ -119,7 +120,7 @@ def _write(services: Services, arrival: _Arrival) -> Published:
         _settle_file(services, session, arrival, asset)
         mine = asset.id == arrival.asset_id and not copied
         if mine:
-            keep_sidecars(session, landing, asset.id, arrival.sidecar_keys)
+            keep_sidecars(services, session, landing, asset.id, arrival.sidecar_keys)
         adopt_source(session, media, landing.identity)
         bring_back(media)
         session.flush()

@@ -237,6 +237,12 @@ class SidecarRow(Base):
     name: Mapped[str | None] = mapped_column(String(300))
     format: Mapped[str] = mapped_column(String(16))
     position: Mapped[int] = mapped_column(Integer, default=0)
+    forced: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    described: Mapped[bool] = mapped_column(default=False, server_default=text("0"))  # SDH
+    size_bytes: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+    modified_ns: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+    uploaded_by: Mapped[str | None] = mapped_column(String(36))  # given by somebody for this title
+    digest: Mapped[str | None] = mapped_column(String(64))  # of an upload: the same is one
 
 
 class ArtworkRow(Base):

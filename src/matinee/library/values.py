@@ -42,6 +42,8 @@ class Sidecar:
     language: str | None = None
     name: str | None = None
     format: str = ""
+    forced: bool = False
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def encoders(_admin: AdminDep, services: ServicesDep) -> list[Encoder]:
                 state=state,
                 detail=one.detail,
                 speed_x=speed,
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -17,7 +17,7 @@ from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
 from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import grants, records, segments
+from matinee.streaming import grants, records, segments, texts
 from matinee.streaming.grants import Grant
 from matinee.streaming.records import Record
 
@@ -106,7 +106,8 @@ async def play(
 ) -> Response:
     """Return a manifest, a header or a segment of a granted plan.
 
-    `rest` is what follows the plan in the address: `[manifest]` or `[track, name]`. Raises
+    `rest` is what follows the plan in the address: `[manifest]` or `[track, name]`; subtitles
+    are tracks too. Raises
     Unauthorized, Forbidden, NotFound, and what making a segment raises.
     """
     grant = grants.check_for(services.secrets.grant_key, token, plan=plan)
@@ -116,6 +117,8 @@ async def play(
     if len(rest) == 1:
         return _manifest(scope, services, record, grant, rest[0])
     track, name = rest
+    if texts.is_text(track):
+        return await texts.respond(services, record, track, name, cors(scope, services))
     if name == "index.m3u8":
         return _manifest(scope, services, record, grant, f"{track}/{name}")
     source = await segments.open_segment(services, grant, record, track, name)
@@ -143,9 +146,11 @@ def _write(record: Record, grant: Grant, name: str) -> str:
     plan = record.plan
     tracks = grants.offered(plan, grant)
     if name == "master.m3u8":
-        return engine.hls.master(plan, tracks)
+        return engine.hls.master(plan, tracks, engine.hls_text.media_lines(record.texts))
     if name == "manifest.mpd":
-        return engine.dash.mpd(plan, tracks)
+        return engine.dash.mpd(
+            plan, tracks, lambda n: engine.dash_text.adaptation_lines(record.texts, n)
+        )
     track, slash, _ = name.partition("/")
     if not slash:
         raise NotFound("There is no such manifest.")

@@ -5,18 +5,17 @@ seals what was decided in a grant, which is in every address of the answer.
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from matinee import library
+from matinee import engine, library
 from matinee.accounts import Viewer
 from matinee.engine import PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
 from matinee.kit.services import Services
-from matinee.library import AssetRow, Chapter, Media, SidecarRow, Sprites
+from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
 from matinee.streaming import (
     ability,
     grants,
@@ -33,8 +32,6 @@ from matinee.streaming.values import Reencoded
 
 log = logging.getLogger(__name__)
 
-TEXT_FORMATS = frozenset({"srt", "vtt"})
-
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -46,7 +43,6 @@ class Title:
     probe: Probe
     keyframes: tuple[float, ...] | None
     path: Path
-    texts: Sequence[SidecarRow]
     sprites: Sprites | None
 
 
@@ -64,7 +60,6 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
             probe=library.get_probe(session, asset.id),
             keyframes=library.get_keyframes(session, asset.id),
             path=records.asset_path(services, session, asset),
-            texts=subtitles(session, asset.id),
             sprites=library.get_sprites(session, row.id),
         )
 
@@ -79,11 +74,6 @@ def main_asset(session: Session, media_id: str) -> AssetRow:
             code="unavailable",
         )
     return asset
-
-
-def subtitles(session: Session, asset_id: str) -> list[SidecarRow]:
-    """Return the subtitles that can be shown, in the order in which they are numbered."""
-    return [row for row in library.text_tracks(session, asset_id) if row.format in TEXT_FORMATS]
 
 
 def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> schemas.Playback:
@@ -127,7 +117,8 @@ def _answer(
     title: Title, decision: Decision, record: Record | None, grant: str | None
 ) -> schemas.Playback:
     planned = record is not None and record.raw_plan is not None and decision.tracks
-    prefix = f"/api/play/{grant}/{record.name}" if record is not None and planned else None
+    granted = f"/api/play/{grant}/{record.name}" if record is not None else ""
+    prefix = granted if planned else None
     direct = decision.direct_type is not None and grant is not None
     progress = title.media.progress
     return schemas.Playback(
@@ -139,7 +130,7 @@ def _answer(
         direct_type=decision.direct_type if direct else None,
         resume_at_s=progress.position_s if progress and not progress.completed else 0.0,
         duration_s=title.probe.duration_s,
-        tracks=_tracks(title, decision, record),
+        tracks=_tracks(title, decision, record, granted),
         chapters=[
             Chapter(start_s=part.start_s, end_s=part.end_s, title=part.title or None)
             for part in title.probe.chapters
@@ -161,7 +152,9 @@ def _trickplay(title: Title) -> schemas.Trickplay | None:
     )
 
 
-def _tracks(title: Title, decision: Decision, record: Record | None) -> schemas.PlaybackTracks:
+def _tracks(
+    title: Title, decision: Decision, record: Record | None, prefix: str
+) -> schemas.PlaybackTracks:
     offered: list[PlanTrack] = []
     ready: frozenset[str] = frozenset()
     if record is not None and record.raw_plan is not None:
@@ -174,17 +167,26 @@ def _tracks(title: Title, decision: Decision, record: Record | None) -> schemas.
             _video(t, prepared=t.id in ready) for t in offered if t.kind == "video" and not t.stills
         ],
         audio=[_audio(t, default=t.index == default) for t in sounds],
-        text=[
-            schemas.PlaybackText(
-                id=f"t{number}",
-                language=row.language,
-                label=row.name or row.language,
-                url=f"/api/media/{title.media.id}/text/{number}.vtt",
-                default=False,
-                forced=False,
-            )
-            for number, row in enumerate(title.texts)
-        ],
+        text=[_text(source, prefix) for source in record.text_sources] if record else [],
+    )
+
+
+def _text(source: TextSource, prefix: str) -> schemas.PlaybackText:
+    track = source.track
+    at = f"{prefix}/{track.id}"
+    pictures = track.form == "image"
+    return schemas.PlaybackText(
+        id=track.id,
+        form=track.form,
+        language=engine.hls_text.tag(track),
+        label=track.name,
+        url=None if pictures else f"{at}/all.vtt",
+        own_url=f"{at}/own.{source.own}" if source.own else None,
+        images_url=f"{at}/images.json" if pictures else None,
+        default=track.default,
+        forced=track.forced,
+        described=track.described,
+        uploaded=source.uploaded,
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from matinee import engine, library
 from matinee.accounts import Viewer
-from matinee.engine import EngineError, Plan, Probe
+from matinee.engine import EngineError, Plan, Probe, TextTrack
 from matinee.kit import store
 from matinee.kit.errors import (
     Conflict,
@@ -34,7 +34,7 @@ from matinee.kit.errors import (
 )
 from matinee.kit.serve import content_type_of
 from matinee.kit.services import Services
-from matinee.library import AssetRow, MediaRemoved
+from matinee.library import AssetRow, MediaRemoved, TextSource
 from matinee.streaming.grants import Grant
 
 FORMAT = 2
@@ -54,6 +54,8 @@ class Record:
     mtime_ns: int
     content_type: str
     raw_plan: dict[str, Any] | None
+    start_s: float = 0.0  # where the film's zero lies on the container's clock
+    text_sources: tuple[TextSource, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:
@@ -66,6 +68,11 @@ class Record:
     def written(self) -> dict[tuple[str, int], str]:
         """Manifests that were written before, by name and the tracks offered."""
         return {}
+
+    @property
+    def texts(self) -> tuple[TextTrack, ...]:
+        """The subtitles that are offered. Ids: `t<index>` in the file, `x<number>` beside it."""
+        return tuple(source.track for source in self.text_sources)
 
     @property
     def name(self) -> str:
@@ -112,6 +119,7 @@ def _read(file: Path) -> Record | None:
         return Record(
             file.parent, data["media_id"], data["asset_id"], data["path"],
             data["size_bytes"], data["mtime_ns"], data["content_type"], data["plan"],
+            data["start_s"], tuple(TextSource.from_json(one) for one in data["texts"]),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         return None  # away or damaged: made again like any other
@@ -164,16 +172,19 @@ def _save(
     planned: tuple[Plan | None, os.stat_result],
 ) -> Record:
     plan, status = planned
+    with services.db.read() as session:
+        texts = library.text_sources(services, session, asset, probe)
     folder = services.store.cache_dir(asset.id, plan.digest if plan else FILE_ONLY)
     record = Record(
         folder, asset.media_id, asset.id, os.fspath(path), status.st_size,
         status.st_mtime_ns, content_type_of(probe.container, audio_only=probe.video is None),
-        plan.to_json() if plan else None,
+        plan.to_json() if plan else None, probe.start_s, texts,
     )  # fmt: skip
     data = {
         "format": FORMAT, "media_id": record.media_id, "asset_id": record.asset_id,
         "path": record.path, "size_bytes": record.size_bytes,
         "mtime_ns": record.mtime_ns, "content_type": record.content_type, "plan": record.raw_plan,
+        "start_s": record.start_s, "texts": [one.to_json() for one in record.text_sources],
     }  # fmt: skip
     if _read(folder / "plan.json") == record:
         return record  # nothing to write: what players hold open stays as it is

@@ -23,7 +23,7 @@ from matinee.kit.serve import (
     safe_file_name,
 )
 from matinee.kit.services import Services
-from matinee.streaming import delivery, playback, records, schemas, subtitles
+from matinee.streaming import delivery, playback, records, schemas
 from matinee.streaming.codecs import DESKTOP, client_of
 
 router = APIRouter(tags=["streaming"])
@@ -106,20 +106,6 @@ def sprites(media_id: str, viewer: ViewerDep, services: ServicesDep) -> Response
     return Response(found.vtt, media_type="text/vtt", headers={"cache-control": delivery.FILE})
 
 
-@router.get("/api/media/{media_id}/text/{number}.vtt", response_class=Response)
-def text(media_id: str, number: int, viewer: ViewerDep, services: ServicesDep) -> Response:
-    """Return subtitles that came with a title, as WebVTT."""
-    with services.db.read() as session:
-        library.get_media(session, viewer, media_id)
-        asset = playback.main_asset(session, media_id)
-        rows = playback.subtitles(session, asset.id)
-        if not 0 <= number < len(rows):
-            raise NotFound("There are no such subtitles.")
-        path = library.sidecar_file(services, session, rows[number])
-    vtt = subtitles.to_webvtt(path, rows[number].format)
-    return Response(vtt, media_type="text/vtt", headers={"cache-control": delivery.FILE})
-
-
 @public_router.options("/api/play/{address:path}", response_class=Response)
 async def preflight_play(request: Request, address: str) -> Response:
     """Answer a browser that asks whether a page from elsewhere may fetch streams."""
@@ -163,7 +149,10 @@ async def manifest(request: Request, grant: str, plan: str) -> Response:
     "/api/play/{grant}/{plan}/{track}/{name}", methods=["GET", "HEAD"], response_class=Response
 )
 async def part(request: Request, grant: str, plan: str, track: str, name: str) -> Response:
-    """Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`)."""
+    """Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
+
+    Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
+    """
     return await _play(request, grant, plan, [track, name])
 
 

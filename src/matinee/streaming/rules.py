@@ -7,10 +7,11 @@ qualities stands below, so that a stream adapts to the line.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from matinee.engine import Plan, PlanTrack, Probe, Track
+from matinee.engine.text import CODECS
 from matinee.kit.serve import content_type_of
 from matinee.streaming.codecs import Client, codec_of
 from matinee.streaming.words import CONTAINERS, codec_words
@@ -69,6 +70,16 @@ def decide(
     """Decide how a file is played on a client; `plan` is None where it cannot be cut at all."""
     if probe.video is None and not probe.audio:
         return Decision("unplayable", (Reason("no_tracks", "There is no picture or sound in it."),))
+    decision = _decide(probe, client, plan, ability)
+    unread = sorted({one.codec for one in probe.text if one.codec not in CODECS})
+    if decision.kind == "unplayable" or not unread:
+        return decision
+    words = f"Subtitles inside the file are in a form that cannot be shown: {', '.join(unread)}."
+    reason = Reason("text_left_out", words, "Add the subtitles as a file of their own.")
+    return replace(decision, reasons=(*decision.reasons, reason))
+
+
+def _decide(probe: Probe, client: Client, plan: Plan | None, ability: Ability) -> Decision:
     direct = _as_it_is(probe, client)
     if plan is None:
         return _without_plan(probe, direct)

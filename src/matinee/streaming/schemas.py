@@ -66,14 +66,24 @@ class PlaybackAudio(BaseModel):
 
 
 class PlaybackText(BaseModel):
-    """Subtitles that are offered, as WebVTT."""
+    """Subtitles that are offered.
+
+    `url` is the whole as WebVTT; `own_url` the same in its own form; `images_url` a list of
+    pictures with their times and places, where they are pictures and no words. `described`: for
+    the hard of hearing. `uploaded`: given for this title, so it can be deleted by its id.
+    """
 
     id: str
+    form: Literal["vtt", "ass", "image"]
     language: str | None
     label: str | None
-    url: str
+    url: str | None
+    own_url: str | None
+    images_url: str | None
     default: bool
     forced: bool
+    described: bool
+    uploaded: bool
 
 
 class PlaybackTracks(BaseModel):

@@ -47,18 +47,18 @@ async def open_segment(
     """
     if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
         raise NotFound("There is no such segment.")
+    track = granted_track(record, grant, track_id)
     path = record.folder / track_id / name
     try:
-        return _used(open_regular(path))
+        return note_use(open_regular(path))
     except NotFound:
         pass
-    track = granted_track(record, grant, track_id)
     if track.encoded and track.kind == "video" and not track.stills and name != "init.mp4":
         made = await _encoded(services, grant, record, (track, path))
     else:
         made = await _wait_for(path, lambda: _make(services, grant, record, path))
     try:
-        return _used(open_regular(path))
+        return note_use(open_regular(path))
     except NotFound:
         return _in_memory(made)  # the disk did not take it: playing goes on all the same
 
@@ -156,7 +156,7 @@ def _source(services: Services, grant: Grant, record: Record) -> str:
     return records.restore(services, grant).path
 
 
-def _used(source: SendableFile) -> SendableFile:
+def note_use(source: SendableFile) -> SendableFile:
     """Note the use for the eviction: access times are not kept on every mount."""
     now_s = clock.epoch()
     if os.fstat(source.file.fileno()).st_atime < now_s - _USE_NOTED_EVERY_S:

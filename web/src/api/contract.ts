@@ -52,6 +52,7 @@ export type Reason = Sent<'Reason'>;
 export type PlaybackVideo = Sent<'PlaybackVideo'>;
 export type PlaybackAudio = Sent<'PlaybackAudio'>;
 export type PlaybackText = Sent<'PlaybackText'>;
+export type TextKept = Sent<'TextKept'>;
 export type PlaybackMarker = Sent<'PlaybackMarker'>;
 export type Trickplay = Sent<'Trickplay'>;
 export type Playback = Omit<Sent<'Playback'>, 'media' | 'next'> & { media: Media; next: Media | null };

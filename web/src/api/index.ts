@@ -9,4 +9,5 @@ export * from './jobs';
 export { keys } from './keys';
 export * from './media';
 export { useReach } from './reach';
+export * from './texts';
 export * from './streaming';

@@ -962,21 +962,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/media/{media_id}/text/{number}.vtt": {
+    "/api/media/{media_id}/text": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
-         * Text
-         * @description Return subtitles that came with a title, as WebVTT.
+         * Add Text
+         * @description Give a title a subtitle file: its bytes are the body, its form is told from them.
+         *
+         *     For those who may change the title. The same file again is answered 200 with what is there.
          */
-        get: operations["streaming_text"];
+        post: operations["ingest_add_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/text/{text_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Text
+         * @description Take back a subtitle file that somebody gave.
+         */
+        delete: operations["ingest_delete_text"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1059,7 +1081,9 @@ export interface paths {
         };
         /**
          * Part
-         * @description Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`).
+         * @description Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
+         *
+         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
          */
         get: operations["streaming_part"];
         put?: never;
@@ -1068,7 +1092,9 @@ export interface paths {
         options?: never;
         /**
          * Part
-         * @description Return a track's playlist (`index.m3u8`), header (`init.mp4`) or segment (`<n>.m4s`).
+         * @description Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
+         *
+         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
          */
         head: operations["streaming_part_one_head"];
         patch?: never;
@@ -2311,21 +2337,38 @@ export interface components {
         };
         /**
          * PlaybackText
-         * @description Subtitles that are offered, as WebVTT.
+         * @description Subtitles that are offered.
+         *
+         *     `url` is the whole as WebVTT; `own_url` the same in its own form; `images_url` a list of
+         *     pictures with their times and places, where they are pictures and no words. `described`: for
+         *     the hard of hearing. `uploaded`: given for this title, so it can be deleted by its id.
          */
         PlaybackText: {
             /** Default */
             default: boolean;
+            /** Described */
+            described: boolean;
             /** Forced */
             forced: boolean;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "vtt" | "ass" | "image";
             /** Id */
             id: string;
+            /** Images Url */
+            images_url: string | null;
             /** Label */
             label: string | null;
             /** Language */
             language: string | null;
+            /** Own Url */
+            own_url: string | null;
+            /** Uploaded */
+            uploaded: boolean;
             /** Url */
-            url: string;
+            url: string | null;
         };
         /**
          * PlaybackTracks
@@ -2644,6 +2687,24 @@ export interface components {
         TagList: {
             /** Items */
             items: components["schemas"]["TagCount"][];
+        };
+        /**
+         * TextKept
+         * @description A subtitle file that is kept for a title. `form` is srt, vtt, ass or ttml.
+         */
+        TextKept: {
+            /** Described */
+            described: boolean;
+            /** Forced */
+            forced: boolean;
+            /** Form */
+            form: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string | null;
+            /** Name */
+            name: string | null;
         };
         /**
          * Trickplay
@@ -4608,20 +4669,61 @@ export interface operations {
             };
         };
     };
-    streaming_text: {
+    ingest_add_text: {
+        parameters: {
+            query?: {
+                /** @description Of the words: en, pt-BR */
+                language?: string | null;
+                name?: string | null;
+                forced?: boolean;
+                described?: boolean;
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextKept"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_delete_text: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 media_id: string;
-                number: number;
+                text_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

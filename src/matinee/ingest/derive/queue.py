@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matinee import library
+from matinee.ingest.derive import texts
 from matinee.kit import clock
 from matinee.kit.jobs import JobSpec, Priority
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 
-KEYFRAMES, POSTER, SPRITES, HASH = (
-    "derive.keyframes", "derive.poster", "derive.sprites", "derive.hash",
+KEYFRAMES, POSTER, SPRITES, HASH, TEXTS = (
+    "derive.keyframes", "derive.poster", "derive.sprites", "derive.hash", "derive.texts",
 )  # fmt: skip
 _RECENT = timedelta(days=2)
 _MOST = 500
@@ -34,6 +35,8 @@ def enqueue(services: Services, session: Session, media_id: str) -> None:
     for asset in session.scalars(assets):
         if library.get_keyframes(session, asset.id) is None:
             wanted.append((KEYFRAMES, asset.id, Priority.NORMAL))
+        if texts.unread(services, session, asset):
+            wanted.append((TEXTS, asset.id, Priority.NORMAL))
         if asset.full_hash is None:
             wanted.append((HASH, asset.id, Priority.BACKGROUND))
     if media_id not in library.posters_of(session, [media_id]):

@@ -15,4 +15,5 @@ export { parseSprites, tileAt, type Tile } from './sprites';
 export { readTaste } from './taste';
 export { createTaps, type Side, type Taps } from './taps';
 export * from './timeline';
+export { namesOf } from './trackNames';
 export * from './types';

@@ -43,18 +43,13 @@ const ADAPTERS: Readonly<Record<Way, AdapterFactory>> = {
   dash: createShakaAdapter,
 };
 
-function textOf(playback: Playback): TextSource[] {
-  return playback.tracks.text.flatMap((track) =>
-    track.url
-      ? [{
-          id: String(track.id),
-          url: track.url,
-          language: track.language ?? null,
-          label: track.label ?? null,
-          forced: Boolean(track.forced),
-        }]
-      : [],
-  );
+export function textOf(playback: Playback): TextSource[] {
+  return playback.tracks.text.flatMap((track) => {
+    const url = track.images_url ?? track.url;
+    if (!url) return [];
+    const { id, language, label, forced, described, uploaded } = track;
+    return [{ id, url, language, label, forced, described, uploaded, image: track.form === 'image' }];
+  });
 }
 
 /** The subtitle to show unasked: the language chosen last time, else what the file forces. */
@@ -145,7 +140,11 @@ export function createPlayer(
   const clock = deps.clock ?? systemClock;
   const shelf = deps.shelf ?? localStorage;
   const store: Store<Snapshot> = createStore({ ...EMPTY, can_fullscreen: canFill(root, video) });
-  const subtitles: Subtitles = createSubtitles(video, (cues) => store.set({ cues }));
+  const subtitles: Subtitles = createSubtitles(
+    video,
+    { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
+    clock,
+  );
   const session = new Session(video, store, {
     ask: deps.ask,
     adapters: deps.adapters ?? ADAPTERS,

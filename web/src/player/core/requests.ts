@@ -103,6 +103,8 @@ export function carryOut(stage: Stage, request: PlayerRequest): void {
       return setText(stage, stage.subtitles.selected() === null ? stage.preferredText() : null);
     case 'text':
       return setText(stage, request.id);
+    case 'refresh_text':
+      return quietly(session.refresh().then(() => request.id !== null && setText(stage, request.id)).then(() => undefined));
     case 'toggle_pip':
       return quietly(togglePip(stage));
     case 'toggle_fullscreen':

@@ -69,6 +69,12 @@ export class Session {
     if (this.#retries.attempt > 0 && bufferedEnd(this.video) > this.#bufferedAtLoss + 0.5) this.#lineIsBack();
   }
 
+  /** Asks anew what there is of the title, and leaves what plays alone. */
+  async refresh(): Promise<void> {
+    const [run, playback] = [this.#run, await this.deps.ask()];
+    if (run === this.#run) this.store.set({ playback });
+  }
+
   backOnline(): void {
     if (this.#retries.due) void this.#tryAgain();
   }
@@ -179,12 +185,10 @@ export class Session {
   #mend(failure: PlayFailure): void {
     if (failure.kind === 'network' || failure.kind === 'busy') return this.#retryLater(failure.wait_s);
     if (failure.kind === 'expired' && this.#renewals < MOST_RENEWALS) return void this.#renew();
-    if (failure.kind === 'decode' && this.#road.source) {
-      const next = this.#road.fail();
-      if (next) {
-        this.#say('fell_back', { way: next.way });
-        return void this.#open(next);
-      }
+    const next = failure.kind === 'decode' && this.#road.source ? this.#road.fail() : null;
+    if (next) {
+      this.#say('fell_back', { way: next.way });
+      return void this.#open(next);
     }
     this.#stop(troubleOf(failure));
   }
@@ -200,33 +204,29 @@ export class Session {
     this.#renewing = false;
     if (!playback) return;
     const fresh = this.#road.same();
-    if (!fresh) return this.#open(this.#road.begin());
-    this.#road.source = fresh;
-    if (!adapter?.renew(fresh)) void this.#open(fresh);
+    this.#road.source = fresh ?? this.#road.begin();
+    if (!fresh || !adapter?.renew(fresh)) void this.#open(this.#road.source);
   }
 
   /** A lost line is tried later and later; a busy server (`busy_s`) when it says. */
   #retryLater(busy_s: number | null): void {
-    const wait_ms = busy_s === null ? undefined : busy_s * 1000;
-    if (!this.#retries.later(() => void this.#tryAgain(), wait_ms)) return;
+    if (!this.#retries.later(() => void this.#tryAgain(), busy_s === null ? undefined : busy_s * 1000)) return;
     this.#bufferedAtLoss = bufferedEnd(this.video);
-    const { attempt } = this.#retries;
-    this.store.set({ retrying: { attempt, offline: !this.deps.online(), busy_s } });
+    this.store.set({ retrying: { attempt: this.#retries.attempt, offline: !this.deps.online(), busy_s } });
   }
 
   async #tryAgain(): Promise<void> {
     this.#retries.cancel();
-    const busy = this.store.get().retrying?.busy_s != null;
-    if (this.#playing() && (busy || this.#retries.attempt <= 3) && this.adapter?.retry()) return;
+    const patient = this.store.get().retrying?.busy_s != null || this.#retries.attempt <= 3;
+    if (this.#playing() && patient && this.adapter?.retry()) return;
     await this.#reopen();
   }
 
   async #reopen(): Promise<void> {
     const first = this.store.get().playback === null;
     const playback = await this.#ask();
-    if (!playback) return;
-    if (first) this.#place_s = startOf(playback, this.#place_s || null);
-    await this.#open(this.#road.same() ?? this.#road.begin());
+    if (playback && first) this.#place_s = startOf(playback, this.#place_s || null);
+    if (playback) await this.#open(this.#road.same() ?? this.#road.begin());
   }
 
   #lineIsBack(): void {

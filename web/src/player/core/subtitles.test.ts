@@ -39,7 +39,7 @@ test('a cue of nothing but spaces is nothing', () => {
 });
 
 const text = (id: string, language: string, forced = false): TextSource => ({
-  id, language, forced, label: null, url: `/${id}.vtt`,
+  id, language, forced, label: null, url: `/${id}.vtt`, described: false, image: false, uploaded: false,
 });
 
 test('the subtitle shown unasked: the liked language, else the forced one, else none', () => {

@@ -1,12 +1,25 @@
 /**
  * Subtitles: the browser parses WebVTT and times the cues (a `track` element in mode hidden); we
  * draw them ourselves. Inside picture-in-picture our page cannot draw, so there the browser does.
+ * Subtitles that are pictures have a list of their own (see pictures).
  */
-import type { CueOnScreen, CueRun, TextChoice } from './types';
+import type { Clock } from './clock';
+import { createPictures, fetchPictures } from './pictures';
+import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice } from './types';
 
 export interface TextSource extends TextChoice {
+  /** Whole WebVTT, or for pictures their list. */
   readonly url: string;
 }
+
+export interface TextEvents {
+  cues(cues: readonly CueOnScreen[]): void;
+  pictures(pictures: readonly PictureOnScreen[]): void;
+}
+
+/** A film's words are read out of it when first asked for: until then the server says later. */
+const RETRY_MS = 3000;
+const MOST_TRIES = 20;
 
 export interface Subtitles {
   offer(sources: readonly TextSource[]): void;
@@ -57,18 +70,17 @@ function cuesOf(track: TextTrack): CueOnScreen[] {
     .filter((cue) => cue.lines.length > 0);
 }
 
-export function createSubtitles(
-  video: HTMLVideoElement,
-  changed: (cues: readonly CueOnScreen[]) => void,
-): Subtitles {
+export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clock: Clock): Subtitles {
   let sources: readonly TextSource[] = [];
   let chosen: string | null = null;
   let byBrowser = false;
   const elements = new Map<string, HTMLTrackElement>();
+  const tries = new Map<string, number>();
+  const pictures = createPictures(video, { clock, fetchList: fetchPictures, changed: events.pictures });
 
   const show = () => {
     const element = chosen === null ? undefined : elements.get(chosen);
-    changed(element && !byBrowser ? cuesOf(element.track) : []);
+    events.cues(element && !byBrowser ? cuesOf(element.track) : []);
   };
   const elementOf = (source: TextSource): HTMLTrackElement => {
     const known = elements.get(source.id);
@@ -80,12 +92,25 @@ export function createSubtitles(
     element.label = source.label ?? '';
     video.append(element);
     element.track.addEventListener('cuechange', show);
+    element.addEventListener('error', () => {
+      const count = (tries.get(source.id) ?? 0) + 1;
+      tries.set(source.id, count);
+      if (count < MOST_TRIES) clock.after(RETRY_MS, () => again(source.id, element));
+    });
     elements.set(source.id, element);
     return element;
   };
+  /** A `track` element loads once: another one asks again. */
+  const again = (id: string, element: HTMLTrackElement) => {
+    if (elements.get(id) !== element) return;
+    element.remove();
+    elements.delete(id);
+    if (id === chosen) apply();
+  };
   const apply = () => {
     const source = sources.find((s) => s.id === chosen);
-    if (source) elementOf(source);
+    if (source && !source.image) elementOf(source);
+    pictures.select(source?.image ? source.url : null);
     for (const [id, element] of elements) {
       const mode = byBrowser ? 'showing' : 'hidden';
       element.track.mode = id === chosen ? mode : 'disabled';
@@ -96,6 +121,7 @@ export function createSubtitles(
     offer(next) {
       for (const element of elements.values()) element.remove();
       elements.clear();
+      tries.clear();
       sources = next;
       if (!sources.some((s) => s.id === chosen)) chosen = null;
       apply();
@@ -111,6 +137,7 @@ export function createSubtitles(
       apply();
     },
     destroy() {
+      pictures.destroy();
       for (const element of elements.values()) element.remove();
       elements.clear();
     },

@@ -36,6 +36,21 @@ export interface TextChoice {
   readonly language: string | null;
   readonly label: string | null;
   readonly forced: boolean;
+  /** For the hard of hearing: sounds are told too. */
+  readonly described: boolean;
+  /** Pictures and no words: they cannot be styled. */
+  readonly image: boolean;
+  /** Somebody gave it for this title, so it can be taken back. */
+  readonly uploaded: boolean;
+}
+
+/** A subtitle that is a picture, in parts of the film's picture. */
+export interface PictureOnScreen {
+  readonly url: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface CueRun {
@@ -112,6 +127,7 @@ export interface Snapshot {
   readonly text: readonly TextChoice[];
   readonly text_now: string | null;
   readonly cues: readonly CueOnScreen[];
+  readonly pictures: readonly PictureOnScreen[];
 
   readonly pip: boolean;
   readonly can_pip: boolean;
@@ -131,7 +147,9 @@ export type PlayerRequest =
   | { readonly do: 'toggle_mute' | 'toggle_text' | 'toggle_pip' | 'toggle_fullscreen' }
   | { readonly do: 'quality'; readonly id: string | 'auto' }
   | { readonly do: 'audio'; readonly id: string }
-  | { readonly do: 'text'; readonly id: string | null };
+  | { readonly do: 'text'; readonly id: string | null }
+  /** The title has other subtitles now: ask for the list, and show this one of it. */
+  | { readonly do: 'refresh_text'; readonly id: string | null };
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
@@ -164,6 +182,7 @@ export const EMPTY: Snapshot = {
   text: [],
   text_now: null,
   cues: [],
+  pictures: [],
   pip: false,
   can_pip: false,
   fullscreen: false,

@@ -6,8 +6,10 @@ import { Cues } from './Cues';
 import { EndScreen } from './EndScreen';
 import { Flash } from './Flash';
 import { HelpSheet } from './HelpSheet';
+import { AddTextProvider } from './menus/AddText';
 import { MoreMenu } from './menus/MoreMenu';
 import { Notices } from './Notices';
+import { Pictures } from './Pictures';
 import type { PlayerProps } from './Player';
 import { StatsPanel } from './StatsPanel';
 import { Surface } from './Surface';
@@ -46,7 +48,7 @@ export function Layers(props: Props) {
     <MoreMenu downloadUrl={downloadUrl} onStats={() => setStats(!stats)} onHelp={() => setSheet('help')} onWhy={why} />
   );
   return (
-    <>
+    <AddTextProvider>
       <Backdrop media={media} />
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
@@ -63,6 +65,7 @@ export function Layers(props: Props) {
         </TopBar>
       </Fading>
       <Fading shown={shown} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-20 h-52" />
+      <Pictures lifted={shown} />
       <Cues lifted={shown} />
       <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">
         <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} />
@@ -71,7 +74,7 @@ export function Layers(props: Props) {
       {stats ? <StatsPanel onClose={() => setStats(false)} /> : null}
       <WhySheet open={sheet === 'why'} onClose={() => setSheet(null)} />
       <HelpSheet open={sheet === 'help'} onClose={() => setSheet(null)} />
-    </>
+    </AddTextProvider>
   );
 }
 

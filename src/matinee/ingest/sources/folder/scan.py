@@ -16,6 +16,7 @@ from typing import Any
 from matinee import engine, library
 from matinee.ingest import flow
 from matinee.ingest.identify.filename import printable
+from matinee.ingest.sources.folder import beside
 from matinee.ingest.sources.folder import walk as walking
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk
 from matinee.kit import clock
@@ -107,6 +108,7 @@ def run(ctx: JobContext) -> None:
     library.mark_root_ready(ctx.services, scan.root_id)
     library.mark_seen(ctx.services, scan.root_id, back)
     _take_in(scan, found, fresh)
+    _sync_subtitles(scan, found, fresh)
     tally.missing = library.mark_missing(ctx.services, scan.root_id, gone)
     library.save_scan(ctx.services, scan.root_id, tally.counts())
     _end(scan)
@@ -244,7 +246,7 @@ def _land(scan: Scan, found: Walk, seen: Seen, path: Path) -> None:
             path=path,
             name=_name(scan.root, seen.relative_path),
             title=scan.ctx.payload.get("title"),
-            sidecars=_sidecars(scan, found, seen),
+            sidecars=beside.subtitles_of(found, seen.relative_path),
             added_by=scan.ctx.requested_by,
             root_id=scan.root_id,
             relative_path=seen.relative_path,
@@ -265,15 +267,16 @@ def _name(root: Path, relative_path: str) -> str:
     return root.name if relative_path == SAME_FILE else f"{root.name}/{relative_path}"
 
 
-def _sidecars(scan: Scan, found: Walk, seen: Seen) -> tuple[library.Sidecar, ...]:
-    if seen.relative_path == SAME_FILE:
-        return ()
-    return tuple(
-        library.Sidecar(
-            "subtitle", scan.root / path, language, format=Path(path).suffix.lstrip(".")
-        )
-        for path, language in walking.subtitles_of(found, seen.relative_path)
-    )
+def _sync_subtitles(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
+    """Take note of subtitles that came, changed or went beside films that did not."""
+    taken = {seen.relative_path for seen in fresh}
+    lying = {
+        seen.relative_path: beside.subtitles_of(found, seen.relative_path)
+        for seen in found.files
+        if seen.relative_path not in taken and scan.only in {None, seen.relative_path}
+    }
+    if not found.unreadable:
+        library.sync_beside(scan.ctx.services, scan.root_id, lying)
 
 
 def _end(scan: Scan) -> None:

@@ -9,7 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 VIDEO = frozenset({
     ".3g2", ".3gp", ".asf", ".avi", ".divx", ".dv", ".f4v", ".flv", ".m1v", ".m2ts", ".m2v",
@@ -20,7 +20,9 @@ AUDIO = frozenset({
     ".aac", ".ac3", ".aiff", ".alac", ".ape", ".dts", ".flac", ".m4a", ".mka", ".mp3", ".oga",
     ".ogg", ".opus", ".wav", ".wma",
 })  # fmt: skip
-SUBTITLES = frozenset({".srt", ".vtt", ".ass", ".ssa"})
+SUBTITLES = frozenset({
+    ".srt", ".vtt", ".ass", ".ssa", ".ttml", ".dfxp", ".xml", ".sup", ".idx", ".sub",
+})  # fmt: skip
 _SYSTEM = frozenset(
     {"$recycle.bin", "system volume information", "lost+found", "@eadir", "#recycle"}
 )
@@ -39,13 +41,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Walk:
-    """What was met under a root."""
+    """What was met under a root. `subtitles`, `folders` and `films` (how many) are by folder."""
 
     root: Path
     files: list[Seen] = field(default_factory=list[Seen])
     skipped: Counter[str] = field(default_factory=Counter[str])
     unreadable: list[str] = field(default_factory=list[str])
     subtitles: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    folders: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    films: Counter[str] = field(default_factory=Counter[str])
     entries: int = 0
     is_file: bool = False
 
@@ -82,6 +86,7 @@ def walk(root: Path, *, leave_out: Path, check: Callable[[], None]) -> Walk:
                 found.skipped["own_data" if identity == own else "loop"] += 1
                 continue
             visited.add(identity)
+            found.folders.setdefault(folder, []).append(below)
             waiting.append(below)
     found.files.sort(key=lambda seen: seen.relative_path)
     return found
@@ -122,9 +127,10 @@ def _take_file(found: Walk, folder: str, relative: str, entry: os.DirEntry[str])
     if suffix in VIDEO:
         facts = entry.stat(follow_symlinks=False)
         found.files.append(Seen(relative, facts.st_size, facts.st_mtime_ns))
+        found.films[folder] += 1
     elif suffix in SUBTITLES:
         found.subtitles.setdefault(folder, []).append(entry.name)
-        found.skipped["subtitle"] += 1
+        found.skipped["other" if suffix == ".xml" else "subtitle"] += 1
     else:
         found.skipped["audio" if suffix in AUDIO else "other"] += 1
 
@@ -135,20 +141,3 @@ def _identity_of(path: Path) -> tuple[int, int]:
     except OSError:
         return (-1, -1)
     return (facts.st_dev, facts.st_ino)
-
-
-def subtitles_of(found: Walk, relative_path: str) -> list[tuple[str, str | None]]:
-    """Return (relative path, language) of the subtitle files named after a video."""
-    path = PurePath(relative_path)
-    folder = "" if str(path.parent) == "." else str(path.parent)
-    stem = path.stem
-    matches: list[tuple[str, str | None]] = []
-    for name in sorted(found.subtitles.get(folder, ())):
-        rest = PurePath(name).stem
-        if rest == stem or rest.startswith(f"{stem}."):
-            words = rest[len(stem) :].strip(".").split(".")
-            language = next(
-                (w.lower() for w in words if w.isascii() and w.isalpha() and len(w) in {2, 3}), None
-            )
-            matches.append((f"{folder}{os.sep}{name}" if folder else name, language))
-    return matches[:20]

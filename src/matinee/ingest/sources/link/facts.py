@@ -18,7 +18,7 @@ _MAX_FORMATS = 300
 _MAX_OFFERED = 2000
 _MAX_CHAPTERS = 1000
 _MAX_SUBTITLES = 40
-_TEXT_SUBTITLES = ("vtt", "srt", "ass")
+_TEXT_SUBTITLES = ("vtt", "srt", "ass", "ssa", "ttml", "dfxp")
 
 
 @dataclass(frozen=True, slots=True)

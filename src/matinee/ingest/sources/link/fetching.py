@@ -20,7 +20,7 @@ Info = dict[str, Any]
 TRANSIENT = {"timed_out", "incomplete", "unreachable", "site_error", "changed", "rate_limited",
              "unknown_host"}  # fmt: skip
 _MAX_PICTURE_BYTES = 10 * 1024**2
-_SUBTITLE_ORDER = ("vtt", "srt", "ass")
+_SUBTITLE_ORDER = ("vtt", "srt", "ass", "ssa", "ttml", "dfxp")
 _CONTAINERS = {"mp4", "m4a", "m4v", "mov", "webm", "mkv", "ts", "mp3", "aac", "ogg", "oga", "opus",
                "flac", "wav", "avi", "flv", "mpg", "3gp", "wmv"}  # fmt: skip
 _TELL_EVERY_S = 0.25

@@ -248,10 +248,17 @@ def told(facts: Facts) -> Told:
     )
 
 
+_FORMS: dict[str, str] = {"ssa": "ass", "dfxp": "ttml"}
+
+
 def _sidecars(staging: Path, landed: dict[str, Any]) -> tuple[library.Sidecar, ...]:
     found = [
         library.Sidecar(
-            "subtitle", staging / item["name"], item["language"], item["label"], item["format"]
+            "subtitle",
+            staging / item["name"],
+            item["language"],
+            item["label"],
+            _FORMS.get(item["format"]) or item["format"],
         )
         for item in landed["subtitles"]
     ]

@@ -1,22 +1,13 @@
-import { Captions } from 'lucide-react';
+import { Captions, FilePlus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { formatLanguage } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { channelsName } from '@/lib/names';
-import type { AudioChoice, TextChoice } from '@/player/core';
+import { namesOf } from '@/player/core';
 import { useFact, useRequest } from '../context';
-import { PlayerMenu, PlayerMenuChoice, PlayerMenuLine, type PlayerOption } from './PlayerMenu';
+import { useAdding } from './AddText';
+import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, type PlayerOption } from './PlayerMenu';
 
 const OFF = 'off';
-
-/** The language in the reader's words, and the track's own name where it says more. */
-function named(track: TextChoice | AudioChoice, locale: string, fallback: string): string {
-  const language = track.language ? formatLanguage(track.language, locale) : null;
-  if (!language) return track.label ?? fallback;
-  // Files often name a track by its own language code: "eng" says nothing beside "English".
-  const own = track.label && formatLanguage(track.label, locale) !== language ? track.label : null;
-  return own && own.toLowerCase() !== language.toLowerCase() ? `${language} (${own})` : language;
-}
 
 export function TracksMenu() {
   const { t } = useTranslation('player');
@@ -26,18 +17,34 @@ export function TracksMenu() {
   const textNow = useFact((s) => s.text_now);
   const audio = useFact((s) => s.audio);
   const audioNow = useFact((s) => s.audio_now);
-  if (text.length === 0 && audio.length < 2) return null;
+  const { choose, remove } = useAdding();
+  if (text.length === 0 && audio.length < 2 && !choose) return null;
 
+  const nth = (n: number) => t('tracks.nth', { n });
+  const notes = text.map(
+    (track) =>
+      [
+        track.forced ? t('tracks.forced') : null,
+        track.described ? t('tracks.described') : null,
+        track.image ? t('tracks.image') : null,
+      ]
+        .filter(Boolean)
+        .join(', ') || null,
+  );
+  const names = namesOf(text, notes, locale, nth);
   const texts: PlayerOption[] = text.map((track, i) => ({
     value: track.id,
-    label: named(track, locale, t('tracks.nth', { n: i + 1 })),
-    note: track.forced ? t('tracks.forced') : null,
+    label: names[i] ?? track.id,
+    note: notes[i],
   }));
+  const channels = audio.map((track) => channelsName(track.channels));
+  const heard = namesOf(audio, channels, locale, nth);
   const sounds: PlayerOption[] = audio.map((track, i) => ({
     value: track.id,
-    label: named(track, locale, t('tracks.nth', { n: i + 1 })),
-    note: channelsName(track.channels),
+    label: heard[i] ?? track.id,
+    note: channels[i],
   }));
+  const chosen = text.find((track) => track.id === textNow);
   return (
     <PlayerMenu
       name="tracks"
@@ -60,7 +67,17 @@ export function TracksMenu() {
           onChange={(id) => request({ do: 'text', id: id === OFF ? null : id })}
         />
       ) : null}
-      {text.length > 0 && audio.length > 1 ? <PlayerMenuLine /> : null}
+      {choose ? (
+        <PlayerMenuItem icon={<FilePlus aria-hidden size={17} />} onSelect={choose}>
+          {t('tracks.add')}
+        </PlayerMenuItem>
+      ) : null}
+      {choose && chosen?.uploaded ? (
+        <PlayerMenuItem icon={<Trash2 aria-hidden size={17} />} onSelect={() => remove(chosen.id)}>
+          {t('tracks.delete')}
+        </PlayerMenuItem>
+      ) : null}
+      {(text.length > 0 || choose) && audio.length > 1 ? <PlayerMenuLine /> : null}
       {audio.length > 1 ? (
         <PlayerMenuChoice
           label={t('tracks.audio')}

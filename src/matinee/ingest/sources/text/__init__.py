@@ -1,0 +1,1 @@
+"""Subtitle files that people give for a title."""
