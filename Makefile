@@ -14,6 +14,7 @@ BIN := .venv/bin
 PORT ?= 8420
 DATA ?= data
 WORKERS ?= 2
+STORM_S ?= 300
 
 export UV_NO_PROGRESS := 1
 export UV_PYTHON_DOWNLOADS := never
@@ -25,7 +26,7 @@ export npm_config_audit := false
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.js web/*.json -type f 2>/dev/null)
 
-.PHONY: help run dev test check fix bench e2e api migrate pictures clean setup web
+.PHONY: help run dev test proof storm check fix bench e2e api migrate pictures clean setup web
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +41,13 @@ dev: setup .tools/npm.stamp ## the server, and the web app with hot reload at ht
 test: setup web .tools/debian.stamp ## every test, with everything real
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 	cd web && npm test
+
+proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
+	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) --dist loadgroup \
+	  -m "slow and not storm" --timeout 1200
+
+storm: setup .tools/debian.stamp ## minutes of seeking and leaving at random (STORM_S=)
+	MATINEE_STORM_S=$(STORM_S) $(BIN)/pytest tests/flows/test_storm.py -m "" -s --timeout 3600
 
 check: setup web ## format, lint, types, import contracts, sizes, interface up to date
 	$(BIN)/ruff format --check .
