@@ -58,7 +58,9 @@ def _encoded(server: Server, media_id: str, film: Path, folder: Path) -> list[Fi
         base = _base(server, media_id)
         if n:
             bare.append(_bare(film, plan, track.id, folder))
-        cold.append(_get(server, f"{base}/{track.id}/init.mp4") + _get(server, f"{base}/{track.id}/0.m4s"))
+        cold.append(
+            _get(server, f"{base}/{track.id}/init.mp4") + _get(server, f"{base}/{track.id}/0.m4s")
+        )
     rng = random.Random(7)
     places = rng.sample(range(2, last), SEEKS)
     seeks = [_get(server, f"{base}/{track.id}/{n}.m4s") for n in places]
