@@ -1,6 +1,6 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
-`python -m bench [--titles 100000] [--only start,bytes,probe,asks]`
+`python -m bench [--titles 100000] [--only start,bytes,probe,asks,ladder,streams]`
 """
 
 import argparse
@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import asking, library, probing, processes, serving
+from bench import asking, ladder, library, probing, processes, serving, starting
 from bench.table import Figure, markdown
 
-PARTS = ("start", "bytes", "probe", "asks")
+PARTS = ("start", "bytes", "probe", "asks", "ladder", "streams")
 IDLE_AFTER_S = 4.0
 STARTS = 3
 
@@ -59,6 +59,12 @@ def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
     if "probe" in parts:
         _say("probing")
         figures += probing.measure(folder)
+    if {"ladder", "streams"} & set(parts):
+        _say("encoding a ladder")
+        figures += ladder.measure(folder)
+    if "streams" in parts:
+        _say("waiting for segments")
+        figures += starting.measure(folder)
     return figures
 
 

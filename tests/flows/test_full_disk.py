@@ -11,6 +11,8 @@ from tests.flows.conftest import Server, free_port
 from tests.ingest import clipmaker
 from tests.ingest.website import Site, serve
 
+from matinee import engine
+
 SIZE_MB = 24
 
 
@@ -75,5 +77,36 @@ def test_a_full_disk_fails_the_job_in_words_and_nothing_else(
         client = server.client()
         found = client.get("/api/media").json()["items"]
         assert [one["id"] for one in found] == [one["id"] for one in media]
+    finally:
+        server.stop()
+
+
+@pytest.mark.fault
+def test_a_full_disk_stops_preparing_in_words_and_a_retry_goes_on(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    film = tmp_path / "old.mkv"
+    engine.ffmpeg.run(
+        ["-f", "lavfi", "-i", "testsrc2=size=720x480:rate=25,noise=alls=40:allf=t", "-t", "16",
+         "-c:v", "mpeg2video", "-b:v", "2M", film]
+    )  # fmt: skip
+    server = Server(small_disk / "data", free_port()).start()
+    try:
+        server.add_admin()
+        client = server.client()
+        assert server.run("add", str(film)).returncode == 0
+        [media] = client.get("/api/media").json()["items"]
+        ballast = small_disk / "ballast"
+        ballast.write_bytes(b"\0" * ((os.statvfs(small_disk).f_bavail - 1500) * 4096))
+        asked = client.post(f"/api/media/{media['id']}/prepare")
+        assert asked.status_code == 202, asked.text
+        job = ended(client, asked.json()["job"]["id"])
+        assert job["error"]["code"] == "no_space", job
+        assert "space" in job["error"]["fix"].lower()
+        assert client.get(f"/api/media/{media['id']}/stream").content == film.read_bytes()
+        ballast.unlink()
+        client.post(f"/api/jobs/{job['id']}/retry")
+        assert ended(client, job["id"])["status"] == "completed"
+        assert client.get(f"/api/media/{media['id']}/prepare").json()["state"] == "ready"
     finally:
         server.stop()

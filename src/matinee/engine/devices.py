@@ -125,7 +125,7 @@ def _proof(name: str) -> tuple[float, float]:
     from av.codec import CodecContext
     from av.video.frame import VideoFrame
 
-    from matinee.engine.encode import encoder
+    from matinee.engine.encoder import encoder
     from matinee.engine.filters import Colour
 
     width, height = SIZE

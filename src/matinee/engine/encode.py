@@ -14,18 +14,25 @@ import queue
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from av.codec import CodecContext
 from av.video.frame import PictureType, VideoFrame
 
 from matinee.engine import boxes, reading
 from matinee.engine.codecs import avc
-from matinee.engine.devices import SOFTWARE, options
+from matinee.engine.devices import SOFTWARE
+from matinee.engine.encoder import SegmentEncoder, encoder
 from matinee.engine.errors import NoSuchTrack, Stopped
-from matinee.engine.filters import HIGH_DEFINITION, SMALLER, Chain, Colour, colour_of, steps_of
+from matinee.engine.filters import (
+    HIGH_DEFINITION,
+    SMALLER,
+    UNKNOWN,
+    Chain,
+    Colour,
+    colour_of,
+    steps_of,
+)
 from matinee.engine.frames import pictures
 from matinee.engine.reading import Opened
 from matinee.engine.recipe import PictureRecipe
@@ -33,7 +40,6 @@ from matinee.engine.samples import Unit
 from matinee.engine.samples import pictures as timed
 from matinee.engine.tracks import Facts
 
-GLOBAL_HEADER: Final = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER
 AHEAD: Final = 4  # pictures that may wait between two threads
 PAST: Final = 2  # pictures given beyond the last wanted segment: filters look ahead
 
@@ -108,8 +114,21 @@ def _fact(opened: Opened, recipe: PictureRecipe) -> Facts:
 
 
 def _colour(opened: Opened, fact: Facts) -> Colour:
+    """Return how the film's rungs are labelled; what no header tells, the first picture does."""
     context: Any = opened.stream(fact).codec_context
-    return colour_of(fact, context.height if context is not None else HIGH_DEFINITION)
+    height = context.height if context is not None else HIGH_DEFINITION
+    if UNKNOWN & set(fact.colour[:3]) and opened.colour is None:
+        first = next((frame for _, frame in pictures(opened, fact, 0, fact.first)), None)
+        opened.colour = (
+            (2, 2, 2) if first is None
+            else (int(first.color_primaries), int(first.color_trc), int(first.colorspace))
+        )  # fmt: skip
+    if opened.colour is not None:
+        told = [
+            a if a not in UNKNOWN else b for a, b in zip(fact.colour, opened.colour, strict=False)
+        ]
+        fact = replace(fact, colour=(told[0], told[1], told[2], fact.colour[3]))
+    return colour_of(fact, height)
 
 
 def _lanes(
@@ -185,7 +204,7 @@ class Lane:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=recipe.id, daemon=True)
         self._number = first
-        self._encoder: _Encoder | None = None
+        self._encoder: SegmentEncoder | None = None
         self._before: VideoFrame | None = None  # what is on the screen, for stretches without any
 
     def start(self) -> None:
@@ -258,7 +277,7 @@ class Lane:
                 self._hold(frame)
                 self._number += 1
             if self._encoder is None:
-                self._encoder = _Encoder(
+                self._encoder = SegmentEncoder(
                     self._recipe, self._colour, self.threads, self.encoder_name
                 )
             self._encoder.put(at, frame)
@@ -282,7 +301,7 @@ class Lane:
         Without it a player that seeks there would have nothing to show.
         """
         self._done()  # the picture gets another time: nobody else may be holding it
-        encoder = _Encoder(self._recipe, self._colour, 1)
+        encoder = SegmentEncoder(self._recipe, self._colour, 1)
         start, end = self._bounds[self._number], self._bounds[self._number + 1]
         encoder.put(start, self._before or coming, length=end - start)
         self._send(encoder.end(), end)
@@ -295,61 +314,6 @@ class Lane:
         while self._number < len(self._bounds) - 1:
             self._send([], None)
             self._number += 1
-
-
-class _Encoder:
-    """One segment's encoder: pictures in, samples out."""
-
-    def __init__(
-        self, recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOFTWARE
-    ) -> None:
-        self._context = encoder(recipe, colour, threads, name)
-        self._foreign = name != SOFTWARE
-        self._clock = Fraction(1, recipe.timescale)
-        self._step = max(1, round(recipe.timescale / recipe.frame_rate))
-        self._lengths: dict[int, int] = {}
-        self._units: list[Unit] = []
-
-    def put(self, at: int, frame: VideoFrame, length: int = 0) -> None:
-        """Encode a picture."""
-        frame.pts, frame.time_base = at, self._clock
-        frame.pict_type = PictureType.NONE
-        self._lengths[at] = length or self._step
-        self._keep(self._context.encode(frame))
-
-    def end(self) -> list[Unit]:
-        """Return the segment's packets in decode order."""
-        self._keep(self._context.encode(None))
-        return self._units
-
-    def _keep(self, packets: Sequence[Any]) -> None:
-        for packet in packets:
-            at = int(packet.pts)
-            length = self._lengths.get(at, self._step)
-            data = bytes(packet)
-            if self._foreign and packet.is_keyframe:
-                # The init segment tells of x264's parameters: others are told in the stream.
-                data = bytes(self._context.extradata or b"") + data
-            self._units.append(Unit(at, length, packet.is_keyframe, avc.sample(data)))
-
-
-def encoder(recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOFTWARE) -> Any:
-    """Return an encoder, ready to be opened by its first picture."""
-    context: Any = CodecContext.create(name, "w")
-    context.width, context.height = recipe.width, recipe.height
-    context.pix_fmt = "yuv420p"
-    context.time_base = Fraction(1, recipe.timescale)
-    context.framerate = Fraction(recipe.frame_rate).limit_denominator(1001)
-    context.sample_aspect_ratio = Fraction(1, 1)
-    context.color_primaries = colour.primaries
-    context.color_trc = colour.transfer
-    context.colorspace = colour.matrix
-    context.color_range = 1
-    context.flags |= GLOBAL_HEADER
-    context.thread_count = threads
-    context.gop_size = 100_000  # the first picture is the only one that stands alone
-    context.options = options(name, recipe)
-    return context
 
 
 def one(path: str, recipe: PictureRecipe, bounds: Sequence[int], number: int) -> bytes:
@@ -380,7 +344,7 @@ def _still(path: str, recipe: PictureRecipe, bounds: Sequence[int], number: int)
     made: list[Unit] = []
     if shown is not None:
         _, small = next(iter([*chain.put(start, shown), *chain.end()]))
-        encoder = _Encoder(recipe, _colour(opened, fact), 1)
+        encoder = SegmentEncoder(recipe, _colour(opened, fact), 1)
         encoder.put(start, small, length=end - start)
         made = encoder.end()
     samples = timed(made, end=end, opening=False, wait=0)

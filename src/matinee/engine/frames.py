@@ -121,7 +121,7 @@ class _Clock:
         self._opened, self._fact = opened, fact
         self._waiting: list[int] = []
         rate = opened.stream(fact).average_rate or opened.stream(fact).guessed_rate or 25
-        self._step = max(1, round(fact.timescale / float(rate)))
+        self.step = max(1, round(fact.timescale / float(rate)))
 
     def fed(self, packet: Packet[Stream]) -> None:
         """Remember a packet's time: where they are in decode order, pictures take the least."""
@@ -135,4 +135,4 @@ class _Clock:
             return heapq.heappop(self._waiting)
         if frame.pts is not None:
             return self._opened.ticks(frame.pts, self._fact)
-        return self._fact.first if last is None else last + self._step
+        return self._fact.first if last is None else last + self.step

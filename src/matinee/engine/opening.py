@@ -25,15 +25,19 @@ av.logging.set_level(av.logging.PANIC)
 
 DECODERS: Final = (
     "h264,hevc,libdav1d,av1,vp9,libvpx-vp9,vp8,libvpx,mpeg4,mpeg2video,mpeg1video,vc1,wmv3,"
-    "theora,prores,mjpeg,png,h263,flv,dvvideo,msmpeg4v3,msmpeg4v2,wmv2,wmv1,"
+    "theora,prores,mjpeg,png,h263,h263i,flv,dvvideo,msmpeg4,msmpeg4v2,msmpeg4v1,wmv2,wmv1,"
+    "vp6,vp6a,vp6f,svq1,svq3,rv30,rv40,cinepak,ffv1,huffyuv,ffvhuff,utvideo,rawvideo,dnxhd,qtrle,"
+    "cfhd,v210,flashsv,"
     "aac,aac_latm,opus,libopus,flac,mp3,mp3float,mp2,mp2float,vorbis,ac3,eac3,dca,truehd,alac,"
     "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,pcm_u8,pcm_bluray,pcm_dvd,"
-    "wmav2,wmapro,adpcm_ms,adpcm_ima_wav,pcm_mulaw,pcm_alaw"
+    "wmav2,wmav1,wmapro,wmalossless,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,pcm_mulaw,"
+    "pcm_alaw,pcm_s8,pcm_f32be,pcm_f64le,pcm_s32be,pcm_s16le_planar,mlp,amrnb,amrwb,cook,nellymoser,"
+    "speex,libspeex,tta,wavpack,ape,gsm,gsm_ms,qdm2"
 )
 ALLOWED: Final = frozenset(DECODERS.split(","))
 FORMATS: Final = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi,flv,ogg,flac,mp3,aac,wav,asf,mpeg,w64,"
-    "aiff,ac3"
+    "aiff,ac3,eac3,amr,caf,dv,ivf,wv,tta,ape,au,rm,mxf"
 )
 SELF_DESCRIBING: Final = frozenset({"mov", "matroska"})
 """Their headers say all: opened without any decoder, which is safer and many times faster."""

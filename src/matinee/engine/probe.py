@@ -12,7 +12,7 @@ from matinee.engine import sniff
 from matinee.engine.errors import EngineError, LimitExceeded, Unreadable, Unsupported
 from matinee.engine.opening import LONGEST_S, Source, decoder, in_words, opened
 from matinee.engine.planning import NAMES
-from matinee.engine.tracks import Facts, facts, is_picture, stated_duration
+from matinee.engine.tracks import Facts, facts, is_picture, stated_duration, stated_end
 from matinee.engine.types import Chapter, Hdr, Probe, Track
 
 MOST_PACKETS: Final = 8_000_000
@@ -22,6 +22,9 @@ LONGEST_TAG: Final = 4000
 FASTEST: Final = 480  # a higher frame rate is a clock's tick and not a rate
 COVER_CODECS: Final = frozenset({"mjpeg", "png", "bmp", "gif", "webp"})
 DECODED_PACKETS: Final = 240
+UNSTATED: Final = frozenset({"mpegts", "mpeg"})
+TAIL_US: Final = 3_000_000
+MOST_TAIL: Final = 20_000
 
 
 def probe(path: str) -> Probe:
@@ -35,7 +38,8 @@ def look(source: Source) -> Probe:
     known = facts(source)
     _refuse(source, known)
     origin = origin_s(source, known)
-    duration = _duration(source, known, origin)
+    tails = _tail_ends(source, known) if source.demuxer in UNSTATED else {}
+    duration = _duration(source, known, origin, tails)
     covers = [s.index for s in source.container.streams.video if is_picture(s)]
     return Probe(
         container=source.name,
@@ -43,7 +47,9 @@ def look(source: Source) -> Probe:
         start_s=origin,
         size_bytes=source.size,
         bit_rate=round(source.size * 8 / max(duration, 0.001)),
-        tracks=tuple(_track(source, fact, origin) for fact in known.values()),
+        tracks=tuple(
+            _track(source, fact, origin, tails.get(fact.index)) for fact in known.values()
+        ),
         chapters=_chapters(source, origin, duration),
         tags=_tags(source.container.metadata),
         cover_track=covers[0] if covers else None,
@@ -169,17 +175,22 @@ def _rewind(source: Source) -> None:
             raise in_words(error) from error
 
 
-def _duration(source: Source, known: dict[int, Facts], origin: float) -> float:
+def _duration(
+    source: Source, known: dict[int, Facts], origin: float, tails: dict[int, float]
+) -> float:
     """Return seconds from the first picture or sound to the end of the last."""
     container = source.container
     ends: list[float] = []
+    if tails and max(tails.values()) > origin:
+        return max(tails.values()) - origin
     for i, fact in known.items():
-        length = stated_duration(container.streams[i]) if fact.kind != "text" else None
-        if length and fact.seen and fact.timescale:
-            start = fact.first / fact.timescale
-            # Matroska's tag tells the end on the container's clock, not a length.
-            stated_end = length if container.streams[i].duration is None else start + length
-            ends.append(stated_end - origin)
+        if fact.kind == "text" or not fact.seen or not fact.timescale:
+            continue
+        end, length = stated_end(container.streams[i]), stated_duration(container.streams[i])
+        if end is None and length:
+            end = fact.first / fact.timescale + length
+        if end:
+            ends.append(end - origin)
     if ends and max(ends) > 0:
         duration = max(ends)
     elif container.duration:
@@ -191,6 +202,28 @@ def _duration(source: Source, known: dict[int, Facts], origin: float) -> float:
     if duration > LONGEST_S:
         raise LimitExceeded("The file says it is longer than a week.")
     return max(duration, 0.001)
+
+
+def _tail_ends(source: Source, known: dict[int, Facts]) -> dict[int, float]:
+    """Return where each track's last packet ends, on the container's clock in seconds.
+
+    Transport and program streams tell no lengths: the media library takes the last packet's
+    beginning for the end.
+    """
+    ends: dict[int, float] = {}
+    end_us = (source.container.start_time or 0) + (source.container.duration or 0)
+    try:
+        source.container.seek(max(0, end_us - TAIL_US), backward=True)
+        for count, packet in enumerate(source.container.demux()):
+            fact = known.get(packet.stream_index)
+            if packet.pts is not None and fact and fact.kind != "text":
+                end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+                ends[fact.index] = max(end, ends.get(fact.index, end))
+            if count > MOST_TAIL:
+                break
+    except (av.error.FFmpegError, OSError):
+        return {}
+    return ends
 
 
 def _counted(source: Source, known: dict[int, Facts]) -> float:
@@ -206,14 +239,15 @@ def _counted(source: Source, known: dict[int, Facts]) -> float:
     return end
 
 
-def _track(source: Source, fact: Facts, origin: float) -> Track:
+def _track(source: Source, fact: Facts, origin: float, end: float | None) -> Track:
     stream = source.container.streams[fact.index]
     meta = {k.lower(): v for k, v in stream.metadata.items()}
     flags = stream.disposition
     seconds = stated_duration(stream)
+    end = stated_end(stream) if end is None else end
     start = fact.first / fact.timescale - origin if fact.timescale and fact.seen else 0.0
-    if seconds is not None and stream.duration is None:
-        seconds = max(0.0, seconds - origin - max(0.0, start))
+    if end is not None:
+        seconds = max(0.0, end - origin - max(0.0, start))
     common: dict[str, Any] = {
         "index": stream.index,
         "kind": fact.kind,
@@ -248,15 +282,15 @@ def _for_impaired(kind: str, flags: Any) -> Any:
 
 def _picture(stream: Stream, fact: Facts) -> dict[str, Any]:
     context: Any = stream.codec_context
+    told = fact.layout.size if fact.layout else (0, 0)
     if context is None:  # a sample entry the media library does not know, such as Dolby's
-        width, height = fact.layout.size if fact.layout else (0, 0)
-        return {"hdr": _hdr(fact), "width": width or None, "height": height or None}
+        return {"hdr": _hdr(fact), "width": told[0] or None, "height": told[1] or None}
     aspect = cast("Any", stream).sample_aspect_ratio
     rate = stream.average_rate or stream.guessed_rate
     return {
         "profile": context.profile,
-        "width": context.width or None,
-        "height": context.height or None,
+        "width": context.width or told[0] or None,
+        "height": context.height or told[1] or None,
         "frame_rate": round(float(rate), 6) if rate and rate <= FASTEST else None,
         "rotation": fact.layout.rotation if fact.layout else 0,
         "sample_aspect": (aspect.numerator, aspect.denominator) if aspect else (1, 1),

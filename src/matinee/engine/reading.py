@@ -39,6 +39,7 @@ class Opened:
         self.path = path
         self.source = Source(path)
         self._delays: dict[int, int] = {}
+        self.colour: tuple[int, int, int] | None = None  # of the first picture, where it was asked
         try:
             self.facts = tracks.facts(self.source)
         except BaseException:

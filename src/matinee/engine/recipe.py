@@ -16,7 +16,10 @@ QUALITY: Final = 22  # x264's constant rate factor
 PRESET: Final = "superfast"
 LOOKAHEAD: Final = 12  # pictures; also the latency of a segment's first picture
 WAITING: Final = 2  # pictures a decoder holds back to put B-pictures in order (b-pyramid)
-BUFFER_S: Final = 1.0  # of the rate cap (VBV): a segment of 2 s may burst to 1.45 times the cap
+LONGEST_WAIT_S: Final = 0.2  # where pictures last long they are decoded as they come
+BUFFER_S: Final = 1.0  # of the rate cap (VBV)
+BUFFER_FULL: Final = 0.35  # of it at a segment's beginning: each may burst by so much
+HELD_BACK: Final = 0.85  # of the cap for the encoder, so that bursts of 2 s stay within the cap
 BURST: Final = 1.5  # peak over cap that manifests announce
 
 AAC_SAMPLES: Final = 1024  # in each frame (ISO/IEC 14496-3 4.5.2.1)
@@ -44,11 +47,11 @@ class PictureRecipe:
     @property
     def wait(self) -> int:
         """Ticks between decoding and showing a picture."""
-        return round(WAITING * self.timescale / self.frame_rate)
+        return round(min(WAITING / self.frame_rate, LONGEST_WAIT_S) * self.timescale)
 
     def options(self) -> dict[str, str]:
         """Return the encoder's options (libx264)."""
-        kbps = max(1, self.cap_bps // 1000)
+        kbps = max(1, round(self.cap_bps * HELD_BACK / 1000))
         return {
             "preset": PRESET,
             "a53cc": "0",  # manifests say that there are no captions in the picture
@@ -60,6 +63,7 @@ class PictureRecipe:
                     "keyint=infinite", "scenecut=0", "open-gop=0", "mbtree=1",
                     f"rc-lookahead={LOOKAHEAD}", f"vbv-maxrate={kbps}",
                     f"vbv-bufsize={max(1, round(kbps * BUFFER_S))}",
+                    f"vbv-init={BUFFER_FULL}",
                 )
             ),
         }  # fmt: skip

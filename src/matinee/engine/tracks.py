@@ -203,8 +203,8 @@ def _fact(
         obstacle = "The track is put together from several edits inside the file."
     if not packets:
         obstacle = "The track is empty."
-    untimed = guessed and codec in {"h264", "hevc"}
-    return replace(plain, **{"obstacle": obstacle, "untimed": untimed, **changes})
+    in_order = guessed and codec in {"h264", "hevc"}
+    return replace(plain, **{"obstacle": obstacle, "untimed": in_order, **changes})
 
 
 def _extradata(stream: Stream) -> bytes:
@@ -376,12 +376,17 @@ READERS: Final[dict[str, Callable[[Stream, TrackLayout | None, Packets], dict[st
 }  # fmt: skip
 
 
-def stated_duration(stream: Stream) -> float | None:
-    """Return a stream's length in seconds: its own, or the tag Matroska writers leave."""
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
+def stated_end(stream: Stream) -> float | None:
+    """Return where a stream ends on the container's clock: the tag that Matroska writers leave."""
     for name, value in stream.metadata.items():
         found = re.fullmatch(r"(\d{1,4}):(\d{2}):(\d{2}(?:\.\d+)?)", value.strip())
         if name.upper().startswith("DURATION") and found:
             return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])
+    return None
+
+
+def stated_duration(stream: Stream) -> float | None:
+    """Return a stream's own length in seconds."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
     return None

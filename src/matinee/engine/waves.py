@@ -30,6 +30,9 @@ RUN_IN_S: Final = 0.35  # decoded before what is wanted: codecs build on what ca
 BACK_S: Final = (0.0, 1.0, 5.0, 20.0, 80.0)
 GRIDS: Final = {"vorbis": 64, "truehd": 40, "mlp": 40, "dts": 256, "mp2": 1152, "alac": 4096}
 JUDGED: Final = 48  # frames from which the place on the grid is judged
+SLACK_S: Final = 0.0025  # twice what a clock of milliseconds rounds away
+LOOSE: Final = frozenset({"wmav1", "wmav2", "wmapro", "wmalossless", "cook"})
+LOOSE_S: Final = 0.05  # these are packed many frames to a packet, and timed by packet
 MARGIN: Final = 64  # samples around a stretch that is resampled: the filter's length
 MOST_FAULTS: Final = 500
 KINDS: Final = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
@@ -90,7 +93,8 @@ class Waves:
             if (found and found[0].at / found[0].rate <= start_s + 0.1) or early:
                 break
         first_s = Fraction(self._fact.first, self._fact.timescale) - Fraction(self._origin_s)
-        return _on_grid(found, self._grid(found), first_s)
+        slack_s = LOOSE_S if self._fact.codec in LOOSE else SLACK_S
+        return _on_grid(found, self._grid(found), first_s, slack_s)
 
     def _grid(self, blocks: list[Block]) -> int:
         lengths = {b.samples.shape[1] for b in blocks[1:-1]}
@@ -109,16 +113,20 @@ class Waves:
             target = None if target <= fact.first else target
         opened.go(fact, target)
         context: Any = decoder(opened.stream(fact))
+        if context is not None and context.is_open:
+            # Decoders remember more than flushing forgets (noise they fill in, for one), and a
+            # segment must not depend on what was asked before.
+            opened.source.reopen()
+            opened.go(fact, target)
+            context = decoder(opened.stream(fact))
         if context is None:
             raise Unsupported(f"The sound is {fact.codec}, which nothing here can decode.")
-        if context.is_open:
-            context.flush_buffers()
         last = None
         for frame in _frames(opened, fact, context):
             if frame.pts is None or frame.sample_rate <= 0 or not frame.samples:
                 continue
             block = self._block(frame)
-            if last is not None and block.at < last.at - block.rate // 400:
+            if last is not None and block.at < last.at - block.rate:
                 continue
             last = block
             if block.at / block.rate > end_s:
@@ -186,13 +194,13 @@ def _follows(last: Block, block: Block) -> bool:
     return same and block.at == last.at + last.samples.shape[1]
 
 
-def _on_grid(blocks: list[Block], grid: int, first_s: Fraction) -> list[Block]:
+def _on_grid(blocks: list[Block], grid: int, first_s: Fraction, slack_s: float) -> list[Block]:
     """Move each unbroken run of blocks to where most of its times say it lies on the grid.
 
     The grid begins at the track's first packet, `first_s` on the plan's clock.
     """
     placed: list[Block] = []
-    for run in _runs(blocks):
+    for run in _runs(blocks, slack_s):
         # The film's first frame may be cut short by the codec: it stands before the next one.
         short = run[0].samples.shape[1] if run[0].samples.shape[1] % grid else 0
         offsets: list[int] = []
@@ -219,12 +227,12 @@ def _snapped(offsets: list[int], grid: int) -> int:
     return median_low(offsets)
 
 
-def _runs(blocks: list[Block]) -> list[list[Block]]:
+def _runs(blocks: list[Block], slack_s: float) -> list[list[Block]]:
     """Part blocks where more than rounding lies between them."""
     runs: list[list[Block]] = []
     expected = 0
     for block in blocks:
-        slack = block.rate // 400  # 2.5 ms: twice what a clock of milliseconds rounds away
+        slack = int(block.rate * slack_s)
         changed = bool(runs) and (
             (runs[-1][-1].rate, runs[-1][-1].names) != (block.rate, block.names)
         )

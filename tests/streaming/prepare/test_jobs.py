@@ -81,6 +81,35 @@ def test_a_title_is_prepared_whole_and_then_costs_nothing(
     assert files(services) == made  # nothing is made twice
 
 
+def test_holes_in_what_was_prepared_are_filled_and_nothing_else(
+    client, services, dispatcher, film, until
+) -> None:
+    ended(client, ask(client, film)["id"], until)
+    made = files(services)
+    holes = [name for name in made if name.endswith(("v0-360/2.m4s", "v0-240/0.m4s", "/1.m4s"))]
+    assert len(holes) >= 4
+    for name in holes:
+        (services.store.cache_root / name).unlink()
+    assert state(client, film)["state"] == "none"
+    assert ended(client, ask(client, film)["id"], until)["status"] == "completed"
+    after = files(services)
+    assert set(after) == set(made)
+    assert {name for name in made if after[name] != made[name]} == set(holes)
+
+
+def test_the_first_minute_of_what_comes_next_is_made_and_not_kept(
+    client, services, dispatcher, film, until
+) -> None:
+    with services.db.write() as session:
+        media = session.get_one(MediaRow, film)
+        actions.queue_start(services, session, media, 300)
+        session.flush()
+    [job] = client.get("/api/jobs?kind=prepare.start").json()["items"]
+    assert ended(client, job["id"], until)["status"] == "completed"
+    assert {name.split("/")[2] for name in files(services)} == {"v0-240", "a1-aac1"}
+    assert state(client, film)["state"] == "none"
+
+
 def test_asked_twice_it_is_one_job_and_heights_are_checked(client, film) -> None:
     first = ask(client, film, heights=[360])
     assert ask(client, film)["id"] == first["id"]

@@ -64,33 +64,9 @@ export type PrepareRules = Sent<'PrepareRules'>;
 export type CachedTitle = Sent<'CachedTitle'>;
 export type CacheState = Sent<'CacheState'>;
 
-export interface EncodingRun {
-  media_id: string;
-  title: string;
-  track: string;
-  height: number | null;
-  viewers: number;
-  speed_x: number | null;
-  segment: number;
-  segments: number;
-  background: boolean;
-  state: 'running' | 'waiting' | 'paused';
-}
-
-export interface EncodingNow {
-  runs: EncodingRun[];
-  slots: number;
-  waiting: number;
-}
-
-export interface Encoder {
-  name: string;
-  codec: string;
-  hardware: boolean;
-  state: 'ready' | 'failed' | 'dropped';
-  detail: string | null;
-  speed_x: number | null;
-}
+export type EncodingRun = Omit<Sent<'EncodingRun'>, 'state'> & { state: 'running' | 'waiting' | 'paused' };
+export type EncodingNow = Omit<Sent<'EncodingNow'>, 'runs'> & { runs: EncodingRun[] };
+export type Encoder = Omit<Sent<'Encoder'>, 'state'> & { state: 'ready' | 'failed' | 'dropped' };
 
 export type AuthStatus = Sent<'AuthStatus'>;
 export type User = Sent<'User'>;

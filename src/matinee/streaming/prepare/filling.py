@@ -20,6 +20,8 @@ T = TypeVar("T")
 _LOOK_EVERY_S = 1.0
 _SETTLED_S = 5.0  # of work before the time left is told
 _GB = 1000**3
+# Above the floor, which may be nothing: the database must be able to say how it ended.
+_ROOM_FOR_ROWS = 4 * 1024**2
 
 
 @dataclass(slots=True)
@@ -126,7 +128,8 @@ class Filling:
     def _follow(self, run: Run, over: threading.Event) -> None:
         try:
             with conductor_of(self._ctx.services).background(run):
-                while not self._ctx.wait(over, _LOOK_EVERY_S):
+                # A run that made all it was allowed rests until it is told to go on.
+                while not self._ctx.wait(lambda: over.is_set() or run.idle, _LOOK_EVERY_S):
                     self._bounds.still_due()
         finally:
             run.stop()
@@ -162,9 +165,10 @@ class Filling:
         services = self._ctx.services
         if self._bounds.room is not None:
             self._bounds.room.take(len(data))
-        if services.store.free_bytes() - len(data) < services.store.floor_bytes:
+        wanted = len(data) + _ROOM_FOR_ROWS
+        if services.store.free_bytes() - wanted < services.store.floor_bytes:
             keeper_of(services).look()
-            services.store.require_space(len(data))
+            services.store.require_space(wanted)
         store.write_atomic(self._record.folder / track_id / name, data, durable=False)
         keeper_of(services).added(len(data))
 

@@ -1,7 +1,7 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
 import { Cookie, Folder, Info, Keyboard, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
-import type { ComponentType } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
 
@@ -48,8 +48,14 @@ const PARTS: Part[] = [
 
 function PartNav({ parts, now }: { parts: Part[]; now: string }) {
   const { t } = useTranslation('settings');
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the parts stand in a row that is wider than the screen.
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [now]);
   return (
     <nav
+      ref={bar}
       aria-label={t('title')}
       className="no-bar -mx-(--margin) flex gap-1.5 overflow-x-auto margins md:sticky md:top-[calc(var(--bar)+32px)] md:mx-0 md:w-56 md:shrink-0 md:flex-col md:self-start md:px-0"
     >

@@ -68,7 +68,7 @@ export const streaming = {
     background: 'Prepared ahead',
     speed: '{{speed}}× as fast as it plays',
     place: 'piece {{n}} of {{whole}}',
-    state: { running: 'Working', waiting: 'Waits for its turn', paused: 'Gives way to viewers' },
+    state: { running: 'Working', waiting: 'Far enough ahead', paused: 'Gives way to others' },
   },
   encoders: {
     title: 'Encoders',

@@ -71,7 +71,7 @@ export const streaming: Same<typeof en> = {
     background: 'Por adelantado',
     speed: '{{speed}}× más rápido de lo que se reproduce',
     place: 'trozo {{n}} de {{whole}}',
-    state: { running: 'Trabajando', waiting: 'Espera su turno', paused: 'Cede el paso a quien mira' },
+    state: { running: 'Trabajando', waiting: 'Va bastante por delante', paused: 'Cede el paso a otros' },
   },
   encoders: {
     title: 'Codificadores',

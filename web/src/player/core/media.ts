@@ -34,7 +34,8 @@ export function readMedia(video: HTMLVideoElement): Partial<Snapshot> {
     buffered: spansOf(video.buffered),
     volume: video.volume,
     muted: video.muted,
-    rate: video.playbackRate,
+    // Shaka holds the element at speed 0 while it buffers: nobody chose that.
+    rate: video.playbackRate || video.defaultPlaybackRate,
     video_width: video.videoWidth,
     video_height: video.videoHeight,
     pip: document.pictureInPictureElement === video,

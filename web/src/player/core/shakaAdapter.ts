@@ -60,13 +60,32 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
   let player: ShakaPlayer | null = null;
   let opened = '';
   let told: Source['told'] = [];
+  /** Rungs that were there once: one whose frames were dropped is taken away for half a minute. */
+  const seen = new Set<string>();
+  /** The quality the viewer chose; null: by the line. */
+  let wished: string | null = null;
   let moved: [string, string] | null = null;
   let loaded = false;
   let gone = false;
 
+  const pictures = () => {
+    const pairs = matched(told, player?.getVideoTracks() ?? []);
+    for (const [quality] of pairs) seen.add(quality.id);
+    return pairs;
+  };
+  /** What was wished, at once or as soon as it is there again. */
+  const pick = () => {
+    const chosen = pictures().find(([quality]) => quality.id === wished)?.[1];
+    // What is buffered of the old picture goes, but for a few seconds to bridge the change.
+    if (chosen && !chosen.active) player?.selectVideoTrack(chosen, true, 2);
+  };
+
   const hear = (made: ShakaPlayer) => {
     for (const name of ['adaptation', 'variantchanged', 'trackschanged', 'audiotrackschanged']) {
-      made.addEventListener(name, () => events.changed());
+      made.addEventListener(name, () => {
+        pick();
+        events.changed();
+      });
     }
     made.addEventListener('error', (event: Event) => {
       const failure = failureOfShaka((event as Event & { detail: ShakaError }).detail);
@@ -78,7 +97,6 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       if (renewed) request.uris = request.uris.map((uri) => uri.replace(renewed[0], renewed[1]));
     });
   };
-  const pictures = () => matched(told, player?.getVideoTracks() ?? []);
 
   return {
     async load(source: Source, start_s: number) {
@@ -104,13 +122,15 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       return player.retryStreaming(0);
     },
     retry: () => player?.retryStreaming(0) ?? false,
-    qualities: () => pictures().map(([quality]) => quality),
+    qualities() {
+      pictures();
+      return told.filter((quality) => seen.has(quality.id));
+    },
     qualityNow: () => pictures().find(([, track]) => track.active)?.[0] ?? null,
     setQuality(id) {
+      wished = id;
       player?.configure('abr.enabled', id === null);
-      const chosen = pictures().find(([quality]) => quality.id === id)?.[1];
-      // What is buffered of the old picture goes, but for a few seconds to bridge the change.
-      if (chosen) player?.selectVideoTrack(chosen, true, 2);
+      pick();
     },
     audio: () => (player?.getAudioTracks() ?? []).map(audioOf),
     audioNow() {

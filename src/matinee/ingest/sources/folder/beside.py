@@ -30,17 +30,22 @@ def subtitles_of(found: Walk, relative_path: str) -> tuple[library.Sidecar, ...]
     if relative_path == SAME_FILE or not found.subtitles:
         return ()
     folder, stem = _folder(relative_path), PurePath(relative_path).stem
+    longer = [one for one in found.films.get(folder, ()) if _after(one, stem) and one != stem]
     sidecars: list[library.Sidecar] = []
     for name in sorted(found.subtitles.get(folder, ())):
-        rest = _after(PurePath(name).stem, stem)
-        if rest is not None:
+        own = PurePath(name).stem
+        rest = _after(own, stem)
+        # What is named after `Film 2` is not `Film`'s.
+        if rest is not None and all(_after(own, one) is None for one in longer):
             sidecars += _sidecar(found, folder, name, rest)
     for below in _subtitle_folders(found, folder, stem):
         inside = "" if _folder(below) == folder else PurePath(below).name
         for name in sorted(found.subtitles[below]):
             own = PurePath(name).stem
             rest = _after(own, stem)
-            if rest is None and (inside == stem or (inside == "" and found.films[folder] == 1)):
+            if rest is None and (
+                inside == stem or (inside == "" and len(found.films[folder]) == 1)
+            ):
                 rest = own
             if rest is not None:
                 sidecars += _sidecar(found, below, name, rest)

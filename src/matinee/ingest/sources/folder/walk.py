@@ -41,7 +41,8 @@ class Seen:
 
 @dataclass(slots=True)
 class Walk:
-    """What was met under a root. `subtitles`, `folders` and `films` (how many) are by folder."""
+    """What was met under a root. `subtitles`, `folders` and `films` (their names without ending,
+    in small letters) are by folder."""
 
     root: Path
     files: list[Seen] = field(default_factory=list[Seen])
@@ -49,7 +50,7 @@ class Walk:
     unreadable: list[str] = field(default_factory=list[str])
     subtitles: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     folders: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    films: Counter[str] = field(default_factory=Counter[str])
+    films: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     entries: int = 0
     is_file: bool = False
 
@@ -127,7 +128,7 @@ def _take_file(found: Walk, folder: str, relative: str, entry: os.DirEntry[str])
     if suffix in VIDEO:
         facts = entry.stat(follow_symlinks=False)
         found.files.append(Seen(relative, facts.st_size, facts.st_mtime_ns))
-        found.films[folder] += 1
+        found.films.setdefault(folder, []).append(entry.name[: -len(suffix)].lower())
     elif suffix in SUBTITLES:
         found.subtitles.setdefault(folder, []).append(entry.name)
         found.skipped["other" if suffix == ".xml" else "subtitle"] += 1

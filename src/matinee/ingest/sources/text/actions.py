@@ -1,11 +1,13 @@
 """Taking in a subtitle file: look at it in a worker, then give it to the library."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from matinee import library
 from matinee.accounts import Viewer
 from matinee.engine import EngineError
+from matinee.ingest.sources.folder.beside import described
 from matinee.kit.errors import TooLarge, Unsupported, from_engine
 from matinee.kit.ids import new_id
 from matinee.kit.services import Services
@@ -13,6 +15,7 @@ from matinee.kit.services import Services
 LARGEST_BYTES = 16 * 1024**2
 NOWHERE = Path()
 _TEXTS = ("srt", "vtt", "ass", "ttml")
+_ENDINGS = ("srt", "vtt", "ass", "ssa", "ttml", "dfxp", "xml", "txt")
 
 
 def too_large() -> TooLarge:
@@ -36,11 +39,28 @@ def take_in(
     try:
         path = folder / "given"
         path.write_bytes(raw)
+        told = _named(told)
         form = _form(services, path, folder, told.language)
-        given = library.GivenText(path, form, told.language, told.name, told.forced, told.described)
+        given = replace(told, path=path, form=form)
         return library.add_text(services, viewer, media_id, given)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _named(told: library.GivenText) -> library.GivenText:
+    """Take what a file's name says (`film.en.forced.srt`) where people said nothing else."""
+    stem, point, ending = (told.name or "").rpartition(".")
+    if not point or ending.lower() not in _ENDINGS:
+        return told
+    said = ".".join(stem.split(".")[1:][-2:])  # the first part is the film's own name
+    language, _, forced, hearing = described(said)
+    return replace(
+        told,
+        language=told.language or language,
+        name=None if told.language or language else stem,
+        forced=told.forced or forced,
+        described=told.described or hearing,
+    )
 
 
 def _form(services: Services, path: Path, folder: Path, language: str | None) -> str:

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError, encoderList, type Encoder } from '@/api';
+import { encoderList, type Encoder } from '@/api';
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { codecName } from '@/lib/names';
@@ -31,7 +31,7 @@ function One({ encoder }: { encoder: Encoder }) {
       <Icon size={18} className={`mt-0.5 shrink-0 ${colour}`} aria-hidden />
       <div className="min-w-0 text-small">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
-          {encoder.name} <span className="font-normal text-ink-3">{codecName(encoder.codec)}</span>
+          {encoder.label} <span className="font-normal text-ink-3">{codecName(encoder.codec)}</span>
           <Badge>{t(encoder.hardware ? 'encoders.hardware' : 'encoders.software')}</Badge>
         </p>
         <p className="text-pretty text-ink-2 wrap-anywhere">{facts.filter(Boolean).join(' · ')}</p>
@@ -43,7 +43,6 @@ function One({ encoder }: { encoder: Encoder }) {
 export function Encoders() {
   const { t } = useTranslation('streaming');
   const query = useQuery(encoderList);
-  if (query.error instanceof ApiError && query.error.status === 404) return null;
   return (
     <Panel title={t('encoders.title')} text={t('encoders.text')}>
       {query.isError && !query.data && <ErrorLine error={query.error} onRetry={() => void query.refetch()} />}

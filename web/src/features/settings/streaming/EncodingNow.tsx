@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { ApiError, encodingNow, type EncodingRun } from '@/api';
+import { encodingNow, type EncodingRun } from '@/api';
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
@@ -37,8 +37,6 @@ function Run({ run }: { run: EncodingRun }) {
 export function EncodingNow() {
   const { t } = useTranslation('streaming');
   const query = useQuery(encodingNow);
-  // A server without this part has nothing to say here.
-  if (query.error instanceof ApiError && query.error.status === 404) return null;
   const now = query.data;
   const counts = now && [t('now.slots', { count: now.slots }), now.waiting > 0 && t('now.waiting', { count: now.waiting })];
   return (

@@ -1,0 +1,157 @@
+"""What people see and steer of encoding: qualities in the player, copies, the settings page."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+from tests.flows.conftest import Server, free_port, sign_in
+
+from matinee import engine
+
+pytestmark = [pytest.mark.browser]
+
+MOVED = """(since) => { const v = document.querySelector('video');
+  return v.currentTime > since && v.getVideoPlaybackQuality().totalVideoFrames > 0 && !v.seeking; }"""
+HEIGHT = "(h) => document.querySelector('video').videoHeight === h"
+LENGTH_S = 30
+OLD = ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"]
+NEW = ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "5M", "-g", "100", "-c:a", "aac"]
+
+
+@pytest.fixture(scope="module")
+def server_with_film(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    films = tmp_path_factory.mktemp("films")
+    for name, codecs in (("Old", OLD), ("New", NEW)):
+        engine.ffmpeg.run(
+            ["-f", "lavfi", "-i", "testsrc2=size=854x480:rate=25", "-f", "lavfi", "-i",
+             "sine=frequency=440:sample_rate=48000", "-t", str(LENGTH_S), *codecs, "-pix_fmt",
+             "yuv420p", films / f"{name}.mkv"]
+        )  # fmt: skip
+    server = Server(tmp_path_factory.mktemp("streaming") / "data", free_port()).start()
+    try:
+        server.add_admin()
+        ran = server.run("add", str(films))
+        assert ran.returncode == 0, ran.stderr
+        yield server
+    finally:
+        server.stop()
+
+
+def find(server: Server, title: str) -> dict:
+    items = server.client().get("/api/media").json()["items"]
+    return next(item for item in items if item["title"] == title)
+
+
+@pytest.fixture
+def film(server_with_film: Server) -> dict:
+    """MPEG-2 and AC-3, which no browser plays."""
+    return find(server_with_film, "Old")
+
+
+@pytest.fixture
+def page(chromium, server_with_film: Server) -> Iterator[object]:
+    context = chromium.new_context(
+        base_url=server_with_film.url, viewport={"width": 1440, "height": 900}
+    )
+    sign_in(context, server_with_film)
+    one = context.new_page()
+    errors: list[str] = []
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    yield one
+    context.close()
+    assert errors == []
+
+
+def open_film(page, film: dict) -> None:
+    page.goto(f"/watch/{film['id']}?t=0")
+    page.wait_for_selector("video", state="attached")
+    page.evaluate("document.querySelector('video').muted = true")
+    page.wait_for_function(MOVED, arg=0.2, timeout=40_000)
+
+
+def choose(page, name: str) -> None:
+    page.mouse.move(700, 400)
+    page.mouse.move(720, 420)
+    page.get_by_role("button", name=re.compile("^Quality")).click()
+    page.get_by_role("menuitemradio", name=re.compile(f"^{name}")).click()
+
+
+def force(page, name: str, height: int) -> None:
+    """Choose a quality; its picture comes and goes on from where it was."""
+    before = page.evaluate("document.querySelector('video').currentTime")
+    choose(page, name)
+    page.wait_for_function(HEIGHT, arg=height, timeout=40_000)
+    since = page.evaluate("document.querySelector('video').currentTime")
+    assert before <= since < before + 12
+    page.wait_for_function(MOVED, arg=since + 0.3, timeout=20_000)
+
+
+def test_a_copied_original_and_encoded_qualities_are_one_stream(
+    page, server_with_film: Server
+) -> None:
+    open_film(page, find(server_with_film, "New"))
+    for name, height in (("240p", 240), ("Original", 480), ("360p", 360)):
+        force(page, name, height)
+
+
+def test_a_quality_is_forced_down_and_up_and_remembered(page, film: dict) -> None:
+    open_film(page, film)
+    for name, height in (("240p", 240), ("480p", 480), ("360p", 360)):
+        force(page, name, height)
+    open_film(page, film)
+    page.wait_for_function(HEIGHT, arg=360, timeout=40_000)
+    page.mouse.move(700, 400)
+    button = page.get_by_role("button", name=re.compile("^Quality"))
+    expect(button).to_have_text(re.compile("360p"))
+
+
+def test_why_says_that_it_is_encoded_and_offers_a_copy(page, film: dict) -> None:
+    open_film(page, film)
+    page.mouse.move(700, 400)
+    page.get_by_role("button", name=re.compile("^Quality")).click()
+    page.get_by_role("menuitem", name="Why this quality?").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_contain_text("re-encoded for this browser")
+    expect(sheet).to_contain_text("MPEG-2")
+    expect(sheet.get_by_role("button", name="Make a browser-ready copy")).to_be_visible()
+
+
+def test_a_busy_server_is_waited_for_and_playing_goes_on(page, film: dict) -> None:
+    refused = []
+
+    def busy_at_first(route) -> None:
+        if len(refused) < 4:
+            refused.append(route.request.url)
+            body = '{"error": "busy", "detail": "Busy.", "fix": "Wait."}'
+            route.fulfill(status=503, body=body, headers={"Retry-After": "2"})
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/v0-\d+/\d+\.m4s"), busy_at_first)
+    page.goto(f"/watch/{film['id']}?t=0")
+    expect(page.get_by_text("The server is busy")).to_be_visible(timeout=20_000)
+    page.evaluate("document.querySelector('video').muted = true")
+    page.wait_for_function(MOVED, arg=0.2, timeout=40_000)
+    expect(page.get_by_text("The server is busy")).to_be_hidden()
+
+
+def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(page, film: dict) -> None:
+    page.goto(f"/title/{film['id']}")
+    expect(page.get_by_text("Plays, re-encoded for this browser")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Make a browser-ready copy").click()
+    expect(page.get_by_text("Prepared: it starts at once")).to_be_visible(timeout=90_000)
+    page.goto("/activity")
+    expect(page.get_by_text("Ready for every browser")).to_be_visible()
+    page.goto("/settings/streaming")
+    row = page.get_by_role("listitem").filter(has_text=film["title"]).filter(has_text="prepared")
+    expect(row).to_be_visible(timeout=20_000)
+    often = page.get_by_role("checkbox", name="What is watched often")
+    often.check()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="What is watched often")).to_be_checked()
+    expect(page.get_by_text("Encoders")).to_be_visible()
+    page.get_by_role("button", name=f"Empty what is stored of {film['title']}").click()
+    expect(row).to_be_hidden()
+    page.get_by_role("button", name="Empty all").click()
+    expect(page.get_by_text("Nothing is stored yet")).to_be_visible()
