@@ -323,6 +323,7 @@ def _alike(got: pictures.Film, wanted: pictures.Film, numbers: Sequence[int]) ->
     """Each picture looks like its own, and no more like a neighbour that looks different."""
     mine, theirs = got.pictures, wanted.pictures
     coarse = max(1.0, 200 / min(*got.size, *wanted.size))  # few lines are scaled less exactly
+    near = 8 * coarse * (5 if wanted.interlaced else 1)  # of two fields one is looked at
     for n in numbers:
         off = pictures.likeness(mine[n].small, theirs[n].small)
         if wanted.hdr:
@@ -335,10 +336,7 @@ def _alike(got: pictures.Film, wanted: pictures.Film, numbers: Sequence[int]) ->
             if not 0 <= other < len(theirs):
                 continue
             apart = pictures.likeness(theirs[n].small, theirs[other].small)
-            if (
-                apart > 8 * coarse
-                and pictures.likeness(mine[n].small, theirs[other].small) < off * 0.8
-            ):
+            if apart > near and pictures.likeness(mine[n].small, theirs[other].small) < off * 0.8:
                 yield f"picture {n} looks like the film's picture {other}"
 
 
