@@ -87,9 +87,9 @@ def play(house: House, media: dict, way: str) -> None:
     try:
         told = steer(page, way)
         page.goto(f"/watch/{media['id']}?t=0")
-        page.wait_for_selector("video", state="attached", timeout=20_000)
+        page.wait_for_selector("video", state="attached", timeout=60_000)
         page.evaluate("document.querySelector('video').muted = true")
-        page.wait_for_function(MOVES % ("true" if media["width"] else "false"), timeout=20_000)
+        page.wait_for_function(MOVES % ("true" if media["width"] else "false"), timeout=60_000)
         truth = page.evaluate(TRUTH)
         length = media["duration_s"]
         assert abs(truth["duration"] - length) < max(0.5, 0.1 * length), truth
@@ -113,9 +113,9 @@ def seek(page, to_s: float) -> None:
     page.evaluate(f"document.querySelector('video').currentTime = {to_s}")
     arrived = f"""() => {{ const v = document.querySelector('video');
       return !v.seeking && v.readyState >= 2 && v.currentTime >= {to_s} - {SLACK_S}; }}"""
-    page.wait_for_function(arrived, timeout=20_000)
+    page.wait_for_function(arrived, timeout=60_000)
     went_on = f"() => document.querySelector('video').currentTime > {to_s} + 0.1"
-    page.wait_for_function(went_on, timeout=20_000)
+    page.wait_for_function(went_on, timeout=60_000)
 
 
 @pytest.mark.browser
