@@ -1,6 +1,7 @@
 """Every real clip plays in a real browser, as a file, by HLS and by DASH, or says why not."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,11 +37,20 @@ def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]
         assert ran.returncode == 0, ran.stderr
         context = chromium.new_context(base_url=server.url, viewport={"width": 1280, "height": 720})
         sign_in(context, server)
+        settle(server)
         media = server.client().get("/api/media", params={"limit": 100}).json()["items"]
         yield House(server, context, media)
         context.close()
     finally:
         server.stop()
+
+
+def settle(server: Server) -> None:
+    """Wait until posters and the like are made: it is playing that is tried here."""
+    client, deadline = server.client(), time.monotonic() + 150
+    asked = {"status": "queued,running,paused"}
+    while client.get("/api/jobs", params=asked).json()["total"] and time.monotonic() < deadline:
+        time.sleep(0.5)
 
 
 def steer(page, way: str) -> None:
@@ -103,6 +113,7 @@ def seek(page, to_s: float) -> None:
 
 @pytest.mark.browser
 @pytest.mark.media
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("way", ["direct", "hls", "dash"])
 def test_every_clip_plays_or_says_why_not(house: House, way: str) -> None:
     assert len(house.media) >= 25

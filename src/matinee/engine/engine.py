@@ -115,7 +115,9 @@ class Engine:
         """Find out which encoders work here; takes a few seconds where there are any."""
         for name in (SOFTWARE, *HARDWARE):
             label, hardware = HARDWARE.get(name, "x264"), name in HARDWARE
-            if hardware and not present(name):
+            if not hardware:
+                verdict = Verdict(name, label, hardware, True, "In software: always there.")
+            elif not present(name):
                 verdict = Verdict(name, label, hardware, False, "This machine has no such device.")
             else:
                 request = Request("try_encoder", {"name": name}, ENCODE_S, slow=True)

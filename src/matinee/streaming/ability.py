@@ -10,7 +10,7 @@ import threading
 from matinee.streaming.rules import Ability
 
 FIRST_PIXELS_S = 30e6  # a core, before anything was encoded: 1080p at 24 pictures a second on two
-LEAST_PIXELS_S = 10e6  # a core: a busy moment does not take everything away
+LEAST_PIXELS_S = 15e6  # a core: a busy moment does not take 720p away
 WEIGHT = 0.15  # of the newest measurement
 
 

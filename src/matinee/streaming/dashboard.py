@@ -69,7 +69,7 @@ def encoders(_admin: AdminDep, services: ServicesDep) -> list[Encoder]:
     for one in services.engine.devices.verdicts():
         dropped = one.detail.startswith("Dropped")
         state = "ready" if one.works else "dropped" if dropped else "failed"
-        speed = round(one.pixels_s / _REFERENCE, 2) if one.works else None
+        speed = round(one.pixels_s / _REFERENCE, 2) if one.pixels_s else None
         found.append(
             Encoder(
                 name=one.name,
