@@ -119,7 +119,7 @@ web/dist/index.html: .tools/npm.stamp $(WEB_SOURCES)
 	@cd web && npm run --silent build
 	@touch $@
 
-# What the tests drive: Chromium and nginx, from Debian's packages where they are missing.
+# What the tests drive: Chromium, nginx and VLC, from Debian's packages where they are missing.
 .tools/debian.stamp:
 	@mkdir -p .tools; .ci/debian-packages
 	@touch $@
