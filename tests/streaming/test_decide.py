@@ -143,6 +143,11 @@ def test_subtitles_inside_the_file_that_cannot_be_shown_are_spoken_of(codec, spo
     assert found == ["direct", *(["text_left_out"] if spoken_of else [])]
 
 
+def test_dolby_vision_without_a_base_layer_is_not_sent_as_it_is():
+    odd = replace(H264, hdr="dolby_vision", obstacle="There is no base layer.")
+    assert decide(probe("mp4", odd, AAC), DESKTOP).kind == "transcode"
+
+
 def test_interlaced_pictures_are_not_shown_with_combs():
     decision = decide(probe("mp4", replace(H264, interlaced=True), AAC), DESKTOP)
     assert (decision.kind, codes(decision)) == ("transcode", ["interlaced"])

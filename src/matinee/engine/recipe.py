@@ -14,6 +14,9 @@ from typing import Any, Final, Self
 
 QUALITY: Final = 22  # x264's constant rate factor
 PRESET: Final = "superfast"
+# One thread in the encoder (decoding, scaling and other rungs have theirs): with more, x264's rate
+# control decides differently when the machine is busy, and a segment is not the same twice.
+THREADS: Final = "threads=1:lookahead-threads=1:sync-lookahead=0"
 LOOKAHEAD: Final = 12  # pictures; also the latency of a segment's first picture
 WAITING: Final = 2  # pictures a decoder holds back to put B-pictures in order (b-pyramid)
 LONGEST_WAIT_S: Final = 0.2  # where pictures last long they are decoded as they come
@@ -60,7 +63,7 @@ class PictureRecipe:
             "crf": str(QUALITY),
             "x264-params": ":".join(
                 (
-                    "keyint=infinite", "scenecut=0", "open-gop=0", "mbtree=1",
+                    THREADS, "keyint=infinite", "scenecut=0", "open-gop=0", "mbtree=1",
                     f"rc-lookahead={LOOKAHEAD}", f"vbv-maxrate={kbps}",
                     f"vbv-bufsize={max(1, round(kbps * BUFFER_S))}",
                     f"vbv-init={BUFFER_FULL}",

@@ -119,6 +119,8 @@ def _as_it_is(probe: Probe, client: Client) -> str | None:
     mime = content_type_of(probe.container, audio_only=probe.video is None)
     if probe.container not in _DIRECT or mime not in client.containers:
         return None
+    if probe.video and probe.video.hdr == "dolby_vision" and probe.video.obstacle:
+        return None  # its codec is told as plain AV1 or HEVC, and browsers refuse it all the same
     for track in (probe.video, _first_choice(probe.audio)):
         if track is None:
             continue
