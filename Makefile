@@ -44,10 +44,10 @@ test: setup web .tools/debian.stamp ## every test, with everything real
 
 proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
 	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) --dist loadgroup \
-	  -m "slow and not storm" --timeout 1200
+	  -m slow --timeout 1200
 
 storm: setup .tools/debian.stamp ## minutes of seeking and leaving at random (STORM_S=)
-	MATINEE_STORM_S=$(STORM_S) $(BIN)/pytest tests/flows/test_storm.py -m "" -s --timeout 3600
+	MATINEE_STORM_S=$(STORM_S) $(BIN)/pytest tests/flows/test_storm.py -s --timeout 3600
 
 check: setup web ## format, lint, types, import contracts, sizes, interface up to date
 	$(BIN)/ruff format --check .
@@ -119,7 +119,7 @@ web/dist/index.html: .tools/npm.stamp $(WEB_SOURCES)
 	@cd web && npm run --silent build
 	@touch $@
 
-# What the tests drive: Chromium and nginx, from Debian's packages where they are missing.
+# What the tests drive: Chromium, nginx and VLC, from Debian's packages where they are missing.
 .tools/debian.stamp:
 	@mkdir -p .tools; .ci/debian-packages
 	@touch $@
