@@ -1,5 +1,6 @@
 """The pool: whatever happens to a worker, the server goes on."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -213,3 +214,25 @@ def test_many_threads_share_the_workers(made: Callable[[str], Path]) -> None:
             thread.join(30)
         assert answers == [expected] * 16
         assert len(hands.workers()) <= 2
+
+
+def test_what_nobody_waits_for_is_done_at_low_priority(made: Callable[[str], Path]) -> None:
+    arguments = {"path": str(made("plain.mp4"))}
+    pool = Pool(2)
+    with contextlib.closing(pool):
+        pool.run(Request("probe", arguments, 60, slow=True, background=True))
+        [low] = pool.workers()
+        assert os.getpriority(os.PRIO_PROCESS, low) > os.getpriority(os.PRIO_PROCESS, 0)
+        pool.run(Request("probe", arguments, 60))
+        [high] = set(pool.workers()) - {low}
+        assert os.getpriority(os.PRIO_PROCESS, high) == os.getpriority(os.PRIO_PROCESS, 0)
+        pool.run(Request("probe", arguments, 60, slow=True, background=True))
+        assert set(pool.workers()) == {low, high}
+
+
+def test_a_pool_of_one_serves_both_priorities(made: Callable[[str], Path]) -> None:
+    arguments = {"path": str(made("plain.mp4"))}
+    with contextlib.closing(Pool(1)) as pool:
+        for background in (True, False, True):
+            pool.run(Request("probe", arguments, 60, background=background))
+            assert len(pool.workers()) == 1

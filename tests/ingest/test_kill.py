@@ -24,7 +24,8 @@ from tests.ingest import clipmaker
 from tests.ingest.website import Site
 
 pytestmark = pytest.mark.fault
-DERIVED = {"derive.keyframes", "derive.poster", "derive.sprites", "derive.hash"}
+DERIVED = {"derive.keyframes", "derive.poster", "derive.sprites", "derive.hash",
+           "derive.loudness"}  # fmt: skip
 
 
 @contextmanager

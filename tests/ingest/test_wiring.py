@@ -36,5 +36,5 @@ def test_a_child_does_not_load_a_web_server(child: str) -> None:
 
 def test_every_kind_of_job_is_registered(services) -> None:
     kinds = {"link", "upload", "scan", "sample", "derive.poster", "derive.sprites",
-             "derive.keyframes", "derive.hash", "upload.sweep"}  # fmt: skip
+             "derive.keyframes", "derive.hash", "derive.loudness", "upload.sweep"}  # fmt: skip
     assert kinds <= set(services.jobs.kinds)

@@ -26,6 +26,8 @@ GRACE_S = 5.0  # the server ends a late worker; this timer is for a server that 
 def main() -> NoReturn:
     """Serve until stdin ends."""
     address_space, file_size, open_files = (int(n) for n in sys.argv[1].split(","))
+    if "background" in sys.argv[2:]:
+        os.nice(tasks.BACKGROUND_NICE)
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))

@@ -14,7 +14,7 @@ from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
 from matinee.engine.errors import EngineError, Stopped
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
-from matinee.engine.types import Probe, Sprites, Still, TextFound, TextWanted
+from matinee.engine.types import Loudness, Probe, Sprites, Still, TextFound, TextWanted
 
 QUICK_S = 30.0
 ENCODE_S = 120.0
@@ -141,7 +141,7 @@ class Engine:
         Raises NoSuchTrack where there is no picture (nor cover).
         """
         value = self._ask(
-            "stills", path, timeout_s=PICTURE_S, slow=True, should_stop=should_stop,
+            "stills", path, timeout_s=PICTURE_S, background=True, should_stop=should_stop,
             out_dir=os.fspath(out_dir), widths=list(widths),
         )  # fmt: skip
         return tuple(Still(**still) for still in value)
@@ -161,10 +161,28 @@ class Engine:
         where there is no picture.
         """
         value = self._ask(
-            "sprites", path, timeout_s=SHEET_S, slow=True, on_progress=on_progress,
+            "sprites", path, timeout_s=SHEET_S, background=True, on_progress=on_progress,
             should_stop=should_stop, out_dir=os.fspath(out_dir), interval_s=interval_s,
         )  # fmt: skip
         return Sprites.from_json(value)
+
+    def loudness(
+        self,
+        path: str | Path,
+        indexes: Sequence[int],
+        *,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> tuple[Loudness, ...]:
+        """Measure sound tracks in one reading of the file; one of more than two channels twice.
+
+        Those that nothing here decodes are left out. Raises NoSuchTrack.
+        """
+        value = self._ask(
+            "loudness", path, timeout_s=SHEET_S, background=True, on_progress=on_progress,
+            should_stop=should_stop, indexes=list(indexes),
+        )  # fmt: skip
+        return tuple(Loudness(**one) for one in value)
 
     def texts(
         self,
@@ -242,6 +260,7 @@ class Engine:
         *,
         timeout_s: float,
         slow: bool = False,
+        background: bool = False,
         on_progress: Progress | None = None,
         should_stop: ShouldStop | None = None,
         **arguments: Any,
@@ -250,7 +269,8 @@ class Engine:
             task,
             {"path": os.fspath(path), **arguments},
             timeout_s,
-            slow=slow,
+            slow=slow or background,
+            background=background,
             on_progress=on_progress,
             should_stop=should_stop,
         )

@@ -57,7 +57,8 @@ class Request:
     task: str
     arguments: Mapping[str, Any]
     timeout_s: float
-    slow: bool = False  # background work never takes the last worker from a viewer
+    slow: bool = False  # never takes the last worker from a viewer
+    background: bool = False  # nobody waits for it: done in a worker of low priority
     on_progress: Progress | None = None
     should_stop: ShouldStop | None = None
 
@@ -77,11 +78,13 @@ class Lost(Exception):
 class Worker:
     """One child process and its pipes; used by one thread at a time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, background: bool = False) -> None:
+        self.background = background
         environment = {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ}
         environment.update({"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"})
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "matinee.engine.child", limits.as_argument()],
+            [sys.executable, "-P", "-m", "matinee.engine.child", limits.as_argument(),
+             *(["background"] if background else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -259,10 +262,12 @@ class Pool:
                     raise Closed("All media workers are busy.")
                 self._change.wait(min(left, POLL_S) if request.should_stop else left)
             self._slow += request.slow
-            worker = self._choose(request.arguments.get("path"))
+            worker = self._choose(request)
             if worker is None:
+                if len(self._busy) + len(self._free) >= self.size:
+                    self._free.pop(0).end()  # of the other priority: it cannot be raised again
                 try:
-                    worker = Worker(self._limits)
+                    worker = Worker(self._limits, background=request.background)
                 except OSError as error:
                     self._slow -= request.slow
                     raise Crashed(f"A media worker could not be started: {error}.") from error
@@ -277,13 +282,14 @@ class Pool:
             return False
         return len(self._busy) < self.size
 
-    def _choose(self, path: str | None) -> Worker | None:
+    def _choose(self, request: Request) -> Worker | None:
         """Prefer the worker that has this file open, then the one used last."""
         self._prune()
-        if not self._free:
+        fit = [w for w in self._free if w.background == request.background]
+        if not fit:
             return None
-        same = [w for w in self._free if w.last_path == path]
-        chosen = (same or self._free)[-1]
+        same = [w for w in fit if w.last_path == request.arguments.get("path")]
+        chosen = (same or fit)[-1]
         self._free.remove(chosen)
         return chosen
 

@@ -13,6 +13,9 @@ from matinee.engine.errors import EngineError
 if TYPE_CHECKING:
     from matinee.engine.child import Line
 
+BACKGROUND_NICE: Final = 10
+"""How far work that nobody waits for steps back behind what somebody does."""
+
 Report = Callable[[float], None]
 Task = Callable[[dict[str, Any], Report], tuple[Any, bytes]]
 
@@ -105,6 +108,13 @@ def sprites(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
     return made.to_json(), b""
 
 
+def loudness(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
+    """Measure how loud sound tracks are."""
+    from matinee.engine.loudness import loudness as measure
+
+    return measure(arguments["path"], arguments["indexes"], report), b""
+
+
 def warm(_arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     """Load what encoding needs, before somebody waits for it."""
     from matinee.engine import encode
@@ -126,7 +136,7 @@ def encode(arguments: dict[str, Any], line: "Line") -> None:
     from matinee.engine.recipe import PictureRecipe
 
     if arguments["background"]:
-        os.nice(10)
+        os.nice(BACKGROUND_NICE)
     wanted = [
         Wanted(PictureRecipe.from_json(one["recipe"]), one["bounds"])
         for one in arguments["wanted"]
@@ -160,8 +170,8 @@ TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, init_segment, segment, picture_header,
-        picture_segment, sound_header, sound_segment, stills, sprites, warm, try_encoder,
-        texts, text_file,
+        picture_segment, sound_header, sound_segment, stills, sprites, loudness, warm,
+        try_encoder, texts, text_file,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

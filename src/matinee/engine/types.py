@@ -164,6 +164,20 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud a sound track is (EBU R 128), listened to with so many channels.
+
+    All None where nothing is to be heard; the range also where the track is too short for one.
+    """
+
+    index: int  # of the track in the file
+    channels: int  # its own, or 2: the stereo that is made of it
+    integrated_lufs: float | None
+    range_lu: float | None
+    peak_dbfs: float | None  # the highest sample
+
+
+@dataclass(frozen=True, slots=True)
 class Still:
     """A picture taken from the film."""
 

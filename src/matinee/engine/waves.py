@@ -139,7 +139,7 @@ class Waves:
         at = round((frame.pts or 0) * base * rate - Fraction(self._origin_s) * rate)
         told = tuple(channel.name for channel in frame.layout.channels)
         names = names_of(len(told), told)
-        return Block(at, rate, names, _planar(frame, len(told)))
+        return Block(at, rate, names, planar(frame, len(told)))
 
 
 def _frames(opened: Opened, fact: Facts, context: Any) -> Iterator[AudioFrame]:
@@ -166,7 +166,7 @@ def _frames(opened: Opened, fact: Facts, context: Any) -> Iterator[AudioFrame]:
         return
 
 
-def _planar(frame: AudioFrame, channels: int) -> Any:
+def planar(frame: AudioFrame, channels: int) -> Any:
     """Return a frame's samples as floats from -1 to 1: channels x n.
 
     Plane by plane: of eight channels the library's own conversion reads past the last.

@@ -26,8 +26,12 @@ def wire(services: Services) -> None:
     jobs.register(queue.POSTER, derive.poster, lane=Lane.LIGHT)
     jobs.register(queue.SPRITES, derive.sprites, lane=Lane.LIGHT)
     jobs.register(queue.TEXTS, texts.run, lane=Lane.LIGHT)
+    jobs.register(queue.LOUDNESS, derive.loudness, lane=Lane.LIGHT)
     jobs.register(queue.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
+    services.bus.subscribe(
+        library.MediaPlayed, lambda event: queue.on_media_played(services, event)
+    )
     jobs.every(_LOOK_EVERY_S, lambda: _sweep_uploads(services))
     uploads.sweep_after_start(services)
     queue.catch_up(services)

@@ -19,6 +19,7 @@ from matinee.library.cues import read_tracks, save_cues
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.jobs import wire
 from matinee.library.labels import tag_counts
+from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.places import (
     add_root,
     adopt_moved,
@@ -149,6 +150,7 @@ __all__ = [
     "get_asset",
     "get_editable",
     "get_keyframes",
+    "get_loudness",
     "get_media",
     "get_probe",
     "get_root",
@@ -179,6 +181,7 @@ __all__ = [
     "save_cues",
     "save_full_hash",
     "save_keyframes",
+    "save_loudness",
     "save_scan",
     "set_poster",
     "set_sprites",

@@ -190,6 +190,24 @@ class ProbeRow(Base):
     keyframes: Mapped[bytes | None] = mapped_column(LargeBinary)  # little-endian doubles, seconds
 
 
+class LoudnessRow(Base):
+    """How loud a sound track of an asset is; without numbers: measured, and nothing is heard.
+
+    `track` -1 says that an asset was measured that has no track anything here decodes.
+    """
+
+    __tablename__ = "loudness"
+
+    asset_id: Mapped[str] = mapped_column(
+        ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True
+    )
+    track: Mapped[int] = mapped_column(Integer, primary_key=True)
+    channels: Mapped[int] = mapped_column(Integer, primary_key=True)
+    integrated_lufs: Mapped[float | None] = mapped_column(Float)
+    range_lu: Mapped[float | None] = mapped_column(Float)
+    peak_dbfs: Mapped[float | None] = mapped_column(Float)
+
+
 class RootRow(Base):
     """A folder scanned in place. Nothing in it is written, moved or deleted by itself."""
 

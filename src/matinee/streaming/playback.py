@@ -5,6 +5,7 @@ seals what was decided in a grant, which is in every address of the answer.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from matinee import engine, library
 from matinee.accounts import Viewer
-from matinee.engine import PlanTrack, Probe
+from matinee.engine import Loudness, PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
 from matinee.kit.services import Services
 from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
@@ -44,6 +45,7 @@ class Title:
     keyframes: tuple[float, ...] | None
     path: Path
     sprites: Sprites | None
+    loudness: tuple[Loudness, ...]
 
 
 def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
@@ -61,6 +63,7 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
             keyframes=library.get_keyframes(session, asset.id),
             path=records.asset_path(services, session, asset),
             sprites=library.get_sprites(session, row.id),
+            loudness=library.get_loudness(session, asset.id) or (),
         )
 
 
@@ -166,7 +169,7 @@ def _tracks(
         video=[
             _video(t, prepared=t.id in ready) for t in offered if t.kind == "video" and not t.stills
         ],
-        audio=[_audio(t, default=t.index == default) for t in sounds],
+        audio=[_audio(t, title.loudness, default=t.index == default) for t in sounds],
         text=[_text(source, prefix) for source in record.text_sources] if record else [],
     )
 
@@ -205,7 +208,9 @@ def _video(track: PlanTrack, *, prepared: bool) -> schemas.PlaybackVideo:
     )
 
 
-def _audio(track: PlanTrack, *, default: bool) -> schemas.PlaybackAudio:
+def _audio(
+    track: PlanTrack, measured: Sequence[Loudness], *, default: bool
+) -> schemas.PlaybackAudio:
     return schemas.PlaybackAudio(
         id=track.id,
         language=track.language,
@@ -213,4 +218,16 @@ def _audio(track: PlanTrack, *, default: bool) -> schemas.PlaybackAudio:
         codec=track.rfc6381,
         channels=track.channels,
         default=default,
+        loudness=_loudness(track, measured),
+    )
+
+
+def _loudness(track: PlanTrack, measured: Sequence[Loudness]) -> schemas.PlaybackLoudness | None:
+    """Return how loud a track is as it is offered: with its own channels, or mixed to stereo."""
+    mine = [one for one in measured if one.index == track.index]
+    found = next((one for one in mine if one.channels == track.channels), mine[0] if mine else None)
+    if found is None:
+        return None
+    return schemas.PlaybackLoudness(
+        integrated_lufs=found.integrated_lufs, range_lu=found.range_lu, peak_dbfs=found.peak_dbfs
     )

@@ -54,8 +54,16 @@ class PlaybackVideo(BaseModel):
     prepared: bool
 
 
+class PlaybackLoudness(BaseModel):
+    """How loud a sound track is: EBU R 128 over the whole film. Null where nothing is heard."""
+
+    integrated_lufs: float | None
+    range_lu: float | None
+    peak_dbfs: float | None
+
+
 class PlaybackAudio(BaseModel):
-    """A sound track that is offered."""
+    """A sound track that is offered. `loudness` is null until it has been measured."""
 
     id: str
     language: str | None
@@ -63,6 +71,7 @@ class PlaybackAudio(BaseModel):
     codec: str
     channels: int | None
     default: bool
+    loudness: PlaybackLoudness | None
 
 
 class PlaybackText(BaseModel):

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matinee import ingest, library
 from matinee.ingest.derive import queue, thumbnail
 from matinee.kit.jobs import FINISHED, Job
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
+from matinee.library.tables import LoudnessRow
 from tests.ingest.test_pictures import png
+
+
+DERIVATIONS = 5  # of a film with sound and without subtitles
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def test_a_film_in_place_gets_pictures_cuts_and_hash_beside_nothing(
     ended(ingest.add_source(services, str(root)).id)
     done = {job.kind: job for job in settled()}
     assert {kind: job.error for kind, job in done.items()} == dict.fromkeys(
-        ["derive.keyframes", "derive.poster", "derive.sprites", "derive.hash"]
+        ["derive.keyframes", "derive.poster", "derive.sprites", "derive.loudness", "derive.hash"]
     )
     [media] = client.get("/api/media").json()["items"]
     assert client.get(media["poster_url"]).headers["Content-Type"] == "image/jpeg"
@@ -53,7 +57,13 @@ def test_a_film_in_place_gets_pictures_cuts_and_hash_beside_nothing(
         keyframes = library.get_keyframes(session, asset.id)
         sprites = library.get_sprites(session, media["id"])
         assert asset.full_hash
+        loudness = library.get_loudness(session, asset.id)
     assert keyframes
+    assert [one.channels for one in loudness or ()] == [6, 2]
+    told = client.get(f"/api/media/{media['id']}/playback").json()["tracks"]["audio"]
+    assert [one["loudness"]["integrated_lufs"] for one in told if one["channels"] == 2] == [
+        loudness[1].integrated_lufs
+    ]
     assert list(keyframes) == sorted(keyframes)
     assert sprites is not None
     assert sprites.vtt.startswith("WEBVTT")
@@ -67,7 +77,7 @@ def test_sound_alone_needs_no_picture(
 ) -> None:
     shutil.copy(made("sound.mp4", picture=False, seconds=2), tmp_path / "song.mp4")
     ended(ingest.add_source(services, str(tmp_path / "song.mp4")).id)
-    assert [job.error for job in settled()] == [None] * 4
+    assert [job.error for job in settled()] == [None] * DERIVATIONS
     [media] = client.get("/api/media").json()["items"]
     assert media["poster_url"] is None
 
@@ -77,10 +87,29 @@ def test_hearing_of_a_title_twice_does_the_work_once(
 ) -> None:
     shutil.copy(made("one.mp4", seed=1), tmp_path / "one.mp4")
     job = ended(ingest.add_source(services, str(tmp_path / "one.mp4")).id)
-    assert len(settled()) == 4
+    assert len(settled()) == DERIVATIONS
     queue.on_media_added(services, library.MediaAdded(job.media_id))
     queue.catch_up(services)
-    assert len(settled()) == 4
+    assert len(settled()) == DERIVATIONS
+
+
+def test_what_an_earlier_version_did_not_measure_is_measured_once_it_is_watched(
+    services: Services, made, tmp_path, ended, settled
+) -> None:
+    shutil.copy(made("one.mp4", seed=1), tmp_path / "one.mp4")
+    media_id = ended(ingest.add_source(services, str(tmp_path / "one.mp4")).id).media_id
+    settled()
+    with services.db.write() as session:
+        asset = library.main_asset(session, media_id)
+        session.execute(delete(LoudnessRow))
+    services.bus.publish(library.MediaPlayed(media_id, "profile", 20.0, 30.0))
+    assert len(settled()) == DERIVATIONS
+    services.bus.publish(library.MediaPlayed(media_id, "profile", 0.0, 3.0))
+    assert len(settled()) == DERIVATIONS + 1
+    with services.db.read() as session:
+        assert library.get_loudness(session, asset.id)
+    services.bus.publish(library.MediaPlayed(media_id, "profile", 0.0, 3.0))
+    assert len(settled()) == DERIVATIONS + 1
 
 
 @pytest.mark.fault
@@ -94,7 +123,7 @@ def test_an_event_lost_in_a_crash_is_made_good_at_the_next_start(
     with services.db.read() as session:
         assert not session.scalars(select(JobRow).where(JobRow.kind.startswith("derive."))).all()
     queue.catch_up(services)
-    assert len(settled()) == 4
+    assert len(settled()) == DERIVATIONS
 
 
 def test_a_title_that_is_gone_meanwhile_fails_nothing(
@@ -108,9 +137,11 @@ def test_a_title_that_is_gone_meanwhile_fails_nothing(
             services.jobs.enqueue(
                 session, JobSpec(kind, {"media_id": new_id(), "asset_id": None})
             ).id
-            for kind in (queue.KEYFRAMES, queue.POSTER, queue.SPRITES, queue.HASH)
-        ]
-    assert [ended(job).error for job in jobs] == [None] * 4
+            for kind in (
+                queue.KEYFRAMES, queue.POSTER, queue.SPRITES, queue.HASH, queue.LOUDNESS,
+            )
+        ]  # fmt: skip
+    assert [ended(job).error for job in jobs] == [None] * DERIVATIONS
 
 
 @pytest.mark.security

@@ -26,6 +26,26 @@ def keyframes(ctx: JobContext) -> None:
         library.save_keyframes(session, asset_id, times)
 
 
+def loudness(ctx: JobContext) -> None:
+    """Measure how loud each sound track is."""
+    found = _file(ctx)
+    if found is None:
+        return
+    asset_id, path = found
+    with ctx.services.db.read() as session:
+        tracks = [track.index for track in library.get_probe(session, asset_id).audio]
+    ctx.progress(0, step="loudness")
+    measured = _asking(
+        ctx,
+        lambda: ctx.services.engine.loudness(
+            path, tracks, on_progress=ctx.progress, should_stop=ctx.stop_requested
+        ),
+    )
+    with ctx.services.db.write() as session:
+        if session.get(library.AssetRow, asset_id) is not None:
+            library.save_loudness(session, asset_id, measured)
+
+
 def full_hash(ctx: JobContext) -> None:
     """Hash the whole content of a file."""
     found = _file(ctx)

@@ -12,17 +12,30 @@ from matinee.kit.jobs import JobSpec, Priority
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 
-KEYFRAMES, POSTER, SPRITES, HASH, TEXTS = (
+KEYFRAMES, POSTER, SPRITES, HASH, TEXTS, LOUDNESS = (
     "derive.keyframes", "derive.poster", "derive.sprites", "derive.hash", "derive.texts",
+    "derive.loudness",
 )  # fmt: skip
 _RECENT = timedelta(days=2)
 _MOST = 500
+_BEGUN_PERCENT = 1.0
 
 
 def on_media_added(services: Services, event: library.MediaAdded) -> None:
     """Queue what a media lacks. Hearing it twice queues nothing twice."""
     with services.db.write() as session:
         enqueue(services, session, event.media_id)
+
+
+def on_media_played(services: Services, event: library.MediaPlayed) -> None:
+    """Queue what a title of an earlier version lacks, once somebody begins to watch it."""
+    if not event.passed(_BEGUN_PERCENT):
+        return
+    with services.db.read() as session:
+        asset = library.main_asset(session, event.media_id)
+        lacks = asset is not None and library.get_loudness(session, asset.id) is None
+    if lacks:
+        on_media_added(services, library.MediaAdded(event.media_id))
 
 
 def enqueue(services: Services, session: Session, media_id: str) -> None:
@@ -37,6 +50,8 @@ def enqueue(services: Services, session: Session, media_id: str) -> None:
             wanted.append((KEYFRAMES, asset.id, Priority.NORMAL))
         if texts.unread(services, session, asset):
             wanted.append((TEXTS, asset.id, Priority.NORMAL))
+        if asset.audio_codecs and library.get_loudness(session, asset.id) is None:
+            wanted.append((LOUDNESS, asset.id, Priority.BACKGROUND))
         if asset.full_hash is None:
             wanted.append((HASH, asset.id, Priority.BACKGROUND))
     if media_id not in library.posters_of(session, [media_id]):

@@ -10,11 +10,11 @@ export type Tone = 'plain' | 'good' | 'bad';
 
 /** Kinds that people ask for; what follows from them by itself is told apart. */
 export const ASKED_KINDS = 'link,upload,scan,sample,prepare';
-export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash';
+export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness';
 
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',
-  'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing',
+  'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing', 'subtitles', 'loudness',
 ] as const;
 type Step = (typeof STEPS)[number];
 

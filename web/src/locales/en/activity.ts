@@ -62,6 +62,8 @@ export const activity = {
     poster: 'Choosing a picture',
     sprites: 'Making previews',
     hashing: 'Taking its fingerprint',
+    loudness: 'Measuring how loud it is',
+    subtitles: 'Reading its subtitles',
     keyframes: 'Indexing for seeking',
     planning: 'Looking where to cut',
     preparing: 'Preparing for browsers',

@@ -65,6 +65,8 @@ export const activity: Same<typeof en> = {
     poster: 'Eligiendo una imagen',
     sprites: 'Haciendo vistas previas',
     hashing: 'Tomando su huella',
+    loudness: 'Midiendo su volumen',
+    subtitles: 'Leyendo sus subtítulos',
     keyframes: 'Preparando los saltos',
     planning: 'Mirando dónde cortar',
     preparing: 'Preparando para navegadores',
