@@ -58,9 +58,7 @@ def test_more_channels_are_measured_as_they_are_and_as_the_stereo_made_of_them(
     assert (whole.channels, stereo.channels) == (6, 2)
     assert whole.integrated_lufs == pytest.approx(TONE_DBFS - 3.01, abs=CLOSE_LU)
     gain = float(matrix(ORDER, 2)[0][ORDER.index("FC")])
-    assert stereo.integrated_lufs == pytest.approx(
-        TONE_DBFS + 20 * math.log10(gain), abs=CLOSE_LU
-    )
+    assert stereo.integrated_lufs == pytest.approx(TONE_DBFS + 20 * math.log10(gain), abs=CLOSE_LU)
 
 
 def test_loudness_changes_are_its_range(hands: Engine, sounding: Callable[..., Path]) -> None:
@@ -77,9 +75,7 @@ def test_silence_is_measured_and_has_no_numbers(
     assert found == Loudness(0, 2, None, None, None)
 
 
-def test_a_track_that_is_not_there_is_refused(
-    hands: Engine, sounding: Callable[..., Path]
-) -> None:
+def test_a_track_that_is_not_there_is_refused(hands: Engine, sounding: Callable[..., Path]) -> None:
     with pytest.raises(engine.NoSuchTrack):
         hands.loudness(sounding(TONE, layout="mono"), [3])
 

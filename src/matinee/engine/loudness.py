@@ -52,9 +52,7 @@ def loudness(
     return [asdict(found) for one in listeners.values() for found in one.found()]
 
 
-def _read(
-    source: Source, listeners: dict[int, _Listener], report: Callable[[float], None]
-) -> None:
+def _read(source: Source, listeners: dict[int, _Listener], report: Callable[[float], None]) -> None:
     if not listeners:
         return
     source.only(*listeners)
@@ -127,9 +125,7 @@ class _Listener:
         if len(names) > 2:
             self._meters.append(_Meter(rate, 2, matrix(names, 2)))
 
-    def _like_the_first(
-        self, samples: Any, rate: int, channels: int, told: tuple[str, ...]
-    ) -> Any:
+    def _like_the_first(self, samples: Any, rate: int, channels: int, told: tuple[str, ...]) -> Any:
         """Bring sound that changed in the middle of the film to what the meters began with."""
         if channels != len(self._names):
             stereo = matrix(names_of(channels, told), 2) @ samples
@@ -163,9 +159,7 @@ class _Meter:
         self._told: dict[str, str] = {}
         self._peak = 0.0
         self._graph = Graph()
-        entry = self._graph.add_abuffer(
-            sample_rate=rate, format="fltp", layout=LAYOUTS[channels]
-        )
+        entry = self._graph.add_abuffer(sample_rate=rate, format="fltp", layout=LAYOUTS[channels])
         meter = self._graph.add("ebur128", "metadata=1:framelog=quiet:dualmono=1")
         leave = self._graph.add("abuffersink")
         entry.link_to(meter)

@@ -83,8 +83,14 @@ class Worker:
         environment = {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ}
         environment.update({"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"})
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "matinee.engine.child", limits.as_argument(),
-             *(["background"] if background else [])],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "matinee.engine.child",
+                limits.as_argument(),
+                *(["background"] if background else []),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

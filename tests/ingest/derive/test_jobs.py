@@ -15,7 +15,6 @@ from matinee.kit.services import Services
 from matinee.library.tables import LoudnessRow
 from tests.ingest.test_pictures import png
 
-
 DERIVATIONS = 5  # of a film with sound and without subtitles
 
 

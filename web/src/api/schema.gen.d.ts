@@ -2307,7 +2307,7 @@ export interface components {
         };
         /**
          * PlaybackAudio
-         * @description A sound track that is offered.
+         * @description A sound track that is offered. `loudness` is null until it has been measured.
          */
         PlaybackAudio: {
             /** Channels */
@@ -2322,6 +2322,19 @@ export interface components {
             label: string | null;
             /** Language */
             language: string | null;
+            loudness: components["schemas"]["PlaybackLoudness"] | null;
+        };
+        /**
+         * PlaybackLoudness
+         * @description How loud a sound track is: EBU R 128 over the whole film. Null where nothing is heard.
+         */
+        PlaybackLoudness: {
+            /** Integrated Lufs */
+            integrated_lufs: number | null;
+            /** Peak Dbfs */
+            peak_dbfs: number | null;
+            /** Range Lu */
+            range_lu: number | null;
         };
         /**
          * PlaybackMarker
