@@ -119,6 +119,7 @@ def seek(page, to_s: float) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("plays")  # one house: filling two at once is too much
 @pytest.mark.media
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("way", ["direct", "hls", "dash"])

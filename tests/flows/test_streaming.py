@@ -9,7 +9,7 @@ from tests.flows.conftest import Server, free_port, sign_in
 
 from matinee import engine
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("streaming")]
 
 MOVED = """(since) => { const v = document.querySelector('video');
   return v.currentTime > since && v.getVideoPlaybackQuality().totalVideoFrames > 0 && !v.seeking; }"""
@@ -136,7 +136,10 @@ def test_a_busy_server_is_waited_for_and_playing_goes_on(page, film: dict) -> No
     expect(page.get_by_text("The server is busy")).to_be_hidden()
 
 
-def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(page, film: dict) -> None:
+def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(
+    page, film: dict, server_with_film: Server
+) -> None:
+    open_film(page, find(server_with_film, "New"))  # so that something else is stored too
     page.goto(f"/title/{film['id']}")
     expect(page.get_by_text("Plays, re-encoded for this browser")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Make a browser-ready copy").click()

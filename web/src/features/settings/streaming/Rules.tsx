@@ -1,5 +1,6 @@
 /** What is prepared by itself. Each change is kept at once. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { keys, prepareRules, savePrepareRules, type PrepareRules } from '@/api';
@@ -16,29 +17,29 @@ const SWITCHES = [
   ['next', 'next'],
 ] as const;
 
-function useSave() {
+/** What is kept, with what was just changed on top: a box never waits for the server to be ticked. */
+function useRules(kept: PrepareRules): [PrepareRules, (part: Partial<PrepareRules>) => void] {
   const cache = useQueryClient();
   const say = useSayFailure();
-  return useMutation({
+  const [wish, setWish] = useState<PrepareRules | null>(null);
+  const save = useMutation({
     mutationFn: savePrepareRules,
-    onMutate: async (next: PrepareRules) => {
-      await cache.cancelQueries({ queryKey: keys.prepareRules });
-      const before = cache.getQueryData<PrepareRules>(keys.prepareRules);
-      cache.setQueryData(keys.prepareRules, next);
-      return before;
-    },
-    onError: (error, _next, before) => {
-      cache.setQueryData(keys.prepareRules, before);
-      say(error);
-    },
-    onSettled: () => void cache.invalidateQueries({ queryKey: keys.prepareRules }),
+    onSuccess: (rules) => cache.setQueryData(keys.prepareRules, rules),
+    onError: say,
+    onSettled: (_rules, _error, asked) => setWish((last) => (last === asked ? null : last)),
+    scope: { id: 'prepare-rules' }, // one after the other: the last change is the one that stays
   });
+  const rules = wish ?? kept;
+  return [rules, (part) => {
+    const next = { ...rules, ...part };
+    setWish(next);
+    save.mutate(next);
+  }];
 }
 
-function Form({ rules }: { rules: PrepareRules }) {
+function Form({ kept }: { kept: PrepareRules }) {
   const { t } = useTranslation('streaming');
-  const save = useSave();
-  const change = (part: Partial<PrepareRules>) => save.mutate({ ...rules, ...part });
+  const [rules, change] = useRules(kept);
   return (
     <div className="flex flex-col gap-4">
       {SWITCHES.map(([name, words]) => (
@@ -83,7 +84,7 @@ export function Rules() {
     <Panel title={t('rules.title')} text={t('rules.text')}>
       {rules.isError && !rules.data && <ErrorState error={rules.error} onRetry={() => void rules.refetch()} busy={rules.isFetching} />}
       {rules.isPending && <Skeleton className="h-72 rounded-panel" />}
-      {rules.data && <Form rules={rules.data} />}
+      {rules.data && <Form kept={rules.data} />}
     </Panel>
   );
 }
