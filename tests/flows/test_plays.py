@@ -1,4 +1,8 @@
-"""Every real clip plays in a real browser, as a file, by HLS and by DASH, or says why not."""
+"""Every real clip plays in a real browser, as a file, by HLS and by DASH, or says why not.
+
+With every test each clip is played by one of the two; `make proof` plays each by both and forces
+its quality down and up besides.
+"""
 
 import json
 import time
@@ -7,9 +11,12 @@ from dataclasses import dataclass
 
 import pytest
 from tests.flows.conftest import CLIPS, Server, free_port, sign_in
+from tests.flows.playing import TRUTH, force, open_title, told
 
 # How far from where it was asked to be a picture may start after a seek, in seconds.
 SLACK_S = 0.6
+SHORTEST_S = 4.0  # of a clip in which there is somewhere to seek
+LEAST_PLAYED = 10
 
 
 @dataclass
@@ -39,7 +46,7 @@ def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]
         sign_in(context, server)
         settle(server)
         media = server.client().get("/api/media", params={"limit": 100}).json()["items"]
-        yield House(server, context, media)
+        yield House(server, context, sorted(media, key=lambda one: one["title"]))
         context.close()
     finally:
         server.stop()
@@ -55,7 +62,7 @@ def settle(server: Server) -> None:
 
 def steer(page, way: str) -> dict:
     """Leave the player one way only: `direct`, `hls` or `dash`; returns what it is told, once it is."""
-    told: dict = {}
+    answers: dict = {}
     drop = {"direct": (), "hls": ("direct_url", "dash_url"), "dash": ("direct_url", "manifest_url")}
 
     def answer(route) -> None:
@@ -65,48 +72,53 @@ def steer(page, way: str) -> dict:
             body[name] = None
         if way != "direct" and body["decision"] == "direct":
             body["decision"] = "repackage"
-        told.update(body)
+        answers.update(body)
         route.fulfill(response=response, body=json.dumps(body))
 
     page.route("**/playback**", answer)
-    return told
+    return answers
 
 
-MOVES = """() => { const v = document.querySelector('video');
+MOVES = """(picture) => { const v = document.querySelector('video');
   const shown = v.getVideoPlaybackQuality().totalVideoFrames > 0;
-  return (v.currentTime > 0.2 || v.ended) && (shown || !%s); }"""
-TRUTH = """() => { const v = document.querySelector('video'); const q = v.getVideoPlaybackQuality();
-  return { time: v.currentTime, duration: v.duration, width: v.videoWidth, frames: q.totalVideoFrames,
-           ended: v.ended, src: v.currentSrc }; }"""
+  return (v.currentTime > 0.2 || v.ended) && (shown || !picture); }"""
 
 
-def play(house: House, media: dict, way: str) -> None:
+def play(house: House, media: dict, way: str, *, switch: bool) -> None:
     page = house.context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     try:
-        told = steer(page, way)
-        page.goto(f"/watch/{media['id']}?t=0")
-        page.wait_for_selector("video", state="attached", timeout=60_000)
-        page.evaluate("document.querySelector('video').muted = true")
-        page.wait_for_function(MOVES % ("true" if media["width"] else "false"), timeout=60_000)
+        answer = steer(page, way)
+        open_title(page, media["id"])
+        page.wait_for_function(MOVES, arg=bool(media["width"]), timeout=60_000)
         truth = page.evaluate(TRUTH)
         length = media["duration_s"]
-        assert abs(truth["duration"] - length) < max(0.5, 0.1 * length), truth
+        assert abs(truth["duration"] - length) < max(0.5, 0.1 * length)
         if media["width"]:
-            assert truth["width"] > 0, truth
-            assert truth["frames"] > 0, truth
+            assert truth["width"] > 0
+            assert truth["frames"] > 0
         # A screen without HDR is sent encoded pictures of a film that another plays as it is.
-        assert ("/stream" in truth["src"]) == (told["decision"] == "direct"), (
-            truth,
-            told["reasons"],
-        )
-        if length > 4:
-            for share in (0.8, 0.25):
+        assert ("/stream" in truth["src"]) == (answer["decision"] == "direct"), answer["reasons"]
+        if length > SHORTEST_S:
+            for share in (0.8, 0.25, 0.5):
                 seek(page, share * length)
+        if switch and length > SHORTEST_S:
+            down_and_up(page, answer["tracks"]["video"])
         assert errors == []
+    except Exception as error:
+        raise AssertionError(f"{str(error).splitlines()[0]} {errors} {told(page)}") from error
     finally:
         page.close()
+
+
+def down_and_up(page, qualities: list[dict]) -> None:
+    """Force the lowest quality, then the highest that is another."""
+    if len(qualities) < 2:
+        return
+    page.evaluate("document.querySelector('video').currentTime = 0")
+    for one in (qualities[-1], qualities[0]):
+        force(page, one["label"] or "Original", (one["width"], one["height"]))
 
 
 def seek(page, to_s: float) -> None:
@@ -118,31 +130,48 @@ def seek(page, to_s: float) -> None:
     page.wait_for_function(went_on, timeout=60_000)
 
 
-@pytest.mark.browser
-@pytest.mark.xdist_group("plays")  # one house: filling two at once is too much
-@pytest.mark.media
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("way", ["direct", "hls", "dash"])
-def test_every_clip_plays_or_says_why_not(house: House, way: str) -> None:
-    assert len(house.media) >= 25
+def play_all(house: House, media: list[dict], way: str, *, switch: bool = False) -> int:
+    """Play clips one after the other; returns how many played. What fails is told with why."""
     played, silent, failures = [], [], []
-    for media in house.media:
-        answer = house.playback(media["id"])
+    for one in media:
+        answer = house.playback(one["id"])
         if answer["decision"] == "unplayable":
-            if not answer["reasons"] or not all(one["text"] for one in answer["reasons"]):
-                silent.append(media["title"])
+            if not answer["reasons"] or not all(reason["text"] for reason in answer["reasons"]):
+                silent.append(one["title"])
             continue
         if way == "direct" and not answer["direct_url"]:
             continue
         if way != "direct" and not answer["manifest_url"]:
-            assert answer["direct_url"], media["title"]
+            assert answer["direct_url"], one["title"]
             continue
+        begun = time.monotonic()
         try:
-            play(house, media, way)
-            played.append(media["title"])
+            play(house, one, way, switch=switch)
+            played.append(f"{one['title']} ({time.monotonic() - begun:.1f} s)")
         except Exception as error:
-            failures.append(f"{media['title']}: {str(error).splitlines()[0]}")
+            failures.append(f"{one['title']}: {error}")
     print(f"{way}: played {len(played)}: {', '.join(played)}")
     assert silent == []
     assert failures == []
-    assert len(played) >= (10 if way == "direct" else 15)
+    return len(played)
+
+
+@pytest.mark.browser
+@pytest.mark.media
+@pytest.mark.xdist_group("plays")  # one house: filling two at once is too much
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("way", ["direct", "hls", "dash"])
+def test_every_clip_plays_or_says_why_not(house: House, way: str) -> None:
+    assert len(house.media) >= 25
+    mine = {"direct": house.media, "hls": house.media[::2], "dash": house.media[1::2]}[way]
+    assert play_all(house, mine, way) >= LEAST_PLAYED
+
+
+@pytest.mark.browser
+@pytest.mark.media
+@pytest.mark.slow
+@pytest.mark.xdist_group("plays")
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("way", ["hls", "dash"])
+def test_every_clip_plays_either_way_and_its_quality_is_forced(house: House, way: str) -> None:
+    assert play_all(house, house.media, way, switch=True) >= 2 * LEAST_PLAYED

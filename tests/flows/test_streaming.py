@@ -6,14 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 from tests.flows.conftest import Server, free_port, sign_in
+from tests.flows.playing import MOVED, SHOWN, force, play_title
 
 from matinee import engine
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("streaming")]
 
-MOVED = """(since) => { const v = document.querySelector('video');
-  return v.currentTime > since && v.getVideoPlaybackQuality().totalVideoFrames > 0 && !v.seeking; }"""
-HEIGHT = "(h) => document.querySelector('video').videoHeight === h"
 LENGTH_S = 30
 OLD = ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"]
 NEW = ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "5M", "-g", "100", "-c:a", "aac"]
@@ -63,51 +61,27 @@ def page(chromium, server_with_film: Server) -> Iterator[object]:
     assert errors == []
 
 
-def open_film(page, film: dict) -> None:
-    page.goto(f"/watch/{film['id']}?t=0")
-    page.wait_for_selector("video", state="attached")
-    page.evaluate("document.querySelector('video').muted = true")
-    page.wait_for_function(MOVED, arg=0.2, timeout=40_000)
-
-
-def choose(page, name: str) -> None:
-    page.mouse.move(700, 400)
-    page.mouse.move(720, 420)
-    page.get_by_role("button", name=re.compile("^Quality")).click()
-    page.get_by_role("menuitemradio", name=re.compile(f"^{name}")).click()
-
-
-def force(page, name: str, height: int) -> None:
-    """Choose a quality; its picture comes and goes on from where it was."""
-    before = page.evaluate("document.querySelector('video').currentTime")
-    choose(page, name)
-    page.wait_for_function(HEIGHT, arg=height, timeout=40_000)
-    since = page.evaluate("document.querySelector('video').currentTime")
-    assert before <= since < before + 12
-    page.wait_for_function(MOVED, arg=since + 0.3, timeout=20_000)
-
-
 def test_a_copied_original_and_encoded_qualities_are_one_stream(
     page, server_with_film: Server
 ) -> None:
-    open_film(page, find(server_with_film, "New"))
-    for name, height in (("240p", 240), ("Original", 480), ("360p", 360)):
-        force(page, name, height)
+    play_title(page, find(server_with_film, "New")["id"])
+    for name, size in (("240p", (426, 240)), ("Original", (854, 480)), ("360p", (640, 360))):
+        force(page, name, size)
 
 
 def test_a_quality_is_forced_down_and_up_and_remembered(page, film: dict) -> None:
-    open_film(page, film)
-    for name, height in (("240p", 240), ("480p", 480), ("360p", 360)):
-        force(page, name, height)
-    open_film(page, film)
-    page.wait_for_function(HEIGHT, arg=360, timeout=40_000)
+    play_title(page, film["id"])
+    for name, size in (("240p", (426, 240)), ("480p", (854, 480)), ("360p", (640, 360))):
+        force(page, name, size)
+    play_title(page, film["id"])
+    page.wait_for_function(SHOWN, arg=[640, 360], timeout=40_000)
     page.mouse.move(700, 400)
     button = page.get_by_role("button", name=re.compile("^Quality"))
     expect(button).to_have_text(re.compile("360p"))
 
 
 def test_why_says_that_it_is_encoded_and_offers_a_copy(page, film: dict) -> None:
-    open_film(page, film)
+    play_title(page, film["id"])
     page.mouse.move(700, 400)
     page.get_by_role("button", name=re.compile("^Quality")).click()
     page.get_by_role("menuitem", name="Why this quality?").click()
@@ -139,7 +113,7 @@ def test_a_busy_server_is_waited_for_and_playing_goes_on(page, film: dict) -> No
 def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(
     page, film: dict, server_with_film: Server
 ) -> None:
-    open_film(page, find(server_with_film, "New"))  # so that something else is stored too
+    play_title(page, find(server_with_film, "New")["id"])  # so that something else is stored too
     page.goto(f"/title/{film['id']}")
     expect(page.get_by_text("Plays, re-encoded for this browser")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Make a browser-ready copy").click()

@@ -1,0 +1,52 @@
+"""What a viewer does in the player: opens a title, chooses a quality, and sees it go on."""
+
+import re
+from typing import Any
+
+MOVED = """(since) => { const v = document.querySelector('video');
+  return v.currentTime > since && v.getVideoPlaybackQuality().totalVideoFrames > 0 && !v.seeking; }"""
+SHOWN = "([w, h]) => { const v = document.querySelector('video'); return v.videoWidth === w && v.videoHeight === h; }"
+NOW = "document.querySelector('video').currentTime"
+# What a failure is told with.
+TRUTH = """() => { const v = document.querySelector('video'), q = v.getVideoPlaybackQuality(), b = v.buffered;
+  return { time: v.currentTime, duration: v.duration, width: v.videoWidth, height: v.videoHeight,
+    frames: q.totalVideoFrames, ended: v.ended, paused: v.paused, seeking: v.seeking,
+    ready: v.readyState, src: v.currentSrc, fault: v.error && v.error.message,
+    buffered: [...Array(b.length).keys()].map((n) => [b.start(n), b.end(n)]) }; }"""
+
+
+def open_title(page: Any, media_id: str) -> None:
+    """Play a title from its beginning."""
+    page.goto(f"/watch/{media_id}?t=0")
+    page.wait_for_selector("video", state="attached", timeout=60_000)
+    page.evaluate("document.querySelector('video').muted = true")
+
+
+def play_title(page: Any, media_id: str) -> None:
+    """Play a title from its beginning until its picture moves."""
+    open_title(page, media_id)
+    page.wait_for_function(MOVED, arg=0.2, timeout=40_000)
+
+
+def choose(page: Any, name: str) -> None:
+    """Choose a quality in the menu."""
+    page.mouse.move(400, 300)
+    page.mouse.move(420, 320)
+    page.get_by_role("button", name=re.compile("^Quality")).click()
+    page.get_by_role("menuitemradio", name=re.compile(f"^{name}")).click()
+
+
+def force(page: Any, name: str, size: tuple[int, int]) -> None:
+    """Choose a quality; its picture comes and goes on from where it was."""
+    before = page.evaluate(NOW)
+    choose(page, name)
+    page.wait_for_function(SHOWN, arg=list(size), timeout=60_000)
+    since = page.evaluate(NOW)
+    assert before <= since < before + 12
+    page.wait_for_function(MOVED, arg=since + 0.3, timeout=30_000)
+
+
+def told(page: Any) -> str:
+    """Return the state of the player and what is on the screen, for a failure."""
+    words = " ".join(page.evaluate("document.body.innerText").split())
+    return f"{page.evaluate(TRUTH)} {words}"
