@@ -16,6 +16,7 @@ from tests.flows.playing import TRUTH, force, open_title, told
 # How far from where it was asked to be a picture may start after a seek, in seconds.
 SLACK_S = 0.6
 SHORTEST_S = 4.0  # of a clip in which there is somewhere to seek
+SWITCHED_S = 9.0  # of one that is not over before another quality has come
 LEAST_PLAYED = 10
 
 
@@ -103,7 +104,7 @@ def play(house: House, media: dict, way: str, *, switch: bool) -> None:
         if length > SHORTEST_S:
             for share in (0.8, 0.25, 0.5):
                 seek(page, share * length)
-        if switch and length > SHORTEST_S:
+        if switch and length > SWITCHED_S:
             down_and_up(page, answer["tracks"]["video"])
         assert errors == []
     except Exception as error:
