@@ -14,6 +14,7 @@ from matinee.engine.types import Probe, Track
 
 LARGEST_SEGMENT_BYTES: Final = 192 * 1024**2
 STILLS_BPS: Final = 60_000  # a small picture of some 20 kB every four seconds
+LATEST_S: Final = 0.25  # a sound that begins later than this after the film is encoded
 SURROUND: Final = 6  # channels: 5.1, the most that AAC players agree on
 
 COPIED_VIDEO: Final = ("h264", "hevc", "av1", "vp9")
@@ -35,7 +36,7 @@ def make(probe: Probe, keyframes: Sequence[float]) -> Plan:
     no. Raises Unsupported where nothing in the file can be copied or encoded.
     """
     video, sounds = probe.video, probe.audio
-    left_out = {t.index: why for t in (video, *sounds) if t and (why := refusal(t))}
+    left_out = {t.index: why for t in (video, *sounds) if t and (why := refusal(t) or _late(t))}
     places = None
     if video and video.index not in left_out:
         # The first picture is shown from zero on: where it starts is no place to cut.
@@ -78,6 +79,13 @@ def refusal(track: Track) -> str | None:
     if not track.rfc6381 or track.timescale <= 0:
         return f"The {what} ({name}) does not say how it is to be decoded."
     return None
+
+
+def _late(track: Track) -> str | None:
+    """Say why a sound that begins late is not copied: players wait for both or skip the picture."""
+    if track.kind != "audio" or not track.decodable or track.start_s <= LATEST_S:
+        return None
+    return f"The sound begins {track.start_s:.1f} s after the picture: silence is put before it."
 
 
 def _unbearable(probe: Probe, cuts: Sequence[float]) -> str | None:
