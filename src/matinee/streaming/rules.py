@@ -233,14 +233,15 @@ def _sounds(probe: Probe, client: Client, plan: Plan) -> tuple[list[PlanTrack], 
             continue
         encoded = [t for t in mine if t.encoded and (t.channels or 2) <= max(2, client.channels)]
         found += encoded
-        reasons.append(_encoded_sound(track, client) if encoded else _undecodable(track))
+        reasons.append(_encoded_sound(track, client, plan) if encoded else _undecodable(track))
     return found, _once(reasons)
 
 
-def _encoded_sound(track: Track, client: Client) -> Reason:
+def _encoded_sound(track: Track, client: Client, plan: Plan) -> Reason:
     name = f" ({track.language})" if track.language else ""
     if client.segments.plays(codec_of(track)):
-        text = f"The sound{name} cannot be cut as it is; it is re-encoded as AAC."
+        obstacle = dict(plan.left_out).get(track.index, "It cannot be cut as it is.")
+        text = f"{obstacle} The sound{name} is re-encoded as AAC."
     else:
         words = codec_words(track.codec)
         text = f"This browser cannot play {words}; the sound{name} is re-encoded as AAC."
