@@ -16,7 +16,7 @@ from matinee.engine import Plan, PlanTrack
 RUNGS = ("1080", "720", "480", "360")
 SECONDS = 16
 CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
-ROUNDS = 2
+ROUNDS = 3
 TARGET = "≤ 0.65"
 
 
@@ -136,9 +136,12 @@ def settings(plan: Plan, track: PlanTrack) -> list[str]:
 
 def _vmaf(source: Path, made: Path, track: PlanTrack) -> float:
     """Return the mean VMAF of a rung against the source at the rung's size."""
+    # Both are given the same labels: where only one has any, ffmpeg would convert its colours.
+    label = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
     graph = (
-        f"[1:v]scale={track.width}:{track.height}:flags=bicubic[ref];"
-        f"[0:v][ref]libvmaf=n_threads={os.cpu_count() or 1}:n_subsample=4"
+        f"[1:v]scale={track.width}:{track.height}:flags=bicubic,{label}[ref];"
+        f"[0:v]{label}[made];"
+        f"[made][ref]libvmaf=n_threads={os.cpu_count() or 1}:n_subsample=4"
     )
     ran = subprocess.run(
         [engine.ffmpeg.executable(), "-hide_banner", "-i", made, "-i", source, "-lavfi", graph,

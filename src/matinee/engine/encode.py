@@ -40,7 +40,8 @@ from matinee.engine.samples import Unit
 from matinee.engine.samples import pictures as timed
 from matinee.engine.tracks import Facts
 
-AHEAD: Final = 4  # pictures that may wait between two threads
+AHEAD_BYTES: Final = 48 * 1024**2  # of pictures that may wait between two threads
+LEAST_AHEAD, MOST_AHEAD = 4, 16  # pictures; the more, the less the threads disturb each other
 PAST: Final = 2  # pictures given beyond the last wanted segment: filters look ahead
 
 Emit = Callable[[str, int, bytes], Any]
@@ -141,12 +142,19 @@ def _lanes(
     lanes: list[Lane] = []
     below: Lane | None = None
     colour = _colour(opened, fact)
+    context: Any = opened.stream(fact).codec_context
     for n in range(len(wanted) - 1, -1, -1):
         one = wanted[n]
         steps = SMALLER if n else steps_of(fact, interlaced=one.recipe.interlaced)
-        below = Lane(one, colour, steps, first, emit, below)
+        given = wanted[n - 1].recipe if n else context
+        below = Lane(one, colour, steps, first, emit, below, _ahead(given.width * given.height))
         lanes.insert(0, below)
     return lanes
+
+
+def _ahead(pixels: int) -> int:
+    """Return how many pictures of so many pixels may wait (4:2:0 of eight bits)."""
+    return max(LEAST_AHEAD, min(MOST_AHEAD, AHEAD_BYTES // max(pixels * 3 // 2, 1)))
 
 
 def _feed(
@@ -192,6 +200,7 @@ class Lane:
         first: int,
         emit: Emit,
         below: Lane | None,
+        ahead: int,
     ) -> None:
         recipe = wanted.recipe
         self.threads, self.encoder_name = 0, SOFTWARE
@@ -200,7 +209,7 @@ class Lane:
         self._recipe, self._bounds, self._colour = recipe, wanted.bounds, colour
         self._chain = Chain(recipe.width, recipe.height, recipe.timescale, steps)
         self._emit, self._below = emit, below
-        self._items: queue.Queue[Item] = queue.Queue(AHEAD)
+        self._items: queue.Queue[Item] = queue.Queue(ahead)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=recipe.id, daemon=True)
         self._number = first

@@ -28,6 +28,7 @@ UPRIGHT: Final[dict[tuple[int, int, int, int], tuple[str, ...]]] = {
     (0, -1, -1, 0): ("transpose=clock_flip",),
 }
 PQ, HLG = 16, 18
+LIGHT: Final = frozenset({"scale", "format", "hflip", "vflip", "transpose"})
 UNKNOWN: Final = frozenset({0, 2})
 HIGH_DEFINITION: Final = 720  # lines from which an untold colour is taken for BT.709
 RGB_MATRIX: Final = 0
@@ -100,6 +101,8 @@ class Chain:
 
     def _made(self, frame: VideoFrame) -> Graph:
         graph = Graph()
+        if all(step.partition("=")[0] in LIGHT for step in self._steps):
+            graph.threads = 1  # waking others costs more than they save
         clock = f"{self._clock.numerator}/{self._clock.denominator}"
         source = (
             f"video_size={frame.width}x{frame.height}:pix_fmt={frame.format.name}"

@@ -21,8 +21,8 @@ LOOKAHEAD: Final = 12  # pictures; also the latency of a segment's first picture
 WAITING: Final = 2  # pictures a decoder holds back to put B-pictures in order (b-pyramid)
 LONGEST_WAIT_S: Final = 0.2  # where pictures last long they are decoded as they come
 BUFFER_S: Final = 1.0  # of the rate cap (VBV)
-BUFFER_FULL: Final = 0.35  # of it at a segment's beginning: each may burst by so much
-HELD_BACK: Final = 0.85  # of the cap for the encoder, so that bursts of 2 s stay within the cap
+BUFFER_FULL: Final = 0.9  # of it at a segment's beginning: its first picture is a large one
+HELD_BACK: Final = 0.7  # of the cap for the encoder: with a full buffer 2 s stay within the cap
 BURST: Final = 1.5  # peak over cap that manifests announce
 
 AAC_SAMPLES: Final = 1024  # in each frame (ISO/IEC 14496-3 4.5.2.1)
