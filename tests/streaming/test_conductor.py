@@ -91,7 +91,16 @@ def test_a_viewer_who_seeks_leaves_no_run_behind(conductor, hands, planned):
     (now,) = conductor.turns()
     assert now is not left
     left.run.join(WAIT_S)
-    assert len(hands.workers()) == 1
+    assert left.run.pid not in hands.workers()
+
+
+def test_a_child_is_ready_for_the_next_seek(conductor, hands, planned):
+    conductor.want(wish(planned, "v0-240", 0)).result(WAIT_S)
+    (turn,) = conductor.turns()
+    until(lambda: len(hands.workers()) > 1, "no child was made ready")
+    (spare,) = set(hands.workers()) - {turn.run.pid}
+    conductor.want(wish(planned, "v0-240", 15)).result(WAIT_S)
+    assert conductor.turns()[0].run.pid == spare
 
 
 def test_one_place_is_enough_for_two_viewers_who_take_turns(conductor, planned):
@@ -119,8 +128,9 @@ def test_a_run_that_nobody_needs_ends(conductor, hands, planned, monkeypatch):
     monkeypatch.setattr(desk, "REST_S", 0.2)
     monkeypatch.setattr(desk, "SWEEP_S", 0.1)
     conductor.want(wish(planned, "v0-240", 0)).result(WAIT_S)
+    (turn,) = conductor.turns()
     until(lambda: not conductor.turns(), "the run stayed")
-    until(lambda: not hands.workers(), "its process stayed")
+    until(lambda: turn.run.pid not in hands.workers(), "its process stayed")
 
 
 @pytest.mark.fault

@@ -158,7 +158,10 @@ class Run:
 
 
 class Stable:
-    """Starts runs; keeps one child warm, so that a viewer does not wait for Python to load."""
+    """Starts runs; keeps one child warm, so that a viewer does not wait for Python to load.
+
+    While somebody watches there is always one to spare: the next seek needs it.
+    """
 
     def __init__(self, limits: Limits | None, idle_s: float) -> None:
         self._limits, self._idle_s = limits or Limits(), idle_s
@@ -177,15 +180,18 @@ class Stable:
                 self._spare = Worker(self._limits)
                 with contextlib.suppress(Lost):
                     self._spare.order(Request("warm", {}, HUNG_S))
-            if self._timer:
-                self._timer.cancel()
-            self._timer = threading.Timer(self._idle_s, self._let_go)
-            self._timer.daemon = True
-            self._timer.start()
+            self._wait_idle()
+
+    def _wait_idle(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = threading.Timer(self._idle_s, self._let_go)
+        self._timer.daemon = True
+        self._timer.start()
 
     def start(self, order: Order, on_segment: OnSegment, on_end: OnEnd) -> Run:
         """Begin a run. Raises Closed."""
-        worker = self._take()
+        worker = self._take(order)
         known: list[Run] = []
 
         def ended(error: EngineError | None) -> None:
@@ -193,7 +199,12 @@ class Stable:
                 self._runs.difference_update(known)
             on_end(error)
 
-        run = Run(worker, order, on_segment, ended)
+        def made(track: str, number: int, data: bytes) -> None:
+            on_segment(track, number, data)
+            if number == order.first and not order.background:
+                self.warm()  # only now: nobody waits for this run any more
+
+        run = Run(worker, order, made, ended)
         with self._lock:
             known.append(run)
             self._runs.add(run)
@@ -220,10 +231,12 @@ class Stable:
             run.join(5)
         self._let_go()
 
-    def _take(self) -> Worker:
+    def _take(self, order: Order) -> Worker:
         with self._lock:
             if self._closed:
                 raise Closed("The server is stopping.")
+            if order.background:
+                return Worker(self._limits)  # the spare one is for somebody who waits
             worker, self._spare = self._spare, None
         if worker is not None and worker.alive():
             with contextlib.suppress(Lost, EngineError):
@@ -235,6 +248,9 @@ class Stable:
 
     def _let_go(self) -> None:
         with self._lock:
+            if self._runs and not self._closed:
+                self._wait_idle()
+                return
             worker, self._spare = self._spare, None
         if worker is not None:
             worker.end()
