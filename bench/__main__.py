@@ -60,8 +60,10 @@ def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
         _say("probing")
         figures += probing.measure(folder)
     if {"ladder", "streams"} & set(parts):
+        film = ladder.film(folder)
+    if "ladder" in parts:
         _say("encoding a ladder")
-        figures += ladder.measure(folder)
+        figures += ladder.measure(film)
     if "streams" in parts:
         _say("waiting for segments")
         figures += starting.measure(folder)

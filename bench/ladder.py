@@ -43,9 +43,9 @@ def film(folder: Path) -> Path:
     return path
 
 
-def measure(folder: Path) -> list[Figure]:
-    """Encode in turns and compare the best round of each; then compare the pictures."""
-    path = film(folder)
+def measure(path: Path) -> list[Figure]:
+    """Encode a film in turns and compare the best round of each; then compare the pictures."""
+    folder = path.parent
     with engine.Engine(2) as media:
         probe = media.probe(path)
         plan = engine.planning.make(probe, media.keyframes(path))
