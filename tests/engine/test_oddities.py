@@ -25,9 +25,6 @@ DAMAGED = [n for n, e in oddities.TABLE.items() if e.fate == "survives" and n no
 FAULTS: dict[str, str] = {
     "vfr.mp4": "a picture of a busy film stands still: the rate cap starves it",
     "packed.avi": "two pictures of one packet are shown at once",
-    "vorbis.mkv": "a click at 1.32 s: blocks of different length, times in milliseconds",
-    "windows.wmv": "a click at 2.85 s",
-    "alone.wma": "as windows.wmv",
 }  # fmt: skip
 
 
