@@ -21,16 +21,6 @@ FILMS = [n for n, e in oddities.TABLE.items() if e.fate == "plays" and n not in 
 DAMAGED = [n for n, e in oddities.TABLE.items() if e.fate == "survives" and n not in PARTS]
 
 
-# What the engine does not do right yet. Remove an entry with the fault.
-FAULTS: dict[str, str] = {
-    "vfr.mp4": "a picture of a busy film stands still: the rate cap starves it",
-    "packed.avi": "two pictures of one packet are shown at once",
-    "vorbis.mkv": "a click at 1.32 s: blocks of different length, times in milliseconds",
-    "windows.wmv": "a click at 2.85 s",
-    "alone.wma": "as windows.wmv",
-}  # fmt: skip
-
-
 def chosen(names: Sequence[str]) -> list[object]:
     """Mark what is not of the sample as slow."""
     return [
@@ -53,14 +43,7 @@ def planned(hands: engine.Engine, path: Path) -> engine.Plan:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", chosen([n for n in FILMS if n != "threehours.mp4"]))
-def test_an_odd_film_plays(
-    name: str,
-    hands: engine.Engine,
-    kitchen: oddities.Kitchen,
-    request: pytest.FixtureRequest,
-) -> None:
-    if name in FAULTS:
-        request.applymarker(pytest.mark.xfail(reason=FAULTS[name], strict=False))
+def test_an_odd_film_plays(name: str, hands: engine.Engine, kitchen: oddities.Kitchen) -> None:
     path = kitchen.make(name)
     plan = planned(hands, path)
     tone = oddities.TONE_HZ if oddities.TABLE[name].tone else None

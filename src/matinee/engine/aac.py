@@ -25,6 +25,9 @@ from matinee.engine.waves import Waves
 
 GLOBAL_HEADER: Final = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER
 LEAD: Final = AAC_SAMPLES  # ticks of the media before the presentation starts
+# The encoder's usual search spoils single frames (a click on pure tones); this one does not, and is
+# nearer to the film besides (48 dB where the other has 32, at the same rate).
+CODER: Final = "fast"
 RUN_OUT: Final = 3  # frames after the last one: the encoder looks ahead
 
 
@@ -82,6 +85,7 @@ def _encoder(recipe: SoundRecipe) -> Any:
     context.layout = mixing.layout(recipe.channels)
     context.format = "fltp"
     context.bit_rate = recipe.bit_rate
+    context.options = {"aac_coder": CODER}
     context.time_base = Fraction(1, recipe.rate)
     context.flags |= GLOBAL_HEADER
     return context

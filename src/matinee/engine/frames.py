@@ -39,12 +39,12 @@ def pictures(
     Raises Unsupported where nothing here decodes the codec.
     """
     whole = start - round(WHOLE_S * fact.timescale)  # from here on every picture is decoded
-    for back in (*BACK_S, None):
+    for back in (*BACK_S[fact.swapped :], None):
         target = None if back is None else start + origin - round(back * fact.timescale)
         if target is not None and target <= fact.first:
             target = None
         before, shown = _last_until(start, _from(opened, fact, origin, target, whole))
-        if before is not None and before[0] < whole and not fact.untimed:
+        if before is not None and before[0] < whole and not fact.untimed and not fact.swapped:
             # It has been on the screen for long: one that was passed over may have followed it.
             before, shown = _last_until(start, _from(opened, fact, origin, target, None))
         if target is not None and before is None:
@@ -69,7 +69,7 @@ def _last_until(start: int, shown: Shown) -> tuple[tuple[int, VideoFrame] | None
 
 
 def _from(opened: Opened, fact: Facts, origin: int, target: int | None, whole: int | None) -> Shown:
-    after = None if whole is None or fact.untimed else whole + origin
+    after = None if whole is None or fact.untimed or fact.swapped else whole + origin
     return ((at - origin, frame) for at, frame in _decoded(opened, fact, target, after))
 
 
@@ -95,6 +95,30 @@ def _decoded(
 
     Before `whole` (ticks on the container's clock) pictures that no other needs may be left out.
     """
+    shown = _timed(opened, fact, target, whole)
+    last: int | None = None
+    for at, frame in _sorted(shown) if fact.swapped else shown:
+        last = at if last is None else max(at, last + 1)
+        yield last, frame
+
+
+def _sorted(shown: Iterator[tuple[int, VideoFrame]]) -> Iterator[tuple[int, VideoFrame]]:
+    """Give each picture the least time that is left: pairs of them carry each other's."""
+    times: list[int] = []
+    waiting: VideoFrame | None = None
+    for at, frame in shown:
+        heapq.heappush(times, at)
+        if waiting is not None:
+            yield heapq.heappop(times), waiting
+        waiting = frame
+    if waiting is not None:
+        yield heapq.heappop(times), waiting
+
+
+def _timed(
+    opened: Opened, fact: Facts, target: int | None, whole: int | None
+) -> Iterator[tuple[int, VideoFrame]]:
+    """Decode from a place on; times are those that the packets carry."""
     opened.go(fact, target)
     context = _decoder(opened, fact)
     clock = _Clock(opened, fact)
@@ -115,8 +139,7 @@ def _decoded(
                 return
             continue
         for frame in frames:
-            at = clock.of(frame, last)
-            last = at if last is None else max(at, last + 1)
+            last = clock.of(frame, last)
             yield last, frame
 
 

@@ -20,7 +20,7 @@ FAST_SHARE: Final = 1.5
 LEAST_BPS: Final = 150_000
 NEARLY: Final = 1.02
 # How many times the bits our quick encoder needs for the source's quality: no rung spends more.
-HARDER: Final = {"hevc": 1.6, "av1": 1.8, "vp9": 1.5, "vvc": 2.2, "h264": 1.3}
+HARDER: Final = {"hevc": 2.2, "av1": 2.5, "vp9": 2.0, "vvc": 3.0, "h264": 1.8}
 LEVELS: Final = (  # level x 10, macroblocks a second, macroblocks a picture, kbit/s (High)
     (10, 1485, 99, 80), (11, 3000, 396, 240), (12, 6000, 396, 480), (13, 11880, 396, 960),
     (20, 11880, 396, 2500), (21, 19800, 792, 5000), (22, 20250, 1620, 5000),
@@ -54,7 +54,7 @@ def rungs(track: Track, source_bps: int) -> tuple[Rung, ...]:
     """
     width, height = shown_size(track)
     fast = FAST_SHARE if (track.frame_rate or 0) > FAST_RATE else 1.0
-    most = max(LEAST_BPS, round(source_bps * HARDER.get(track.codec, 1.3)))
+    most = max(LEAST_BPS, round(source_bps * HARDER.get(track.codec, 1.8)))
     found: list[Rung] = []
     for side, cap in BOXES:
         size = _fitted(width, height, side)

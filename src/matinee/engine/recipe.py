@@ -23,6 +23,7 @@ LONGEST_WAIT_S: Final = 0.2  # where pictures last long they are decoded as they
 BUFFER_S: Final = 1.0  # of the rate cap (VBV)
 BUFFER_FULL: Final = 0.9  # of it at a segment's beginning: its first picture is a large one
 HELD_BACK: Final = 0.7  # of the cap for the encoder: with a full buffer 2 s stay within the cap
+COARSEST: Final = 48  # quantizer: rather a burst than a picture that stands still
 BURST: Final = 1.5  # peak over cap that manifests announce
 
 AAC_SAMPLES: Final = 1024  # in each frame (ISO/IEC 14496-3 4.5.2.1)
@@ -66,7 +67,7 @@ class PictureRecipe:
                     THREADS, "keyint=infinite", "scenecut=0", "open-gop=0", "mbtree=1",
                     f"rc-lookahead={LOOKAHEAD}", f"vbv-maxrate={kbps}",
                     f"vbv-bufsize={max(1, round(kbps * BUFFER_S))}",
-                    f"vbv-init={BUFFER_FULL}",
+                    f"vbv-init={BUFFER_FULL}", f"qpmax={COARSEST}",
                 )
             ),
         }  # fmt: skip

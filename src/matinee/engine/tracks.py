@@ -57,6 +57,7 @@ class Facts:
     colour: tuple[int, int, int, bool] = (2, 2, 2, False)
     bit_depth: int | None = None
     dolby_vision: bool = False
+    swapped: bool = False  # two pictures of one packet may carry each other's display times
     untimed: bool = False  # display times are those of decoding: pictures take them in order
 
 
@@ -186,6 +187,8 @@ def _fact(
     plain = Facts(
         stream.index, kind, codec, layout, timescale=scale, seen=bool(packets),
         first=ticks(first, stream, scale) if scale else 0,
+        # DivX packs a B-picture behind the one it leans on.
+        swapped=untimed and kind == "video" and codec == "mpeg4",
     )  # fmt: skip
     reader = READERS.get(codec)
     if kind == "text" or reader is None:

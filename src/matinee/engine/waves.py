@@ -29,6 +29,7 @@ from matinee.engine.tracks import Facts
 RUN_IN_S: Final = 0.35  # decoded before what is wanted: codecs build on what came before
 BACK_S: Final = (0.0, 1.0, 5.0, 20.0, 80.0)
 GRIDS: Final = {"vorbis": 64, "truehd": 40, "mlp": 40, "dts": 256, "mp2": 1152, "alac": 4096}
+UNEVEN: Final = frozenset({"vorbis"})  # a stretch of long frames says nothing of where they lie
 JUDGED: Final = 48  # frames from which the place on the grid is judged
 SLACK_S: Final = 0.0025  # twice what a clock of milliseconds rounds away
 LOOSE: Final = frozenset({"wmav1", "wmav2", "wmapro", "wmalossless", "cook"})
@@ -99,7 +100,7 @@ class Waves:
     def _grid(self, blocks: list[Block]) -> int:
         lengths = {b.samples.shape[1] for b in blocks[1:-1]}
         known = self._fact.frame_samples or GRIDS.get(self._fact.codec)
-        if len(lengths) == 1:
+        if len(lengths) == 1 and self._fact.codec not in UNEVEN:
             return lengths.pop()
         if known:
             return known
