@@ -142,7 +142,8 @@ def _lanes(
     lanes: list[Lane] = []
     below: Lane | None = None
     colour = _colour(opened, fact)
-    context: Any = opened.stream(fact).codec_context
+    # Of a codec the container does not name there is no context: its rung stands for it.
+    context: Any = opened.stream(fact).codec_context or wanted[0].recipe
     for n in range(len(wanted) - 1, -1, -1):
         one = wanted[n]
         steps = SMALLER if n else steps_of(fact, interlaced=one.recipe.interlaced)
