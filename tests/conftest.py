@@ -27,7 +27,8 @@ PASSWORD = "a long enough password"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a module that drives a browser on one worker: it opens one browser and one server."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        grouped = item.get_closest_marker("xdist_group")
+        if item.get_closest_marker("browser") and not grouped:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 

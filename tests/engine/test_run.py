@@ -47,6 +47,14 @@ def test_importing_the_door_loads_no_media_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_messages_of_the_media_library_never_wait_for_python() -> None:
+    """A decoder's thread that waited for the interpreter stood still with whoever freed it."""
+    for module in ("opening", "encoder"):
+        code = f"import av.logging, matinee.engine.{module}; print(av.logging.get_level())"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        assert done.stdout.strip() == b"None", module
+
+
 @pytest.mark.fault
 def test_a_hundred_crashes_in_a_row_leave_the_server_answering(made: Callable[[str], Path]) -> None:
     path = str(made("plain.mp4"))

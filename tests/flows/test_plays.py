@@ -159,7 +159,6 @@ def play_all(house: House, media: list[dict], way: str, *, switch: bool = False)
 
 @pytest.mark.browser
 @pytest.mark.media
-@pytest.mark.xdist_group("plays")  # one house: filling two at once is too much
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("way", ["direct", "hls", "dash"])
 def test_every_clip_plays_or_says_why_not(house: House, way: str) -> None:
@@ -171,7 +170,6 @@ def test_every_clip_plays_or_says_why_not(house: House, way: str) -> None:
 @pytest.mark.browser
 @pytest.mark.media
 @pytest.mark.slow
-@pytest.mark.xdist_group("plays")
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("way", ["hls", "dash"])
 def test_every_clip_plays_either_way_and_its_quality_is_forced(house: House, way: str) -> None:

@@ -10,7 +10,7 @@ from tests.flows.playing import MOVED, SHOWN, force, play_title
 
 from matinee import engine
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("streaming")]
+pytestmark = [pytest.mark.browser]
 
 LENGTH_S = 30
 OLD = ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"]

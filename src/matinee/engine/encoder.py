@@ -9,11 +9,14 @@ from typing import Any, Final
 from av.codec import CodecContext
 from av.video.frame import PictureType, VideoFrame
 
+from matinee.engine import silence
 from matinee.engine.codecs import avc
 from matinee.engine.devices import SOFTWARE, options
 from matinee.engine.filters import Colour
 from matinee.engine.recipe import PictureRecipe
 from matinee.engine.samples import Unit
+
+silence.keep()
 
 GLOBAL_HEADER: Final = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER
 

@@ -12,16 +12,15 @@ from typing import Any, Final
 
 import av
 import av.error
-import av.logging
 from av.container import InputContainer
 from av.stream import Discard, Stream
 
-from matinee.engine import sniff
+from matinee.engine import silence, sniff
 from matinee.engine.brief import Overlay, brief
 from matinee.engine.errors import Encrypted, EngineError, LimitExceeded, Missing, Unreadable
 from matinee.engine.mp4 import Layout, layout
 
-av.logging.set_level(av.logging.PANIC)
+silence.keep()
 
 DECODERS: Final = (
     "h264,hevc,libdav1d,av1,vp9,libvpx-vp9,vp8,libvpx,mpeg4,mpeg2video,mpeg1video,vc1,wmv3,"
