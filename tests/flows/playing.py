@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
 MOVED = """(since) => { const v = document.querySelector('video');
   return v.currentTime > since && v.getVideoPlaybackQuality().totalVideoFrames > 0 && !v.seeking; }"""
 SHOWN = "([w, h]) => { const v = document.querySelector('video'); return v.videoWidth === w && v.videoHeight === h; }"
@@ -28,18 +30,29 @@ def play_title(page: Any, media_id: str) -> None:
     page.wait_for_function(MOVED, arg=0.2, timeout=40_000)
 
 
-def choose(page: Any, name: str) -> None:
-    """Choose a quality in the menu."""
-    page.mouse.move(400, 300)
-    page.mouse.move(420, 320)
-    page.get_by_role("button", name=re.compile("^Quality")).click()
-    page.get_by_role("menuitemradio", name=re.compile(f"^{name}")).click()
+def choose(page: Any, menu: str, name: str) -> None:
+    """Choose something in a menu of the player; what they are called begins so.
+
+    Opened once more where the controls went away under the hand, as they do on a busy machine.
+    """
+    item = page.get_by_role("menuitemradio", name=re.compile(f"^{name}"))
+    for patience_s in (5, 10, 20):
+        page.mouse.move(400, 300)
+        page.mouse.move(420, 320)
+        page.get_by_role("button", name=re.compile(f"^{menu}")).click()
+        try:
+            item.first.click(timeout=patience_s * 1000)
+        except PlaywrightTimeoutError:
+            page.keyboard.press("Escape")
+        else:
+            return
+    raise AssertionError(f"{name} could not be chosen: {told(page)}")
 
 
 def force(page: Any, name: str, size: tuple[int, int]) -> None:
     """Choose a quality; its picture comes and goes on from where it was."""
     before = page.evaluate(NOW)
-    choose(page, name)
+    choose(page, "Quality", name)
     page.wait_for_function(SHOWN, arg=list(size), timeout=60_000)
     since = page.evaluate(NOW)
     assert before <= since < before + 12

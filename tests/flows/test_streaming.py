@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 from tests.flows.conftest import Server, free_port, sign_in
-from tests.flows.playing import MOVED, SHOWN, force, play_title
+from tests.flows.playing import MOVED, NOW, SHOWN, choose, force, play_title
 
 from matinee import engine
 
@@ -34,6 +34,22 @@ def server_with_film(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def two_languages(server_with_film: Server, tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """A film with two languages, one of which no browser plays as it is."""
+    film = tmp_path_factory.mktemp("languages") / "Tongues.mkv"
+    engine.ffmpeg.run(
+        ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-f", "lavfi", "-i",
+         "sine=frequency=440", "-f", "lavfi", "-i", "sine=frequency=660", "-t", str(LENGTH_S),
+         "-map", "0", "-map", "1", "-map", "2", "-c:v", "libx264", "-preset", "ultrafast", "-g", "50",
+         "-pix_fmt", "yuv420p", "-c:a:0", "aac", "-c:a:1", "ac3", "-metadata:s:a:0", "language=eng",
+         "-metadata:s:a:1", "language=spa", film]
+    )  # fmt: skip
+    ran = server_with_film.run("add", str(film.parent))
+    assert ran.returncode == 0, ran.stderr
+    return find(server_with_film, "Tongues")
 
 
 def find(server: Server, title: str) -> dict:
@@ -78,6 +94,18 @@ def test_a_quality_is_forced_down_and_up_and_remembered(page, film: dict) -> Non
     page.mouse.move(700, 400)
     button = page.get_by_role("button", name=re.compile("^Quality"))
     expect(button).to_have_text(re.compile("360p"))
+
+
+def test_another_language_is_heard_without_a_stop(page, two_languages: dict) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    play_title(page, two_languages["id"])
+    for name, track in (("Spanish", "/a2-aac2/"), ("English", "/a1/")):
+        del asked[:]
+        before = page.evaluate(NOW)
+        choose(page, "Subtitles and sound", name)
+        page.wait_for_function(MOVED, arg=before + 2.0, timeout=30_000)
+        assert any(track in url for url in asked), asked
 
 
 def test_why_says_that_it_is_encoded_and_offers_a_copy(page, film: dict) -> None:

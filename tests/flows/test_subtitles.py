@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from tests.flows.conftest import CLIPS, Server, free_port, sign_in
+from tests.flows.playing import choose
 
 from matinee import engine
 
+MENU = "Subtitles and sound"
 SRT = "1\n00:00:00,000 --> 00:00:05,000\nThe brook <i>knows</i> the way\n"
 GIVEN = "1\n00:00:00,000 --> 00:00:05,000\n¿Dónde estás, niño? <script>bad</script>\n"
 
@@ -49,11 +51,6 @@ def watch(page, server: Server) -> None:
     page.evaluate("document.querySelector('video').muted = true")
 
 
-def choose(page, name: str) -> None:
-    page.get_by_role("button", name="Subtitles and sound").click()
-    page.get_by_role("menuitemradio", name=name).click()
-
-
 @pytest.mark.browser
 @pytest.mark.media
 @pytest.mark.parametrize("width", [390, 1440])
@@ -70,18 +67,18 @@ def test_words_and_pictures_show_and_a_file_can_be_given(
     page.evaluate("document.querySelector('video').pause()")
     page.evaluate("document.querySelector('video').currentTime = 0.5")
     page.mouse.move(200, 200)
-    page.get_by_role("button", name="Subtitles and sound").click()
+    page.get_by_role("button", name=MENU).click()
     menu = page.get_by_role("menu").inner_text()
     for words in ("English", "Spanish", "pictures", "German", "forced", "Add subtitles"):
         assert words in menu
     shot(page, f"menu-{width}")
     page.keyboard.press("Escape")
 
-    choose(page, "English")
+    choose(page, MENU, "English")
     page.wait_for_selector("text=The brook knows the way", timeout=10_000)
     shot(page, f"words-{width}")
 
-    choose(page, "Spanish")
+    choose(page, MENU, "Spanish")
     page.wait_for_selector("[data-testid=pictures] img", timeout=10_000)
     loaded = "() => document.querySelector('[data-testid=pictures] img').naturalWidth > 100"
     page.wait_for_function(loaded, timeout=10_000)

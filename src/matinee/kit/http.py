@@ -10,8 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from matinee.kit.errors import MatineeError, RateLimited, Unavailable
+from matinee.kit.errors import Invalid, MatineeError, RateLimited, Unavailable
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(MatineeError, _answer_ours)
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(Exception, _answer_unknown)
 
 
@@ -80,6 +82,11 @@ async def _answer_ours(_request: Request, error: Exception) -> JSONResponse:
     if error.status >= 500:
         log.warning("%s: %s", error.code, error.detail)
     return answer(error)
+
+
+async def _answer_nobody(_request: Request, _error: Exception) -> JSONResponse:
+    """Whoever asked left in the middle of the body, as pages do that are closed: no fault."""
+    return answer(Invalid("The request was cut off."))
 
 
 async def _answer_validation(_request: Request, error: Exception) -> JSONResponse:
