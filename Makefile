@@ -39,11 +39,11 @@ dev: setup .tools/npm.stamp ## the server, and the web app with hot reload at ht
 	trap "kill $$!" EXIT; cd web && npm run dev
 
 test: setup web .tools/debian.stamp ## every test, with everything real
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations 15
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 15
 	cd web && npm test
 
 proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
-	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) --dist loadgroup \
+	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) --dist loadfile \
 	  -m slow --timeout 1200
 
 storm: setup .tools/debian.stamp ## minutes of seeking and leaving at random (STORM_S=)

@@ -24,14 +24,6 @@ CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
 PASSWORD = "a long enough password"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a module that drives a browser on one worker: it opens one browser and one server."""
-    for item in items:
-        grouped = item.get_closest_marker("xdist_group")
-        if item.get_closest_marker("browser") and not grouped:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
-
-
 @pytest.fixture(scope="session")
 def clips() -> Path:
     """The folder of real clips; tests that need it are skipped visibly where it is absent."""

@@ -23,8 +23,6 @@ from tests.flows.conftest import Server, free_port
 
 from matinee import engine
 
-pytestmark = pytest.mark.xdist_group("players")  # one server for all of them
-
 LENGTH_S = 30
 PAGE = Path(__file__).with_name("players.html")
 MODULES = Path(__file__).parents[2] / "web" / "node_modules"

@@ -100,7 +100,7 @@ def test_another_language_is_heard_without_a_stop(page, two_languages: dict) -> 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     play_title(page, two_languages["id"])
-    for name, track in (("Spanish", "/a2-aac2/"), ("English", "/a1/")):
+    for name, track in (("Spanish", "/a2-aac1/"), ("English", "/a1/")):
         del asked[:]
         before = page.evaluate(NOW)
         choose(page, "Subtitles and sound", name)
