@@ -15,6 +15,8 @@ PORT ?= 8420
 DATA ?= data
 WORKERS ?= 2
 STORM_S ?= 300
+# A file of tests stays on one worker, with its one server; in order, so that long ones come early.
+SPREAD := --dist loadfile --no-loadscope-reorder
 
 export UV_NO_PROGRESS := 1
 export UV_PYTHON_DOWNLOADS := never
@@ -39,11 +41,11 @@ dev: setup .tools/npm.stamp ## the server, and the web app with hot reload at ht
 	trap "kill $$!" EXIT; cd web && npm run dev
 
 test: setup web .tools/debian.stamp ## every test, with everything real
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 15
+	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --durations 15
 	cd web && npm test
 
 proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
-	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) --dist loadfile \
+	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) $(SPREAD) \
 	  -m slow --timeout 1200
 
 storm: setup .tools/debian.stamp ## minutes of seeking and leaving at random (STORM_S=)

@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
+
+from matinee import engine
 
 PASSWORD = "a long enough password"
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "media"
@@ -104,6 +106,27 @@ class Server:
     def add_admin(self, name: str = "ana") -> None:
         ran = self.run("user", "add", name, "--admin", "--password-stdin", input=PASSWORD)
         assert ran.returncode == 0, ran.stderr
+
+    def bring(self, folder: Path) -> None:
+        """Bring everything in a folder in."""
+        ran = self.run("add", str(folder))
+        assert ran.returncode == 0, ran.stderr
+
+
+OLD = ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"]
+"""What no browser plays: all of it is encoded."""
+NEW = ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "5M", "-g", "100", "-c:a", "aac"]
+"""What is copied, beside qualities that are encoded."""
+FILM_S = 30
+
+
+def paint(path: Path, codecs: Sequence[str], size: str = "854x480", seconds: int = FILM_S) -> None:
+    """Make a film that moves and hums; without a size, its sound alone."""
+    picture = ["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25"] if size else []
+    engine.ffmpeg.run(
+        [*picture, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", str(seconds),
+         *codecs, "-pix_fmt", "yuv420p", path]
+    )  # fmt: skip
 
 
 @pytest.fixture

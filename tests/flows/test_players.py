@@ -19,20 +19,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from tests.flows.conftest import Server, free_port
+from tests.flows.conftest import FILM_S, NEW, OLD, Server, free_port, paint
 
 from matinee import engine
 
-LENGTH_S = 30
 PAGE = Path(__file__).with_name("players.html")
 MODULES = Path(__file__).parents[2] / "web" / "node_modules"
 SCRIPTS = {
     "hls": MODULES / "hls.js" / "dist" / "hls.min.js",
     "dash": MODULES / "dashjs" / "dist" / "modern" / "umd" / "dash.all.min.js",
-}
-FILMS = {
-    "Old": ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"],  # all is encoded
-    "New": ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "3M", "-g", "100", "-c:a", "aac"],
 }
 PLACES = (0.75, 0.2, 0.9)  # shares of the film
 SEGMENT_S = 4.5  # ffmpeg goes on at a segment near the place
@@ -46,17 +41,12 @@ def slow(*values: str) -> object:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    for name, codecs in FILMS.items():
-        engine.ffmpeg.run(
-            ["-f", "lavfi", "-i", "testsrc2=size=854x480:rate=25", "-f", "lavfi", "-i",
-             "sine=frequency=440:sample_rate=48000", "-t", str(LENGTH_S), *codecs, "-pix_fmt",
-             "yuv420p", films / f"{name}.mkv"]
-        )  # fmt: skip
+    paint(films / "Old.mkv", OLD)
+    paint(films / "New.mkv", NEW)
     server = Server(tmp_path_factory.mktemp("players") / "data", free_port()).start()
     try:
         server.add_admin()
-        ran = server.run("add", str(films))
-        assert ran.returncode == 0, ran.stderr
+        server.bring(films)
         yield server
     finally:
         server.stop()
@@ -117,9 +107,9 @@ def test_a_foreign_player_plays_seeks_and_switches(
     url = answer["manifest_url" if player == "hls" else "dash_url"]
     page.evaluate("([name, url]) => window[name](url)", [player, url])
     _goes_on(page, 0.5, 5)
-    assert page.evaluate("state().duration") == pytest.approx(LENGTH_S, abs=0.3)
+    assert page.evaluate("state().duration") == pytest.approx(FILM_S, abs=0.3)
     for share in PLACES:
-        to = share * LENGTH_S
+        to = share * FILM_S
         frames = page.evaluate("state().frames")
         page.evaluate("to => seek(to)", to)
         _goes_on(page, to + 0.4, frames)
@@ -172,11 +162,11 @@ def test_ffmpeg_plays_every_quality_whole_and_from_three_places(
     address = answer[way]
     for n in range(len(answer["tracks"]["video"])):
         times = counted(address, f"0:v:{n}")
-        assert len(times) == LENGTH_S * 25, n
+        assert len(times) == FILM_S * 25, n
         assert times == sorted(set(times))
         assert max(b - a for a, b in pairwise(times)) < 0.09
     for share in PLACES:
-        to = share * LENGTH_S
+        to = share * FILM_S
         times = counted(address, "0:v:0", "-ss", f"{to:g}", "-t", "2")
         assert abs(times[0] - to) < SEGMENT_S, times[:3]
         assert len(times) >= 12
@@ -249,11 +239,11 @@ def test_vlc_plays_and_seeks_the_lowest_and_the_highest_quality(
     heights = [track["height"] for track in answer["tracks"]["video"]]
     vlc = Vlc(answer[way], logic, tmp_path / "vlc.log")
     try:
-        until(lambda: vlc.number("get_length") == LENGTH_S and vlc.number("get_time") >= 1, 60)
+        until(lambda: vlc.number("get_length") == FILM_S and vlc.number("get_time") >= 1, 60)
         wanted = min(heights) if logic == "lowest" else max(heights)
         assert f"x{wanted}" in vlc.ask("info")
         for share in PLACES:
-            to = round(share * LENGTH_S)
+            to = round(share * FILM_S)
             shown = vlc.shown()
             vlc.ask(f"seek {to}")
             until(lambda to=to: to <= vlc.number("get_time") <= to + 6, 40)

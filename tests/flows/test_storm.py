@@ -20,13 +20,12 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pytest
 from tests.flows import processes
-from tests.flows.conftest import Server, free_port
-
-from matinee import engine
+from tests.flows.conftest import NEW, OLD, Server, free_port, paint
 
 STORM_S = float(os.environ.get("MATINEE_STORM_S", "18"))
 SEED = int(os.environ.get("MATINEE_STORM_SEED", "1"))
 VIEWERS = 6
+STREAM_S = 60  # of each film
 CAP_BYTES = 24 * 1024**2
 GROWTH = 0.05  # of memory, from the first third of the storm on
 SLACK_BYTES = 12 * 1024**2  # what allocators keep, whatever the length of the storm
@@ -61,21 +60,13 @@ class Tally:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stormy]:
     films = tmp_path_factory.mktemp("films")
-    for name, size, codecs in (
-        ("Old", "640x360", ["-c:v", "mpeg2video", "-b:v", "3M", "-g", "15", "-c:a", "ac3"]),
-        ("New", "854x480", ["-c:v", "libx264", "-preset", "ultrafast", "-g", "100", "-c:a", "aac"]),
-        ("Song", None, ["-c:a", "flac"]),
-    ):
-        picture = ["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25"] if size else []
-        engine.ffmpeg.run(
-            [*picture, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", "60",
-             *codecs, "-pix_fmt", "yuv420p", films / f"{name}.mkv"]
-        )  # fmt: skip
+    paint(films / "Old.mkv", OLD, "640x360", STREAM_S)
+    paint(films / "New.mkv", NEW, seconds=STREAM_S)
+    paint(films / "Song.mkv", ["-c:a", "flac"], "", STREAM_S)
     one = Stormy(tmp_path_factory.mktemp("storm") / "data", free_port()).start()
     try:
         one.add_admin()
-        ran = one.run("add", str(films))
-        assert ran.returncode == 0, ran.stderr
+        one.bring(films)
         yield one
     finally:
         one.stop()

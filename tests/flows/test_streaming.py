@@ -5,32 +5,23 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from tests.flows.conftest import Server, free_port, sign_in
+from tests.flows.conftest import FILM_S, NEW, OLD, Server, free_port, paint, sign_in
 from tests.flows.playing import MOVED, NOW, SHOWN, choose, force, play_title
 
 from matinee import engine
 
 pytestmark = [pytest.mark.browser]
 
-LENGTH_S = 30
-OLD = ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"]
-NEW = ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "5M", "-g", "100", "-c:a", "aac"]
-
 
 @pytest.fixture(scope="module")
 def server_with_film(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    for name, codecs in (("Old", OLD), ("New", NEW)):
-        engine.ffmpeg.run(
-            ["-f", "lavfi", "-i", "testsrc2=size=854x480:rate=25", "-f", "lavfi", "-i",
-             "sine=frequency=440:sample_rate=48000", "-t", str(LENGTH_S), *codecs, "-pix_fmt",
-             "yuv420p", films / f"{name}.mkv"]
-        )  # fmt: skip
+    paint(films / "Old.mkv", OLD)
+    paint(films / "New.mkv", NEW)
     server = Server(tmp_path_factory.mktemp("streaming") / "data", free_port()).start()
     try:
         server.add_admin()
-        ran = server.run("add", str(films))
-        assert ran.returncode == 0, ran.stderr
+        server.bring(films)
         yield server
     finally:
         server.stop()
@@ -42,13 +33,12 @@ def two_languages(server_with_film: Server, tmp_path_factory: pytest.TempPathFac
     film = tmp_path_factory.mktemp("languages") / "Tongues.mkv"
     engine.ffmpeg.run(
         ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-f", "lavfi", "-i",
-         "sine=frequency=440", "-f", "lavfi", "-i", "sine=frequency=660", "-t", str(LENGTH_S),
+         "sine=frequency=440", "-f", "lavfi", "-i", "sine=frequency=660", "-t", str(FILM_S),
          "-map", "0", "-map", "1", "-map", "2", "-c:v", "libx264", "-preset", "ultrafast", "-g", "50",
          "-pix_fmt", "yuv420p", "-c:a:0", "aac", "-c:a:1", "ac3", "-metadata:s:a:0", "language=eng",
          "-metadata:s:a:1", "language=spa", film]
     )  # fmt: skip
-    ran = server_with_film.run("add", str(film.parent))
-    assert ran.returncode == 0, ran.stderr
+    server_with_film.bring(film.parent)
     return find(server_with_film, "Tongues")
 
 

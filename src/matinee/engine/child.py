@@ -20,6 +20,7 @@ from matinee.engine.errors import EngineError, LimitExceeded
 from matinee.engine.run import HEADER
 
 CPU_OVER_WALL = 4  # decoders use threads: allow this many CPU seconds for each second of time
+STEP_BACK = 10  # how far work that nobody waits for gives way (niceness)
 GRACE_S = 5.0  # the server ends a late worker; this timer is for a server that is gone
 
 
@@ -27,7 +28,7 @@ def main() -> NoReturn:
     """Serve until stdin ends."""
     address_space, file_size, open_files = (int(n) for n in sys.argv[1].split(","))
     if "background" in sys.argv[2:]:
-        os.nice(tasks.BACKGROUND_NICE)
+        os.nice(STEP_BACK)
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))

@@ -236,7 +236,7 @@ class Stable:
             if self._closed:
                 raise Closed("The server is stopping.")
             if order.background:
-                return Worker(self._limits)  # the spare one is for somebody who waits
+                return Worker(self._limits, background=True)  # the spare one is for who waits
             worker, self._spare = self._spare, None
         if worker is not None and worker.alive():
             with contextlib.suppress(Lost, EngineError):
@@ -266,7 +266,7 @@ def _request(order: Order) -> Request:
         "encode",
         {
             "path": order.path, "wanted": wanted, "first": order.first, "until": order.until,
-            "background": order.background, "threads": _threads(order.track_ids),
+            "threads": _threads(order.track_ids),
             "encoder": order.encoder,
         },
         LONGEST_S,

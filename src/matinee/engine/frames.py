@@ -38,13 +38,15 @@ def pictures(
     The first one given may be earlier than `start`: it is what is still on the screen then.
     Raises Unsupported where nothing here decodes the codec.
     """
-    whole = start - round(WHOLE_S * fact.timescale)  # from here on every picture is decoded
-    for back in (*BACK_S[fact.swapped :], None):
+    # From here on every picture is decoded; all of them where their times depend on one another.
+    related = fact.untimed or fact.swapped
+    whole = None if related else start - round(WHOLE_S * fact.timescale)
+    for back in (*(BACK_S[1:] if fact.swapped else BACK_S), None):
         target = None if back is None else start + origin - round(back * fact.timescale)
         if target is not None and target <= fact.first:
             target = None
         before, shown = _last_until(start, _from(opened, fact, origin, target, whole))
-        if before is not None and before[0] < whole and not fact.untimed and not fact.swapped:
+        if whole is not None and before is not None and before[0] < whole:
             # It has been on the screen for long: one that was passed over may have followed it.
             before, shown = _last_until(start, _from(opened, fact, origin, target, None))
         if target is not None and before is None:
@@ -69,7 +71,7 @@ def _last_until(start: int, shown: Shown) -> tuple[tuple[int, VideoFrame] | None
 
 
 def _from(opened: Opened, fact: Facts, origin: int, target: int | None, whole: int | None) -> Shown:
-    after = None if whole is None or fact.untimed or fact.swapped else whole + origin
+    after = None if whole is None else whole + origin
     return ((at - origin, frame) for at, frame in _decoded(opened, fact, target, after))
 
 

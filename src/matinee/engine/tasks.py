@@ -4,7 +4,6 @@ A function takes the request's arguments and a progress reporter, and returns pl
 and bytes. Each imports what it needs when it is first asked.
 """
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,9 +11,6 @@ from matinee.engine.errors import EngineError
 
 if TYPE_CHECKING:
     from matinee.engine.child import Line
-
-BACKGROUND_NICE: Final = 10
-"""How far work that nobody waits for steps back behind what somebody does."""
 
 Report = Callable[[float], None]
 Task = Callable[[dict[str, Any], Report], tuple[Any, bytes]]
@@ -135,8 +131,6 @@ def encode(arguments: dict[str, Any], line: "Line") -> None:
     from matinee.engine.encode import encode as run
     from matinee.engine.recipe import PictureRecipe
 
-    if arguments["background"]:
-        os.nice(BACKGROUND_NICE)
     wanted = [
         Wanted(PictureRecipe.from_json(one["recipe"]), one["bounds"])
         for one in arguments["wanted"]

@@ -35,12 +35,15 @@ def loudness(ctx: JobContext) -> None:
     with ctx.services.db.read() as session:
         tracks = [track.index for track in library.get_probe(session, asset_id).audio]
     ctx.progress(0, step="loudness")
-    measured = _asking(
-        ctx,
-        lambda: ctx.services.engine.loudness(
-            path, tracks, on_progress=ctx.progress, should_stop=ctx.stop_requested
-        ),
-    )
+    try:
+        measured = _asking(
+            ctx,
+            lambda: ctx.services.engine.loudness(
+                path, tracks, on_progress=ctx.progress, should_stop=ctx.stop_requested
+            ),
+        )
+    except engine.NoSuchTrack as error:  # the file is not what it was when it was probed
+        raise from_engine(error) from error
     with ctx.services.db.write() as session:
         if session.get(library.AssetRow, asset_id) is not None:
             library.save_loudness(session, asset_id, measured)
