@@ -64,6 +64,26 @@ def test_another_container_is_repackaged_and_the_reason_names_it(container):
     assert "as they are" in decision.reasons[0].text
 
 
+@pytest.mark.parametrize(
+    ("tracks", "words"),
+    [
+        ((H264, DTS), "the picture is repackaged as it is."),
+        ((AAC,), "the sound is repackaged as it is."),
+        ((DTS,), "the sound is sent in pieces."),
+    ],
+)
+def test_only_what_is_copied_is_said_to_be(tracks, words):
+    assert decide(probe("matroska", *tracks), DESKTOP).reasons[0].text.endswith(words)
+
+
+def test_a_sound_that_begins_late_is_encoded_and_says_why_but_a_file_stays_a_file():
+    late = replace(AAC, start_s=1.3)
+    decision = decide(probe("matroska", H264, late), DESKTOP)
+    assert offered(decision) == ["v0", *LADDER[1:], "a1-aac2"]
+    assert "1.3 s after the picture" in decision.reasons[1].text
+    assert decide(probe("mp4", H264, late), DESKTOP).kind == "direct"
+
+
 def test_a_foreign_picture_is_encoded_and_says_which_codec_and_what_would_help():
     decision = decide(probe("mp4", HEVC, AAC), DESKTOP)
     assert decision.kind == "transcode"

@@ -27,6 +27,12 @@ _ELSEWHERE = (
     "this format."
 )
 _FORCING = frozenset({"hdr", "interlaced"})  # it plays as it is, but not as it should
+_COPIED = {  # kinds of tracks that are not encoded -> what becomes of them
+    frozenset({"video", "audio"}): "picture and sound are repackaged as they are",
+    frozenset({"video"}): "the picture is repackaged as it is",
+    frozenset({"audio"}): "the sound is repackaged as it is",
+    frozenset[str](): "the sound is sent in pieces",
+}
 _ROOMY = 1.25  # a line must be so many times faster than a file that is played as it is
 _WORTH_IT = 0.7  # a rung as large as the original helps where its cap is at most so much of it
 
@@ -97,7 +103,7 @@ def _decide(probe: Probe, client: Client, plan: Plan | None, ability: Ability) -
         return Decision("direct", (reason,), tracks, direct)
     if encoded:
         return Decision("transcode", (*picture_reasons, *sound_reasons), tracks)
-    reasons = (why if direct and why else _repackaged(probe), *sound_reasons)
+    reasons = (why if direct and why else _repackaged(probe, (*pictures, *sounds)), *sound_reasons)
     return Decision("repackage", tuple(_once(reasons)), tracks, direct)
 
 
@@ -254,17 +260,15 @@ def _undecodable(track: Track) -> Reason:
     return Reason("undecodable", text, _ELSEWHERE)
 
 
-def _repackaged(probe: Probe) -> Reason:
+def _repackaged(probe: Probe, tracks: Iterable[PlanTrack]) -> Reason:
     if probe.container in _DIRECT:
         return Reason(
             "first_sound",
             "The browser could not play the sound of the file as it is, so the file is repackaged.",
         )
+    copied = {t.kind for t in tracks if not t.encoded}
     words = CONTAINERS.get(probe.container, probe.container)
-    return Reason(
-        "container",
-        f"Browsers do not open {words} files; picture and sound are repackaged as they are.",
-    )
+    return Reason("container", f"Browsers do not open {words} files; {_COPIED[frozenset(copied)]}.")
 
 
 def _once(reasons: Iterable[Reason]) -> list[Reason]:
