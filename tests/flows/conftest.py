@@ -107,9 +107,9 @@ class Server:
         ran = self.run("user", "add", name, "--admin", "--password-stdin", input=PASSWORD)
         assert ran.returncode == 0, ran.stderr
 
-    def bring(self, folder: Path) -> None:
-        """Bring everything in a folder in."""
-        ran = self.run("add", str(folder))
+    def bring(self, path: Path) -> None:
+        """Bring a file in, or everything in a folder."""
+        ran = self.run("add", str(path))
         assert ran.returncode == 0, ran.stderr
 
 

@@ -58,7 +58,7 @@ def test_a_full_disk_fails_the_job_in_words_and_nothing_else(
     try:
         server.add_admin()
         client = server.client()
-        assert server.run("add", str(small)).returncode == 0
+        server.bring(small)
         media = client.get("/api/media").json()["items"]
         answer = client.post("/api/media/add", json={"url": site.url("/large.mp4")})
         assert answer.status_code in {202, 507}, answer.text
@@ -94,7 +94,7 @@ def test_a_full_disk_stops_preparing_in_words_and_a_retry_goes_on(
     try:
         server.add_admin()
         client = server.client()
-        assert server.run("add", str(film)).returncode == 0
+        server.bring(film)
         [media] = client.get("/api/media").json()["items"]
         ballast = small_disk / "ballast"
         ballast.write_bytes(b"\0" * ((os.statvfs(small_disk).f_bavail - 1500) * 4096))

@@ -113,7 +113,7 @@ def check(server: Server) -> None:
 @pytest.mark.fault
 def test_progress_written_before_a_kill_is_there_after_it(server: Server, clip: Path) -> None:
     server.add_admin()
-    assert server.run("add", str(clip)).returncode == 0
+    server.bring(clip)
     client = server.client()
     media_id = client.get("/api/media").json()["items"][0]["id"]
     for position in (1.0, 3.25):
