@@ -16,6 +16,7 @@ from matinee.app import wiring
 from matinee.app.lock import ServerLock
 from matinee.app.web import create_app
 from matinee.kit import log as logs
+from matinee.kit import memory
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
 from matinee.kit.serve import HttpProtocol
@@ -37,6 +38,7 @@ class Server(uvicorn.Server):
 def serve(settings: Settings) -> None:
     """Serve until told to stop. Raises MatineeError when it cannot start, saying why."""
     logs.configure(settings.log_level)
+    memory.frugal()
     lock = ServerLock(settings.data)
     url = address(settings)
     _take(lock, settings, url)

@@ -71,6 +71,11 @@ def test_whatever_is_read_comes_out_as_words_with_plain_tags(raw: str) -> None:
         assert webvtt.write(webvtt.read(out)) == out
 
 
+def test_spaces_that_move_words_stay() -> None:
+    (cue,) = webvtt.read("00:01.000 --> 00:02.000\n \u3000left\u00a0 \n\u00a0\nright")
+    assert cue.payload == "\u3000left\u00a0\nright"
+
+
 @given(CUES)
 def test_cues_rise_and_none_shows_twice(cues: tuple[Cue, ...]) -> None:
     starts = [cue.start_s for cue in cues]

@@ -113,17 +113,21 @@ def safe(words: str) -> str:
 
 
 def _without_empty_lines(payload: str) -> str:
-    """Return a payload whose every line has words; tags that stood alone go to a neighbour."""
+    """Return a payload whose every line has words; tags that stood alone go to a neighbour.
+
+    Only plain spaces are cut from the ends: no-break and ideographic ones were put there to
+    move the words.
+    """
     kept: list[str] = []
     alone = ""
     for line in payload.split("\n"):
         if ANY_TAG.sub("", line).strip():
-            kept.append(alone + line.strip())
+            kept.append(alone + line.strip(" "))
             alone = ""
         elif kept:
-            kept[-1] += line.strip()
+            kept[-1] += "".join(ANY_TAG.findall(line))
         else:
-            alone += line.strip()
+            alone += "".join(ANY_TAG.findall(line))
     return "\n".join(kept)
 
 

@@ -43,7 +43,7 @@ def blocks(text: str) -> Iterable[tuple[float, float, str, str]]:
         if not timing:
             continue
         words: list[str] = []
-        while at < len(lines) and lines[at].strip() and "-->" not in lines[at]:
+        while at < len(lines) and lines[at].strip(" \t") and "-->" not in lines[at]:
             if len(words) < MOST_LINES:
                 words.append(lines[at][:LONGEST_CHARS])
             at += 1
