@@ -39,8 +39,9 @@ def choose(page: Any, menu: str, name: str) -> None:
     for patience_s in (5, 10, 20):
         page.mouse.move(400, 300)
         page.mouse.move(420, 320)
-        page.get_by_role("button", name=re.compile(f"^{menu}")).click()
+        opener = page.get_by_role("button", name=re.compile(f"^{menu}"))
         try:
+            opener.click(timeout=patience_s * 1000)
             item.first.click(timeout=patience_s * 1000)
         except PlaywrightTimeoutError:
             page.keyboard.press("Escape")

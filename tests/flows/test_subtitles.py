@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.flows.conftest import CLIPS, Server, free_port, sign_in
-from tests.flows.playing import choose
+from tests.flows.playing import choose, play_title
 
 from matinee import engine
 
@@ -44,13 +44,6 @@ def house(chromium, film: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     server.stop()
 
 
-def watch(page, server: Server) -> None:
-    (media,) = server.client().get("/api/media").json()["items"]
-    page.goto(f"/watch/{media['id']}?t=0")
-    page.wait_for_function("() => document.querySelector('video')?.readyState >= 2", timeout=20_000)
-    page.evaluate("document.querySelector('video').muted = true")
-
-
 @pytest.mark.browser
 @pytest.mark.media
 @pytest.mark.parametrize("width", [390, 1440])
@@ -63,7 +56,8 @@ def test_words_and_pictures_show_and_a_file_can_be_given(
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    watch(page, house)
+    (media,) = house.client().get("/api/media").json()["items"]
+    play_title(page, media["id"])
     page.evaluate("document.querySelector('video').pause()")
     page.evaluate("document.querySelector('video').currentTime = 0.5")
     page.mouse.move(200, 200)

@@ -27,4 +27,4 @@ def frugal() -> bool:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError, TypeError):
         return False
-    return all([mallopt(parameter, value) for parameter, value in _SETTINGS.items()])
+    return all(mallopt(parameter, value) for parameter, value in _SETTINGS.items())
