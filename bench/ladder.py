@@ -49,7 +49,7 @@ def measure(path: Path) -> list[Figure]:
     with engine.Engine(2) as media:
         probe = media.probe(path)
         plan = engine.planning.make(probe, media.keyframes(path))
-        tracks = [t for t in plan.pictures if t.encoded and t.rung in RUNGS]
+        tracks = [t for t in plan.pictures if t.codec == "h264" and t.encoded and t.rung in RUNGS]
         ours: list[Made] = []
         rival: list[Made] = []
         for _ in range(ROUNDS):

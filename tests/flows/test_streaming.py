@@ -150,3 +150,25 @@ def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(
     expect(row).to_be_hidden()
     page.get_by_role("button", name="Empty all").click()
     expect(page.get_by_text("Nothing is stored yet")).to_be_visible()
+
+
+def test_a_title_prepared_as_av1_is_played_so_and_switched(
+    page, server_with_film: Server, film: dict, until
+) -> None:
+    client = server_with_film.client()
+    path = f"/api/media/{film['id']}/prepare"
+    client.post(path, json={"heights": [480], "codec": "av1"}).raise_for_status()
+    until(lambda: client.get(path).json()["state"] == "ready", 120)
+    try:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        play_title(page, film["id"])
+        for name, size in (("480p", (854, 480)), ("240p", (426, 240)), ("480p", (854, 480))):
+            force(page, name, size)
+        page.evaluate("document.querySelector('video').currentTime = 20")
+        page.wait_for_function(MOVED, arg=20.3, timeout=30_000)
+        assert page.evaluate(SHOWN, [854, 480])
+        assert any("/v0-480-av1/" in url for url in asked)
+        assert not any("/v0-480/" in url for url in asked)
+    finally:
+        client.delete(path).raise_for_status()

@@ -52,6 +52,24 @@ def test_a_browser_ready_file_is_sent_as_it_is_with_its_ladder_beside_it():
     assert offered(decision) == ["v0", *LADDER[1:], "a1"]
 
 
+AV1_LADDER = ["v0-1080-av1", "v0-720-av1", "v0-480-av1", "v0-360", "v0-240"]
+
+
+@pytest.mark.parametrize(
+    ("client", "ability", "ladder"),
+    [
+        (DESKTOP, {"spare_pixels_s": 1e9}, AV1_LADDER),
+        (DESKTOP, {"spare_pixels_s": 40e6}, [*LADDER[:2], *AV1_LADDER[2:]]),
+        (DESKTOP, {"ready": frozenset({"v0-720-av1"})}, [LADDER[0], AV1_LADDER[1], *LADDER[2:]]),
+        (DESKTOP, {}, LADDER),
+        (APPLE, {"spare_pixels_s": 1e9, "ready": frozenset(AV1_LADDER)}, LADDER),
+    ],
+)
+def test_av1_where_the_client_plays_it_and_it_is_there_or_quickly_made(client, ability, ladder):
+    film = probe("mp4", replace(HEAVY, codec="mpeg2video", rfc6381=None), AAC)
+    assert offered(decide(film, client, **ability)) == [*ladder, "a1"]
+
+
 def test_a_heavy_original_has_a_lighter_rung_of_its_own_size():
     assert offered(decide(probe("mp4", HEAVY, AAC), DESKTOP))[:2] == ["v0", "v0-1080"]
 

@@ -34,6 +34,7 @@ from matinee.engine.errors import (
     Unsupported,
 )
 from matinee.engine.plan import Cut, Plan, PlanTrack
+from matinee.engine.recipe import AV1_COST
 from matinee.engine.run import Limits
 from matinee.engine.types import (
     Chapter,
@@ -50,6 +51,7 @@ from matinee.engine.types import (
 )
 
 __all__ = [
+    "AV1_COST",
     "CannotCopy",
     "Chapter",
     "Closed",

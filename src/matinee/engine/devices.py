@@ -16,6 +16,7 @@ from typing import Any, Final
 from matinee.engine.recipe import QUALITY, PictureRecipe
 
 SOFTWARE: Final = "libx264"
+AV1: Final = "libsvtav1"  # in software only
 HARDWARE: Final = {
     "h264_nvenc": "NVIDIA NVENC", "h264_qsv": "Intel Quick Sync", "h264_amf": "AMD AMF",
     "h264_v4l2m2m": "V4L2 (ARM boards)",
@@ -92,7 +93,7 @@ class Devices:
 
 def options(name: str, recipe: PictureRecipe) -> dict[str, str]:
     """Return an encoder's options for the quality that x264 would be asked for."""
-    if name == SOFTWARE:
+    if name in {SOFTWARE, AV1}:
         return recipe.options()
     cap, buffer = str(recipe.cap_bps), str(recipe.cap_bps)
     common = {"maxrate": cap, "bufsize": buffer, "profile": "high", "bf": "0"}

@@ -20,9 +20,8 @@ from typing import Any, Final, Literal
 from av.video.frame import PictureType, VideoFrame
 
 from matinee.engine import boxes, reading
-from matinee.engine.codecs import avc
 from matinee.engine.devices import SOFTWARE
-from matinee.engine.encoder import SegmentEncoder, encoder
+from matinee.engine.encoder import SegmentEncoder, record
 from matinee.engine.errors import NoSuchTrack, Stopped
 from matinee.engine.filters import (
     HIGH_DEFINITION,
@@ -61,13 +60,9 @@ def header(path: str, recipe: PictureRecipe) -> bytes:
     """Return the init segment of an encoded picture; no picture is decoded for it."""
     opened = reading.kept(path)
     colour = _colour(opened, _fact(opened, recipe))
-    context = encoder(recipe, colour, threads=1)
-    context.open()
-    record = avc.build(bytes(context.extradata or b""))
+    name, configuration = record(recipe, colour)
     told = boxes.colour(colour.primaries, colour.transfer, colour.matrix, full_range=False)
-    entry = boxes.picture_entry(
-        b"avc1", (recipe.width, recipe.height), boxes.box(b"avcC", record), told
-    )
+    entry = boxes.picture_entry(name, (recipe.width, recipe.height), configuration, told)
     return boxes.init_segment(
         boxes.TrackHeader("video", recipe.timescale, entry, recipe.width, recipe.height)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -9,11 +10,11 @@ from typing import Any, Final
 from av.codec import CodecContext
 from av.video.frame import PictureType, VideoFrame
 
-from matinee.engine import silence
-from matinee.engine.codecs import avc
-from matinee.engine.devices import SOFTWARE, options
+from matinee.engine import boxes, silence
+from matinee.engine.codecs import av1, avc
+from matinee.engine.devices import AV1, SOFTWARE, options
 from matinee.engine.filters import Colour
-from matinee.engine.recipe import PictureRecipe
+from matinee.engine.recipe import AV1_THREADS, PictureRecipe
 from matinee.engine.samples import Unit
 
 silence.keep()
@@ -28,7 +29,8 @@ class SegmentEncoder:
         self, recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOFTWARE
     ) -> None:
         self._context = encoder(recipe, colour, threads, name)
-        self._foreign = name != SOFTWARE
+        self._av1 = recipe.codec == "av1"
+        self._foreign = name != SOFTWARE and not self._av1
         self._clock = Fraction(1, recipe.timescale)
         self._step = max(1, round(recipe.timescale / recipe.frame_rate))
         self._lengths: dict[int, int] = {}
@@ -54,11 +56,14 @@ class SegmentEncoder:
             if self._foreign and packet.is_keyframe:
                 # The init segment tells of x264's parameters: others are told in the stream.
                 data = bytes(self._context.extradata or b"") + data
-            self._units.append(Unit(at, length, packet.is_keyframe, avc.sample(data)))
+            sample = av1.sample(data) if self._av1 else avc.sample(data)
+            self._units.append(Unit(at, length, packet.is_keyframe, sample))
 
 
 def encoder(recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOFTWARE) -> Any:
     """Return an encoder, ready to be opened by its first picture."""
+    if recipe.codec == "av1":
+        name = AV1
     context: Any = CodecContext.create(name, "w")
     context.width, context.height = recipe.width, recipe.height
     context.pix_fmt = "yuv420p"
@@ -73,4 +78,23 @@ def encoder(recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOF
     context.thread_count = threads
     context.gop_size = 100_000  # the first picture is the only one that stands alone
     context.options = options(name, recipe)
+    if name == AV1:
+        lanes = min(threads or os.cpu_count() or 1, AV1_THREADS)
+        context.options["svtav1-params"] += f":lp={lanes}"
     return context
+
+
+def record(recipe: PictureRecipe, colour: Colour) -> tuple[bytes, bytes]:
+    """Return the name of the sample entry and the configuration box of an encoded picture."""
+    context = encoder(recipe, colour, threads=1)
+    if recipe.codec != "av1":
+        context.open()
+        return b"avc1", boxes.box(b"avcC", avc.build(bytes(context.extradata or b"")))
+    # Which tools it uses is settled with its first picture, and told with that.
+    black = VideoFrame(recipe.width, recipe.height, "yuv420p")
+    black.pts, black.time_base = 0, Fraction(1, recipe.timescale)
+    packets = [*context.encode(black), *context.encode(None)]
+    sequence = av1.sequence_obu(bytes(packets[0]))
+    if sequence is None:
+        raise ValueError("the AV1 encoder made no sequence header")
+    return b"av01", boxes.box(b"av1C", av1.record(sequence))

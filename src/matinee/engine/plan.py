@@ -16,11 +16,12 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Final, Literal, Self
 
+from matinee.engine import ladder
 from matinee.engine.cuts import SHORTEST_S
 from matinee.engine.errors import NoSuchTrack
 from matinee.engine.recipe import PictureRecipe, SoundRecipe
 
-REVISION: Final = 4  # part of the digest: raise it when segments of the same plan change
+REVISION: Final = 5  # part of the digest: raise it when segments of the same plan change
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Cut:
 class PlanTrack:
     """One track as a player gets it.
 
-    Ids are `v0`, `a1` of copied tracks; `v0-720`, `a1-aac2` of encoded ones.
+    Ids are `v0`, `a1` of copied tracks; `v0-720`, `v0-720-av1`, `a1-aac2` of encoded ones.
     """
 
     id: str
@@ -179,8 +180,8 @@ class Plan:
         return PictureRecipe(
             track.id, track.index, track.timescale, round(self.origin_s * track.timescale),
             track.width or 2, track.height or 2, track.frame_rate or 25.0,
-            track.bandwidth_average, int(track.rfc6381[-2:], 16), interlaced=track.interlaced,
-            stills=track.stills,
+            track.bandwidth_average, ladder.level_of(track.rfc6381), interlaced=track.interlaced,
+            stills=track.stills, codec=track.codec,
         )  # fmt: skip
 
     def sound_recipe(self, track_id: str) -> SoundRecipe:

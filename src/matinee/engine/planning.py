@@ -131,14 +131,15 @@ def _copied(probe: Probe, track: Track, default: int | None) -> PlanTrack:
 
 
 def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
-    """Return the encoded qualities of a picture, highest first."""
+    """Return the encoded qualities of a picture, highest first; as H.264 and then as AV1."""
     rungs = ladder.rungs(track, track.bit_rate or _guessed_rate(probe, track))
+    better = [one for rung in rungs if (one := ladder.as_av1(rung, track.frame_rate))]
     found = [
         PlanTrack(
-            id=f"v{track.index}-{rung.name}",
+            id=f"v{track.index}-{rung.name}{'' if rung.codec == 'h264' else f'-{rung.codec}'}",
             kind="video",
             index=track.index,
-            codec="h264",
+            codec=rung.codec,
             rfc6381=rung.rfc6381,
             bandwidth_average=rung.cap_bps,
             bandwidth_peak=round(rung.cap_bps * BURST),
@@ -153,9 +154,9 @@ def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
             rung=rung.name,
             interlaced=track.interlaced,
         )
-        for rung in reversed(rungs)
+        for rung in (*reversed(rungs), *reversed(better))
     ]
-    small = found[-1]
+    small = found[len(rungs) - 1]
     stills = replace(
         small, id=f"v{track.index}-stills", stills=True, rung=None,
         bandwidth_average=STILLS_BPS, bandwidth_peak=STILLS_BPS * 2,

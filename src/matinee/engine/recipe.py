@@ -26,6 +26,13 @@ HELD_BACK: Final = 0.7  # of the cap for the encoder: with a full buffer 2 s sta
 COARSEST: Final = 48  # quantizer: rather a burst than a picture that stands still
 BURST: Final = 1.5  # peak over cap that manifests announce
 
+# SVT-AV1 at this preset takes 2.5 times the processor of x264 and a third fewer bits for the same
+# VMAF (measured: 806 kB where x264 takes 1187); quicker presets save little, slower ones take long.
+AV1_PRESET: Final = "8"
+AV1_QUALITY: Final = 35
+AV1_COST: Final = 2.5  # of H.264's
+AV1_THREADS: Final = 4  # at most; what it makes is the same with any number
+
 AAC_SAMPLES: Final = 1024  # in each frame (ISO/IEC 14496-3 4.5.2.1)
 AAC_RATES: Final = (48000, 44100, 32000, 24000, 22050, 16000)
 AAC_BPS: Final = {1: 96_000, 2: 160_000, 6: 384_000, 8: 512_000}
@@ -44,18 +51,27 @@ class PictureRecipe:
     height: int
     frame_rate: float
     cap_bps: int
-    level: int  # of H.264, times ten
+    level: int  # of the codec, times ten
     interlaced: bool = False
     stills: bool = False  # one picture a segment
+    codec: str = "h264"  # or "av1"
 
     @property
     def wait(self) -> int:
-        """Ticks between decoding and showing a picture."""
+        """Ticks between decoding and showing a picture; AV1 stores pictures as they are shown."""
+        if self.codec == "av1":
+            return 0
         return round(min(WAITING / self.frame_rate, LONGEST_WAIT_S) * self.timescale)
 
     def options(self) -> dict[str, str]:
-        """Return the encoder's options (libx264)."""
+        """Return the encoder's options (libx264, or SVT-AV1)."""
         kbps = max(1, round(self.cap_bps * HELD_BACK / 1000))
+        if self.codec == "av1":
+            return {
+                "preset": AV1_PRESET,
+                "crf": str(AV1_QUALITY),
+                "svtav1-params": f"level={self.level}:mbr={kbps}",
+            }
         return {
             "preset": PRESET,
             "a53cc": "0",  # manifests say that there are no captions in the picture

@@ -11,6 +11,7 @@ from matinee.streaming.rules import Ability
 
 FIRST_PIXELS_S = 30e6  # a core, before anything was encoded: 1080p at 24 pictures a second on two
 LEAST_PIXELS_S = 15e6  # a core: a busy moment does not take 720p away
+RESERVED_PIXELS_S = 120e6  # two viewers of 1080p: what is beyond may be spent on AV1
 WEIGHT = 0.15  # of the newest measurement
 
 
@@ -41,4 +42,5 @@ MEASURED = Measured()
 
 def now() -> Ability:
     """Return what this machine can encode now."""
-    return Ability(pixels_s=MEASURED.pixels_s)
+    pixels_s = MEASURED.pixels_s
+    return Ability(pixels_s, spare_pixels_s=max(0.0, pixels_s - RESERVED_PIXELS_S))

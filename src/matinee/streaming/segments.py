@@ -30,7 +30,7 @@ WAIT_S = 25.0  # players give a segment up after 30 s
 _MOST_WAITING = 64
 _USE_NOTED_EVERY_S = 60.0
 _NAME = re.compile(r"init\.mp4|(\d{1,6})\.m4s", re.ASCII)
-_TRACK = re.compile(r"[va]\d{1,5}(-[a-z0-9]{1,12})?", re.ASCII)
+_TRACK = re.compile(r"[va]\d{1,5}(-[a-z0-9]{1,12}){0,2}", re.ASCII)
 
 _makers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="segment")
 _flights: dict[str, Future[bytes]] = {}

@@ -174,7 +174,7 @@ def test_killed_in_the_middle_it_goes_on_and_makes_nothing_twice(
     film = bring(old_film)
     with services.db.write() as session:
         media = session.get_one(MediaRow, film)
-        actions._queue(services, session, media, [])
+        actions._queue(services, session, media, [], "h264")
     command = [sys.executable, "-m", "tests.streaming.prepare.killed", str(settings.data)]
     root = Path(__file__).resolve().parents[3]
     with subprocess.Popen(command, cwd=root) as running:

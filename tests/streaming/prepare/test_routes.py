@@ -4,14 +4,16 @@
 def test_rules_are_kept_and_for_administrators(client, member) -> None:
     assert client.get("/api/streaming/rules").json() == {
         "new": False, "watched_often": False, "unplayable": False, "next": True,
-        "at_night": True, "heights": [],
+        "at_night": True, "heights": [], "codec": "h264",
     }  # fmt: skip
     body = {"new": True, "watched_often": True, "unplayable": True, "next": False,
-            "at_night": False, "heights": [720, 480, 480]}  # fmt: skip
+            "at_night": False, "heights": [720, 480, 480], "codec": "av1"}  # fmt: skip
     kept = client.put("/api/streaming/rules", json=body).json()
     assert kept == {**body, "heights": [480, 720]}
     assert client.get("/api/streaming/rules").json() == kept
-    assert client.put("/api/streaming/rules", json={**body, "heights": [-1]}).status_code == 422
+    for wrong in ({"heights": [-1]}, {"codec": "mpeg2"}):
+        answer = client.put("/api/streaming/rules", json={**body, **wrong})
+        assert answer.status_code == 422, wrong
     for method, path in (("GET", "rules"), ("PUT", "rules"), ("GET", "cache"), ("DELETE", "cache")):
         answer = member.request(method, f"/api/streaming/{path}", json=body)
         assert answer.status_code == 403, path

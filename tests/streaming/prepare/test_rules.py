@@ -68,6 +68,12 @@ def test_the_whole_ladder_and_the_sound_unless_heights_are_named(plan) -> None:
     assert rules.wanted(plan, [2160]) == ()
 
 
+def test_in_av1_what_is_worth_it_and_the_rest_as_h264(plan) -> None:
+    ids = [track.id for track in rules.wanted(plan, [], "av1")]
+    assert ids == ["v0-480-av1", "v0-360", "v0-240", "a1-aac1"]
+    assert [track.id for track in rules.wanted(plan, [360], "av1")] == ["v0-360", "a1-aac1"]
+
+
 @pytest.mark.parametrize(("height", "found"), [(480, 480), (400, 360), (1080, 480), (100, 240)])
 def test_the_next_episode_gets_the_quality_in_use_or_the_one_below(plan, height, found) -> None:
     assert rules.nearest(plan, height) == (found,)

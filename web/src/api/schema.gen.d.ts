@@ -2458,6 +2458,12 @@ export interface components {
             /** At Night */
             at_night: boolean;
             /**
+             * Codec
+             * @default h264
+             * @enum {string}
+             */
+            codec: "h264" | "av1";
+            /**
              * Heights
              * @default []
              */
@@ -2477,8 +2483,14 @@ export interface components {
         /**
          * PrepareWish
          * @description Which qualities to prepare; without any, the whole ladder.
+         *
+         *     `codec`: `h264` plays everywhere; `av1` takes a third less room and line, several times the
+         *     work, and serves only devices that play it: others are encoded for as they watch. Without it,
+         *     what the rules say.
          */
         PrepareWish: {
+            /** Codec */
+            codec?: ("h264" | "av1") | null;
             /** Heights */
             heights?: number[] | null;
         };
@@ -2487,6 +2499,11 @@ export interface components {
          * @description One quality: how much of it is there, and whether it is kept.
          */
         PreparedRung: {
+            /**
+             * Codec
+             * @enum {string}
+             */
+            codec: "h264" | "av1";
             /** Height */
             height: number;
             /** Id */

@@ -44,6 +44,11 @@ def units(data: bytes) -> list[tuple[int, bytes, bytes]]:
     return found
 
 
+def sample(data: bytes) -> bytes:
+    """Return a temporal unit as an ISO-BMFF sample: without its delimiter."""
+    return b"".join(whole for kind, _, whole in units(data) if kind != TEMPORAL_DELIMITER)
+
+
 def sequence_obu(data: bytes) -> bytes | None:
     """Return the sequence header OBU of a temporal unit or of an av1C record, if any."""
     if len(data) >= 4 and data[0] == 0x81:

@@ -17,14 +17,22 @@ from matinee.kit.services import Services
 from matinee.streaming.holdings import actions as holdings
 from matinee.streaming.prepare import queries
 from matinee.streaming.prepare.queries import KIND, START
-from matinee.streaming.prepare.rules import LOOK_BACK_DAYS, START_S, Rules, height_of, rungs
+from matinee.streaming.prepare.rules import LOOK_BACK_DAYS, START_S, Codec, Rules, height_of, rungs
 from matinee.streaming.prepare.tables import ONLY, NoteRow, PlayRow, RulesRow
 
 MOST_OF_A_MEMBER = 5
 
 
-def ask(services: Services, viewer: Viewer, media_id: str, heights: Sequence[int]) -> JobRow:
-    """Queue a title to be prepared. Asked again while it waits or runs, that job is returned.
+def ask(
+    services: Services,
+    viewer: Viewer,
+    media_id: str,
+    heights: Sequence[int],
+    codec: Codec | None = None,
+) -> JobRow:
+    """Queue a title to be prepared, in the codec of the rules where none is named.
+
+    Asked again while it waits or runs, that job is returned.
 
     Raises NotFound, Invalid for heights the title is not offered in, Conflict where a member has
     too many waiting.
@@ -44,7 +52,8 @@ def ask(services: Services, viewer: Viewer, media_id: str, heights: Sequence[int
             )
         note = _note(session, media_id)
         note.asked_at = clock.now()
-        return _queue(services, session, media, heights, requested_by=viewer.user_id)
+        codec = codec or queries.rules(session).codec
+        return _queue(services, session, media, heights, codec, requested_by=viewer.user_id)
 
 
 def _check_heights(
@@ -53,7 +62,7 @@ def _check_heights(
     planned = queries.planned(services, session, media_id)
     if planned is None or not heights:
         return  # the job will see
-    offered = [height_of(track) for track in rungs(planned.plan)]
+    offered = list(dict.fromkeys(height_of(track) for track in rungs(planned.plan)))
     if not set(heights) & set(offered):
         names = ", ".join(f"{height}p" for height in offered)
         raise Invalid(
@@ -69,7 +78,7 @@ def queue_by_rule(services: Services, session: Session, note: NoteRow, rules: Ru
     if media is None or media.trashed_at is not None:
         return
     if not queries.open_jobs(session, media_id=media.id):
-        _queue(services, session, media, rules.heights, at_night=rules.at_night)
+        _queue(services, session, media, rules.heights, rules.codec, at_night=rules.at_night)
 
 
 def _queue(
@@ -77,6 +86,7 @@ def _queue(
     session: Session,
     media: library.MediaRow,
     heights: Sequence[int],
+    codec: Codec,
     *,
     requested_by: str | None = None,
     at_night: bool = False,
@@ -84,7 +94,12 @@ def _queue(
     poster = library.posters_of(session, [media.id]).get(media.id)
     spec = JobSpec(
         KIND,
-        {"media_id": media.id, "heights": sorted(set(heights)), "at_night": at_night},
+        {
+            "media_id": media.id,
+            "heights": sorted(set(heights)),
+            "codec": codec,
+            "at_night": at_night,
+        },
         title=media.title,
         priority=Priority.PERSON if requested_by else Priority.BACKGROUND,
         dedupe_key=f"{KIND}:{media.id}",
@@ -142,7 +157,7 @@ def set_rules(services: Services, rules: Rules) -> None:
             rules.new, rules.watched_often, rules.unplayable,
         )  # fmt: skip
         row.next, row.at_night = rules.next, rules.at_night
-        row.heights = sorted(set(rules.heights))
+        row.heights, row.codec = sorted(set(rules.heights)), rules.codec
 
 
 def note_needed(session: Session, media_id: str) -> NoteRow:

@@ -32,7 +32,7 @@ def run(ctx: JobContext) -> None:
     record = _record(ctx)
     if record is None:
         return
-    tracks = rules.wanted(record.plan, ctx.payload["heights"])
+    tracks = rules.wanted(record.plan, ctx.payload["heights"], ctx.payload.get("codec", "h264"))
     if not tracks:
         raise Invalid(
             "There is nothing to prepare: this title is not offered in that quality.",

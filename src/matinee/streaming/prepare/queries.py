@@ -36,6 +36,7 @@ def rules(session: Session) -> Rules:
     return Rules(
         new=row.new, watched_often=row.watched_often, unplayable=row.unplayable, next=row.next,
         at_night=row.at_night, heights=tuple(row.heights),
+        codec="av1" if row.codec == "av1" else "h264",
     )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ def prepare(
     wish: schemas.PrepareWish | None = None,
 ) -> schemas.PrepareJob:
     """Prepare a title: all its qualities, or those of the heights named. Repeatable."""
-    heights = (wish.heights if wish else None) or []
-    row = actions.ask(services, viewer, media_id, heights)
+    wish = wish or schemas.PrepareWish()
+    row = actions.ask(services, viewer, media_id, wish.heights or [], wish.codec)
     return schemas.PrepareJob(job=services.jobs.get(row.id))
 
 
@@ -56,6 +56,7 @@ def set_rules(
     wanted = Rules(
         new=body.new, watched_often=body.watched_often, unplayable=body.unplayable,
         next=body.next, at_night=body.at_night, heights=tuple(sorted(set(body.heights))),
+        codec=body.codec,
     )  # fmt: skip
     actions.set_rules(services, wanted)
     return _wire(wanted)
@@ -64,5 +65,5 @@ def set_rules(
 def _wire(rules: Rules) -> schemas.PrepareRules:
     return schemas.PrepareRules(
         new=rules.new, watched_often=rules.watched_often, unplayable=rules.unplayable,
-        next=rules.next, at_night=rules.at_night, heights=list(rules.heights),
+        next=rules.next, at_night=rules.at_night, heights=list(rules.heights), codec=rules.codec,
     )  # fmt: skip

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from matinee.engine import Plan, PlanTrack
+from matinee.engine import AV1_COST, Plan, PlanTrack
 
 NIGHT = range(1, 6)  # hours of the server's own clock
 OFTEN = 3
+Codec = Literal["h264", "av1"]
+
 LOOK_BACK_DAYS = 30
 PLAYED_FROM = 50.0  # per cent
 NEARLY_OVER = 80.0
@@ -28,6 +31,7 @@ class Rules:
     next: bool = True
     at_night: bool = True
     heights: tuple[int, ...] = ()
+    codec: Codec = "h264"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,21 @@ def height_of(track: PlanTrack) -> int:
     return int(track.rung or 0)
 
 
-def wanted(plan: Plan, heights: Collection[int]) -> tuple[PlanTrack, ...]:
+def codec_of(track: PlanTrack) -> Codec:
+    """Return the codec of an encoded quality."""
+    return "av1" if track.codec == "av1" else "h264"
+
+
+def wanted(plan: Plan, heights: Collection[int], codec: Codec = "h264") -> tuple[PlanTrack, ...]:
     """Return the encoded tracks of these heights (of all, where none is named) and the sound.
 
-    Nothing where the plan has none of the heights.
+    Qualities that are not offered in this codec are H.264. Nothing where the plan has none of the
+    heights.
     """
-    pictures = [t for t in rungs(plan) if not heights or height_of(t) in heights]
+    asked = [t for t in rungs(plan) if not heights or height_of(t) in heights]
+    best = {t.rung for t in asked if t.codec == codec}
+    pictures = [t for t in asked if t.codec == codec or (t.codec != "av1" and t.rung not in best)]
+    pictures.sort(key=height_of, reverse=True)
     if heights and not pictures:
         return ()
     return (*pictures, *(t for t in plan.sounds if t.encoded))
@@ -76,7 +89,7 @@ def wanted(plan: Plan, heights: Collection[int]) -> tuple[PlanTrack, ...]:
 
 def nearest(plan: Plan, height: int) -> tuple[int, ...]:
     """Return the one height a player at `height` would use: the same, else the next below."""
-    offered = sorted(height_of(t) for t in rungs(plan))
+    offered = sorted({height_of(t) for t in rungs(plan)})
     below = [one for one in offered if one <= height]
     return tuple(below[-1:] or offered[:1])
 
@@ -98,7 +111,7 @@ def gaps(tracks: Sequence[str], until: int, made: Mapping[str, Collection[int]])
 
 def cost(track: PlanTrack) -> float:
     """Return how much work a track is beside others."""
-    pixels = (track.width or 0) * (track.height or 0)
+    pixels = (track.width or 0) * (track.height or 0) * (AV1_COST if track.codec == "av1" else 1)
     return float(pixels or _SOUND_WEIGHT)
 
 

@@ -37,10 +37,12 @@ def of(planned: Planned | None, job: Job | None) -> schemas.Preparation:
         bytes=sum(sum(there[track.id].values()) for track in mine),
         rungs=[
             schemas.PreparedRung(
-                id=track.id, height=rules.height_of(track), percent=part(track),
+                id=track.id, height=rules.height_of(track), codec=rules.codec_of(track),
+                percent=part(track),
                 wanted=track.id in kept, likely_bytes=rules.likely_bytes(plan, [track]),
             )
             for track in rules.rungs(plan)
+            if track.codec != "av1" or track.id in kept
         ],
         job=job,
     )  # fmt: skip

@@ -22,6 +22,7 @@ class RulesRow(Base):
     next: Mapped[bool]
     at_night: Mapped[bool]
     heights: Mapped[list[int]] = mapped_column(JSON)
+    codec: Mapped[str] = mapped_column(String(10), server_default="h264")
 
 
 class NoteRow(Base):

@@ -54,6 +54,11 @@ export const streaming = {
     heights: 'Qualities',
     all: 'All',
     heightsText: 'Fewer take less space and time. A title that has none of these is left out.',
+    codec: 'Format',
+    h264: 'H.264',
+    av1: 'AV1',
+    h264Text: 'Plays on every device.',
+    av1Text: 'A third smaller at the same quality, from 480p to 1080p, and takes two to three times as long to prepare. Devices that cannot play AV1 get H.264, encoded while they watch.',
   },
   now: {
     title: 'Encoding now',

@@ -57,6 +57,11 @@ export const streaming: Same<typeof en> = {
     heights: 'Calidades',
     all: 'Todas',
     heightsText: 'Menos ocupan menos espacio y tiempo. Un título que no tenga ninguna de ellas se omite.',
+    codec: 'Formato',
+    h264: 'H.264',
+    av1: 'AV1',
+    h264Text: 'Se reproduce en todos los dispositivos.',
+    av1Text: 'Un tercio más pequeño con la misma calidad, de 480p a 1080p, y tarda entre dos y tres veces más en prepararse. Los dispositivos que no reproducen AV1 reciben H.264, codificado mientras miran.',
   },
   now: {
     title: 'Codificando ahora',

@@ -17,6 +17,8 @@ const SWITCHES = [
   ['next', 'next'],
 ] as const;
 
+const CODECS = ['h264', 'av1'] as const;
+
 /** What is kept, with what was just changed on top: a box never waits for the server to be ticked. */
 function useRules(kept: PrepareRules): [PrepareRules, (part: Partial<PrepareRules>) => void] {
   const cache = useQueryClient();
@@ -72,6 +74,17 @@ function Form({ kept }: { kept: PrepareRules }) {
           ))}
         </div>
         <p className="mt-2 text-small text-ink-2">{t('rules.heightsText')}</p>
+      </div>
+      <div role="group" aria-label={t('rules.codec')}>
+        <p className="text-body font-medium">{t('rules.codec')}</p>
+        <div className="mt-2 flex flex-wrap gap-2">
+          {CODECS.map((codec) => (
+            <Chip key={codec} on={rules.codec === codec} onClick={() => change({ codec })}>
+              {t(`rules.${codec}`)}
+            </Chip>
+          ))}
+        </div>
+        <p className="mt-2 text-small text-ink-2">{t(`rules.${rules.codec}Text`)}</p>
       </div>
     </div>
   );
