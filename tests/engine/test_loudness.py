@@ -50,14 +50,15 @@ def test_a_tone_is_as_loud_as_the_standard_says(
     assert found.range_lu == pytest.approx(0, abs=0.2)
 
 
+@pytest.mark.parametrize(("layout", "names"), [("5.1", ORDER), ("7.1", (*ORDER, "SL", "SR"))])
 def test_more_channels_are_measured_as_they_are_and_as_the_stereo_made_of_them(
-    hands: Engine, sounding: Callable[..., Path]
+    layout: str, names: tuple[str, ...], hands: Engine, sounding: Callable[..., Path]
 ) -> None:
-    path = sounding("0", "0", TONE, "0", "0", "0", layout="5.1")
+    path = sounding(*[TONE if name == "FC" else "0" for name in names], layout=layout)
     whole, stereo = measure(hands, path)
-    assert (whole.channels, stereo.channels) == (6, 2)
+    assert (whole.channels, stereo.channels) == (len(names), 2)
     assert whole.integrated_lufs == pytest.approx(TONE_DBFS - 3.01, abs=CLOSE_LU)
-    gain = float(matrix(ORDER, 2)[0][ORDER.index("FC")])
+    gain = float(matrix(names, 2)[0][names.index("FC")])
     assert stereo.integrated_lufs == pytest.approx(TONE_DBFS + 20 * math.log10(gain), abs=CLOSE_LU)
 
 

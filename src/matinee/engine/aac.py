@@ -28,6 +28,7 @@ LEAD: Final = AAC_SAMPLES  # ticks of the media before the presentation starts
 # The encoder's usual search spoils single frames (a click on pure tones); this one does not, and is
 # nearer to the film besides (48 dB where the other has 32, at the same rate).
 CODER: Final = "fast"
+LONGER_S: Final = 2.0  # at most, that a sound goes on after the end its file tells
 RUN_OUT: Final = 3  # frames after the last one: the encoder looks ahead
 
 
@@ -50,11 +51,13 @@ def segment(path: str, recipe: SoundRecipe, bounds: tuple[int, int], number: int
         raise NoSuchTrack("The file is not what it was when it was planned.")
     start, end = bounds
     first = -(-start // AAC_SAMPLES) - (1 if number == 0 else 0)
+    waves = Waves(opened, fact, recipe.origin_s)
+    if end >= recipe.end:  # the file said so, and may have said too little
+        true_end = round(waves.end_s(end / recipe.rate, LONGER_S) * recipe.rate)
+        end = true_end if true_end > end + AAC_SAMPLES else end
     last = max(-(-end // AAC_SAMPLES) - 1, first)
     begin, stop = first - RUN_IN, last + 1 + RUN_OUT
-    sound = Waves(opened, fact, recipe.origin_s).samples(
-        begin * AAC_SAMPLES, stop * AAC_SAMPLES, recipe.rate, recipe.channels
-    )
+    sound = waves.samples(begin * AAC_SAMPLES, stop * AAC_SAMPLES, recipe.rate, recipe.channels)
     frames = _encoded(recipe, sound, begin)
     samples = [
         boxes.Sample(at := k * AAC_SAMPLES, at, AAC_SAMPLES, True, frames[k])

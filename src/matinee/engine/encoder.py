@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -14,7 +13,7 @@ from matinee.engine import boxes, silence
 from matinee.engine.codecs import av1, avc
 from matinee.engine.devices import AV1, SOFTWARE, options
 from matinee.engine.filters import Colour
-from matinee.engine.recipe import AV1_THREADS, PictureRecipe
+from matinee.engine.recipe import PictureRecipe
 from matinee.engine.samples import Unit
 
 silence.keep()
@@ -78,9 +77,6 @@ def encoder(recipe: PictureRecipe, colour: Colour, threads: int, name: str = SOF
     context.thread_count = threads
     context.gop_size = 100_000  # the first picture is the only one that stands alone
     context.options = options(name, recipe)
-    if name == AV1:
-        lanes = min(threads or os.cpu_count() or 1, AV1_THREADS)
-        context.options["svtav1-params"] += f":lp={lanes}"
     return context
 
 

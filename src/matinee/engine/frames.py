@@ -151,6 +151,8 @@ def _at(opened: Opened, fact: Facts, packet: Packet[Stream]) -> int:
 
 
 def _hurry(context: Any, hurried: bool) -> None:
+    if context.codec.name == "libdav1d":
+        return  # it takes this once, when it begins, and would leave pictures out for good
     wanted = "NONREF" if hurried else "DEFAULT"
     if context.skip_frame != wanted:
         context.skip_frame = wanted

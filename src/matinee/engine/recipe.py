@@ -31,7 +31,6 @@ BURST: Final = 1.5  # peak over cap that manifests announce
 AV1_PRESET: Final = "8"
 AV1_QUALITY: Final = 35
 AV1_COST: Final = 2.5  # of H.264's
-AV1_THREADS: Final = 4  # at most; what it makes is the same with any number
 
 AAC_SAMPLES: Final = 1024  # in each frame (ISO/IEC 14496-3 4.5.2.1)
 AAC_RATES: Final = (48000, 44100, 32000, 24000, 22050, 16000)
@@ -70,7 +69,8 @@ class PictureRecipe:
             return {
                 "preset": AV1_PRESET,
                 "crf": str(AV1_QUALITY),
-                "svtav1-params": f"level={self.level}:mbr={kbps}",
+                # With a cap and more than one thread a segment is not the same twice.
+                "svtav1-params": f"level={self.level}:mbr={kbps}:lp=1",
             }
         return {
             "preset": PRESET,

@@ -70,6 +70,13 @@ class Waves:
                 out[:, low - start : high - start] = sound[:, low - at : high - at]
         return out
 
+    def end_s(self, told_s: float, most_s: float) -> float:
+        """Return where the sound ends that is said to end at `told_s`; not looked for past `most_s`
+        more. Seconds.
+        """
+        found = self._placed(told_s - RUN_IN_S, told_s + most_s)
+        return max((b.at + b.samples.shape[1]) / b.rate for b in found) if found else told_s
+
     def _stretches(self, start_s: float, end_s: float) -> list[Block]:
         """Return what was decoded from a little before to a little after, joined where it joins."""
         blocks = self._placed(start_s - RUN_IN_S, end_s + RUN_IN_S / 4)

@@ -20,8 +20,8 @@ class Measured:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._cores = os.cpu_count() or 1
-        self._pixels_s = FIRST_PIXELS_S * self._cores
+        self.cores = os.cpu_count() or 1
+        self._pixels_s = FIRST_PIXELS_S * self.cores
 
     def learn(self, pixels: float, seconds: float) -> None:
         """Take a measurement in: so many pixels took so long."""
@@ -29,7 +29,7 @@ class Measured:
             return
         with self._lock:
             self._pixels_s += WEIGHT * (pixels / seconds - self._pixels_s)
-            self._pixels_s = max(self._pixels_s, LEAST_PIXELS_S * self._cores)
+            self._pixels_s = max(self._pixels_s, LEAST_PIXELS_S * self.cores)
 
     @property
     def pixels_s(self) -> float:
@@ -43,4 +43,5 @@ MEASURED = Measured()
 def now() -> Ability:
     """Return what this machine can encode now."""
     pixels_s = MEASURED.pixels_s
-    return Ability(pixels_s, spare_pixels_s=max(0.0, pixels_s - RESERVED_PIXELS_S))
+    spare = min(pixels_s - RESERVED_PIXELS_S, pixels_s / MEASURED.cores)  # AV1 keeps to one core
+    return Ability(pixels_s, spare_pixels_s=max(0.0, spare))

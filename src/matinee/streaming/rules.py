@@ -64,7 +64,7 @@ class Ability:
     """What the machine can encode while somebody watches."""
 
     pixels_s: float = float("inf")  # pixels a second, as H.264
-    spare_pixels_s: float = 0.0  # of these, what is left when all who usually watch are served
+    spare_pixels_s: float = 0.0  # of these, what may be spent on one picture as AV1
     ready: frozenset[str] = frozenset()  # ids of tracks that are prepared: they cost nothing
 
 
