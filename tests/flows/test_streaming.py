@@ -75,6 +75,26 @@ def test_a_copied_original_and_encoded_qualities_are_one_stream(
         force(page, name, size)
 
 
+KEEP_SOURCE = """const make = URL.createObjectURL;
+  URL.createObjectURL = (one) => { if (one instanceof MediaSource) window.kept = one; return make.call(URL, one); };"""
+BUFFERED = """() => window.kept && [...window.kept.sourceBuffers].map((one) =>
+  [...Array(one.buffered.length).keys()].map((n) => [one.buffered.start(n), one.buffered.end(n)]))"""
+
+
+def test_picture_and_sound_are_where_their_segments_say(page, film: dict, until) -> None:
+    page.add_init_script(KEEP_SOURCE)
+    play_title(page, film["id"])
+
+    def all_there() -> bool:
+        return all(one and one[-1][1] > FILM_S - 0.5 for one in page.evaluate(BUFFERED))
+
+    until(all_there, 60)
+    for ranges in page.evaluate(BUFFERED):
+        [(start, end)] = ranges
+        assert start == pytest.approx(0, abs=0.002)
+        assert end == pytest.approx(FILM_S, abs=0.022)  # a frame of sound at most
+
+
 def test_a_quality_is_forced_down_and_up_and_remembered(page, film: dict) -> None:
     play_title(page, film["id"])
     for name, size in (("240p", (426, 240)), ("480p", (854, 480)), ("360p", (640, 360))):

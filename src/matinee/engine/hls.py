@@ -57,7 +57,7 @@ def media(plan: Plan, track: PlanTrack) -> str:
         '#EXT-X-MAP:URI="init.mp4"',
     ]
     for n, segment in enumerate(segments):
-        lines += [f"#EXTINF:{segment.duration_s:.6f},", f"{n}.m4s"]
+        lines += [segment.extinf, f"{n}.m4s"]
     return _lines([*lines, "#EXT-X-ENDLIST"])
 
 

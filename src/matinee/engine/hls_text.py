@@ -40,7 +40,7 @@ def playlist(plan_cuts: Sequence[Cut], text: TextTrack) -> str:
         "#EXT-X-PLAYLIST-TYPE:VOD",
     ]
     for n, cut in enumerate(plan_cuts):
-        lines += [f"#EXTINF:{cut.duration_s:.6f},", f"{n}.vtt"]
+        lines += [cut.extinf, f"{n}.vtt"]
     return "\n".join([*lines, "#EXT-X-ENDLIST"]) + "\n"
 
 

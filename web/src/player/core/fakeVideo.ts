@@ -14,6 +14,8 @@ export class FakeVideo extends EventTarget {
   videoHeight = 1080;
   disablePictureInPicture = false;
   buffered_s = 0;
+  frames = 0;
+  readonly ownerDocument = { hidden: false };
   /** Answers the next play(): null lets it play. */
   refuses: Error | null = null;
   #time = 0;
@@ -26,6 +28,10 @@ export class FakeVideo extends EventTarget {
     this.#time = to;
     this.seeking = true;
     this.emit('seeking');
+  }
+
+  getVideoPlaybackQuality(): VideoPlaybackQuality {
+    return { totalVideoFrames: this.frames, droppedVideoFrames: 0, corruptedVideoFrames: 0, creationTime: 0 };
   }
 
   get buffered(): TimeRanges {

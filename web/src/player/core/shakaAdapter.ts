@@ -1,10 +1,12 @@
 /** HLS and DASH through Shaka, fetched when the first manifest is played. */
 import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
 import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
+import { systemClock } from './clock';
 import { PlayFailure } from './failure';
 import { matched } from './qualities';
 import { audioId, audioOf, failureOfShaka, type ShakaError } from './shakaFacts';
 import { standingAt } from './standing';
+import { createThaw } from './thaw';
 import { renewedPrefix, type Source } from './ways';
 
 type Shaka = typeof shaka;
@@ -28,7 +30,12 @@ const CONFIG = {
     // A rung is not given up for a lost line: the line comes back, and then all rungs do.
     maxDisabledTime: 0,
   },
-  manifest: { disableText: true, retryParameters: RETRY },
+  manifest: {
+    disableText: true,
+    retryParameters: RETRY,
+    // Segments say themselves when they are shown; put one after the other, pictures and sound would part.
+    hls: { sequenceMode: false, ignoreManifestTimestampsInSegmentsMode: true },
+  },
   // The browser's own guess of the line is capped and coarse: what was measured here is better.
   abr: { restrictToElementSize: true, restrictToScreenSize: true, useNetworkInformation: false },
 };
@@ -67,6 +74,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
   let moved: [string, string] | null = null;
   let loaded = false;
   let gone = false;
+  const thaw = createThaw(video, systemClock);
 
   const pictures = () => {
     const pairs = matched(told, player?.getVideoTracks() ?? []);
@@ -83,6 +91,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
   const hear = (made: ShakaPlayer) => {
     for (const name of ['adaptation', 'variantchanged', 'trackschanged', 'audiotrackschanged']) {
       made.addEventListener(name, () => {
+        if (loaded) thaw.changed();
         pick();
         events.changed();
       });
@@ -144,6 +153,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
     stats: () => statsOf(player),
     async destroy() {
       gone = true;
+      thaw.destroy();
       await player?.destroy();
     },
   };
