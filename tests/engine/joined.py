@@ -323,7 +323,7 @@ def _alike(got: pictures.Film, wanted: pictures.Film, numbers: Sequence[int]) ->
     """Each picture looks like its own, and no more like a neighbour that looks different."""
     mine, theirs = got.pictures, wanted.pictures
     coarse = max(1.0, 200 / min(*got.size, *wanted.size))  # few lines are scaled less exactly
-    near = 8 * coarse * (5 if wanted.interlaced else 1)  # of two fields one is looked at
+    near = 12 * coarse * (5 if wanted.interlaced else 1)  # of two fields one is looked at
     for n in numbers:
         off = pictures.likeness(mine[n].small, theirs[n].small)
         if wanted.hdr:
@@ -394,7 +394,9 @@ def sound(
         said.append(f"the sound starts at {float(found.start):.3f} s, not {float(begin):.3f} s")
     moved = tones.Sound(wanted.rate, begin, wanted.samples, wanted.spans, wanted.channels)
     places = joins[:40] or [float((begin + end) / 2)]
-    said += tones.drifts(found, moved, [*places, float(end) - 0.6, float(begin) + 0.6])
+    mixed = wanted.channels > 2 and found.channels != wanted.channels  # the voices are louder then
+    ends = (float(end) - 0.6, float(begin) + 0.6)
+    said += tones.drifts(found, moved, [*places, *ends], least=0.6 if mixed else 0.8)
     if source.tone_hz:
         mine, theirs = _overlap(found, moved)
         coarse = source.packets(strip.track.index)[2] >= MILLISECOND

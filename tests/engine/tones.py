@@ -179,7 +179,9 @@ def _tone(found: Sound, hz: float) -> _Tone | None:
     )
 
 
-def drifts(found: Sound, wanted: Sound, places: Sequence[float]) -> list[str]:
+def drifts(
+    found: Sound, wanted: Sound, places: Sequence[float], *, least: float = 0.8
+) -> list[str]:
     """Say where a sound does not run along its source, looking around each of `places`."""
     said: list[str] = []
     for place in places:
@@ -190,7 +192,7 @@ def drifts(found: Sound, wanted: Sound, places: Sequence[float]) -> list[str]:
             continue
         x, y = (_coarse(s.between(a, b), s.rate) for s in (found, wanted))
         off, like = _offset(x, y)
-        if abs(off) > 0.004 or like < 0.8:
+        if abs(off) > 0.004 or like < least:
             said.append(
                 f"around {place:.2f} s the sound is {off * 1000:+.1f} ms off, {like:.2f} alike"
             )
