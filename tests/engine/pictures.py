@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-import av
+import av.error
 import numpy as np
 
 from . import fragments
@@ -84,6 +84,8 @@ def film(source: str | Path | bytes, index: int = 0, *, last_s: float | None = N
     with opened(source) as file:
         stream = file.streams[index]
         stream.thread_type = "AUTO"
+        # Of a codec the container does not name (Dolby Vision in AV1) the library knows no decoder.
+        unnamed = None if stream.codec_context else av.CodecContext.create("libdav1d", "r")
         found: list[Picture] = []
         decoded: list[Fraction] = []
         untimed = 0
@@ -92,7 +94,7 @@ def film(source: str | Path | bytes, index: int = 0, *, last_s: float | None = N
             told = packet.dts if packet.pts is None else packet.pts
             if told is not None and packet.size:
                 decoded.append(told * stream.time_base)
-            for frame in _frames(packet):
+            for frame in _frames(packet, unnamed):
                 if not found:
                     aspect, size = _aspect(stream, frame), (frame.width, frame.height)
                     hdr = int(frame.color_trc) in TRANSFER_HDR
@@ -121,8 +123,10 @@ def agreement(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.corrcoef(x, y)[0, 1])
 
 
-def _frames(packet: Any) -> list[Any]:
+def _frames(packet: Any, unnamed: Any) -> list[Any]:
     try:
+        if unnamed is not None:
+            return list(unnamed.decode(packet if packet.size else None))
         return list(packet.decode())
     except av.error.InvalidDataError:
         return []
