@@ -143,7 +143,7 @@ def test_a_hostile_clip_ends_in_words(name: str, hands: engine.Engine) -> None:
     assert survived(hands, CLIPS / "hostile" / name) == []
 
 
-@pytest.mark.parametrize("name", ["plain.mp4", "opengop.mkv", "vfr.mkv", "wrap.ts"])
+@pytest.mark.parametrize("name", ["plain.mp4", "opengop.mkv", "vfr.mkv", "wrap.ts", "theora.ogv"])
 def test_any_order_any_engine_and_any_time_give_the_same_bytes(
     name: str, hands: engine.Engine, kitchen: oddities.Kitchen
 ) -> None:

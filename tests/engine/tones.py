@@ -16,6 +16,8 @@ from typing import Any, Final
 import av
 import numpy as np
 
+from matinee.engine.waves import planar
+
 from .pictures import opened
 
 SLACK_S: Final = 0.0025  # containers that count milliseconds round the time of each packet
@@ -27,7 +29,6 @@ MOST_BEGUN_S: Final = 0.01
 MOST_STEP_S: Final = 0.00003  # one and a half samples
 STEP_HOPS: Final = 40
 NEAR_S: Final = 0.06
-KINDS: Final = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +224,7 @@ def _frames(packet: Any) -> list[Any]:
 
 
 def _mono(frame: Any) -> np.ndarray:
-    count = len(frame.layout.channels)
-    if frame.format.is_planar:  # PyAV counts a plane too many where there are eight
-        kind = frame.format.name.removesuffix("p")
-        planes = [frame.planes[n] for n in range(count)]
-        data = np.stack([np.frombuffer(p, KINDS[kind])[: frame.samples] for p in planes])
-    else:
-        data = frame.to_ndarray().reshape(-1, count).T
-    if data.dtype == np.uint8:
-        return (data.astype(np.float32).mean(axis=0) - 128) / 128
-    scale = float(np.iinfo(data.dtype).max) if data.dtype.kind == "i" else 1.0
-    return data.astype(np.float32).mean(axis=0) / np.float32(scale)
+    return planar(frame, len(frame.layout.channels)).mean(axis=0)
 
 
 def _resampled(samples: np.ndarray, rate: int, wanted: int) -> np.ndarray:

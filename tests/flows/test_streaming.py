@@ -18,6 +18,7 @@ def server_with_film(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iter
     films = tmp_path_factory.mktemp("films")
     paint(films / "Old.mkv", OLD)
     paint(films / "New.mkv", NEW)
+    paint(films / "Long group.mkv", [*NEW, "-g", "10000"], "640x360")
     server = Server(tmp_path_factory.mktemp("streaming") / "data", free_port()).start()
     try:
         server.add_admin()
@@ -73,6 +74,13 @@ def test_a_copied_original_and_encoded_qualities_are_one_stream(
     play_title(page, find(server_with_film, "New")["id"])
     for name, size in (("240p", (426, 240)), ("Original", (854, 480)), ("360p", (640, 360))):
         force(page, name, size)
+
+
+def test_an_original_without_keyframes_comes_at_once(page, server_with_film: Server) -> None:
+    play_title(page, find(server_with_film, "Long group")["id"])
+    force(page, "240p", (426, 240))
+    force(page, "Original", (640, 360))
+    assert page.evaluate(NOW) < FILM_S - 5
 
 
 KEEP_SOURCE = """const make = URL.createObjectURL;

@@ -101,7 +101,8 @@ class Engine:
         """
         for track_id in track_ids:
             plan.check(plan.track(track_id), first)
-        name = self.devices.best
+        in_software = all(plan.track(track_id).codec == "av1" for track_id in track_ids)
+        name = SOFTWARE if in_software else self.devices.best
         order = Order(os.fspath(path), plan, tuple(track_ids), first, until, background, name)
 
         def ended(error: EngineError | None) -> None:

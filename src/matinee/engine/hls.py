@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
-from matinee.engine.plan import Plan, PlanTrack
+from matinee.engine.plan import Cut, Plan, PlanTrack
 
 BEGIN_BPS: Final = 1_800_000  # a player that knows nothing of the line begins near this
 VIDEO_RANGE: Final = {"hdr10": "PQ", "dolby_vision": "PQ", "hlg": "HLG"}
@@ -57,8 +57,17 @@ def media(plan: Plan, track: PlanTrack) -> str:
         '#EXT-X-MAP:URI="init.mp4"',
     ]
     for n, segment in enumerate(segments):
-        lines += [segment.extinf, f"{n}.m4s"]
+        lines += [extinf(segment), f"{n}.m4s"]
     return _lines([*lines, "#EXT-X-ENDLIST"])
+
+
+def extinf(piece: Cut) -> str:
+    """Return the line that says how long a piece is.
+
+    What is rounded are its boundaries: players add the lengths up, and two tracks that end
+    together must end together there too.
+    """
+    return f"#EXTINF:{round(piece.end_s, 6) - round(piece.start_s, 6):.6f},"
 
 
 def quoted(text: str) -> str:

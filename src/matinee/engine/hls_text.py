@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
-from matinee.engine.hls import quoted
+from matinee.engine.hls import extinf, quoted
 from matinee.engine.plan import Cut
 from matinee.engine.text.languages import language_of, words_of
 from matinee.engine.types import TextTrack
@@ -40,7 +40,7 @@ def playlist(plan_cuts: Sequence[Cut], text: TextTrack) -> str:
         "#EXT-X-PLAYLIST-TYPE:VOD",
     ]
     for n, cut in enumerate(plan_cuts):
-        lines += [cut.extinf, f"{n}.vtt"]
+        lines += [extinf(cut), f"{n}.vtt"]
     return "\n".join([*lines, "#EXT-X-ENDLIST"]) + "\n"
 
 

@@ -36,15 +36,6 @@ class Cut:
         """Length of the piece."""
         return self.end_s - self.start_s
 
-    @property
-    def extinf(self) -> str:
-        """Return the line of a playlist that says how long the piece is.
-
-        What is rounded are the boundaries: players add the lengths up, and two tracks that end
-        together must end together there too.
-        """
-        return f"#EXTINF:{round(self.end_s, 6) - round(self.start_s, 6):.6f},"
-
 
 @dataclass(frozen=True, slots=True)
 class PlanTrack:

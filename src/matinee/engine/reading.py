@@ -102,6 +102,8 @@ class Opened:
 
     def go(self, fact: Facts, target: int | None) -> None:
         """Go to a time (ticks on the container's clock), or to the beginning."""
+        if self.source.demuxer == "ogg":
+            self.source.reopen()  # it counts on from where it was, and is wrong after some seeks
         guide = self._guide(self.stream(fact))
         if target is None or target <= fact.first:
             self._to_beginning(fact, guide)

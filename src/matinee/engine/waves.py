@@ -70,14 +70,10 @@ class Waves:
                 out[:, low - start : high - start] = sound[:, low - at : high - at]
         return out
 
-    def end_s(self, told_s: float, most_s: float) -> float:
-        """Return where the sound ends that is said to end at `told_s`; not looked for past `most_s`
-        more. Seconds.
-        """
-        if self._fact.codec in UNEVEN:
-            return told_s  # its container counts samples, and is right; a short stretch may not be
-        found = self._placed(told_s - RUN_IN_S, told_s + most_s)
-        return max((b.at + b.samples.shape[1]) / b.rate for b in found) if found else told_s
+    def end_s(self, told_s: float, longer_s: float) -> float:
+        """Return where a sound ends that is said to end at `told_s`: there, or a little later."""
+        found = self._placed(told_s - RUN_IN_S, told_s + longer_s)
+        return max(((b.at + b.samples.shape[1]) / b.rate for b in found), default=told_s)
 
     def _stretches(self, start_s: float, end_s: float) -> list[Block]:
         """Return what was decoded from a little before to a little after, joined where it joins."""

@@ -211,7 +211,8 @@ class Conductor:
         with self._lock:
             alone = sum(one.working for one in self._turns) <= 1
             pixels, taken_s = turn.made(number)
-            if alone and number > turn.first:  # the first also paid for finding its place
+            # The first also paid for finding its place; AV1 keeps to one core.
+            if alone and number > turn.first and turn.track.codec != "av1":
                 MEASURED.learn(pixels, taken_s)
             waited = self._waiting.pop((turn.key, number), None)
         if waited is not None and not waited.future.done():
