@@ -165,7 +165,7 @@ def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(
     page.get_by_role("button", name="Make a browser-ready copy").click()
     expect(page.get_by_text("Prepared: it starts at once")).to_be_visible(timeout=90_000)
     page.goto("/activity")
-    expect(page.get_by_text("Ready for every browser")).to_be_visible()
+    expect(page.get_by_text("Prepared: starts at once")).to_be_visible()
     page.goto("/settings/streaming")
     row = page.get_by_role("listitem").filter(has_text=film["title"]).filter(has_text="prepared")
     expect(row).to_be_visible(timeout=20_000)

@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from matinee import engine, library
 from matinee.accounts import sessions
+from matinee.kit.errors import NotFound
+from matinee.kit.serve import open_regular
 from matinee.streaming import records, texts
 
 SRT = (
@@ -177,6 +179,26 @@ def test_the_cache_may_be_deleted_and_one_reading_makes_it_for_all(
     part.unlink()
     assert anonymous.get(at(playback, "t2/own.srt")).status_code == 200
     assert not list(services.store.cache_root.rglob("texts/.*"))
+
+
+@pytest.mark.fault
+def test_who_looked_just_before_it_was_made_does_not_make_it_again(
+    anonymous, services, playback, monkeypatch
+):
+    url = playback["tracks"]["text"][0]["url"]
+    before = anonymous.get(url).content
+    looks = []
+
+    def late(path):
+        looks.append(path)
+        if len(looks) == 1:
+            raise NotFound("It is being made.")
+        return open_regular(path)
+
+    monkeypatch.setattr(texts, "open_regular", late)
+    monkeypatch.setattr(services.engine, "texts", None)  # a second reading would call it
+    assert anonymous.get(url).content == before
+    assert len(looks) == 2
 
 
 @pytest.mark.fault

@@ -131,9 +131,9 @@ def _copied(probe: Probe, track: Track, default: int | None) -> PlanTrack:
 
 
 def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
-    """Return the encoded qualities of a picture, highest first; as H.264 and then as AV1."""
+    """Return the encoded qualities of a picture, highest first, each as H.264 and then as AV1."""
     rungs = ladder.rungs(track, track.bit_rate or _guessed_rate(probe, track))
-    better = [one for rung in rungs if (one := ladder.as_av1(rung, track.frame_rate))]
+    both = [(rung, ladder.as_av1(rung, track.frame_rate)) for rung in reversed(rungs)]
     found = [
         PlanTrack(
             id=f"v{track.index}-{rung.name}{'' if rung.codec == 'h264' else f'-{rung.codec}'}",
@@ -154,9 +154,11 @@ def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
             rung=rung.name,
             interlaced=track.interlaced,
         )
-        for rung in (*reversed(rungs), *reversed(better))
+        for pair in both
+        for rung in pair
+        if rung is not None
     ]
-    small = found[len(rungs) - 1]
+    small = found[-1]  # too low to be there as AV1
     stills = replace(
         small, id=f"v{track.index}-stills", stills=True, rung=None,
         bandwidth_average=STILLS_BPS, bandwidth_peak=STILLS_BPS * 2,

@@ -154,16 +154,21 @@ def take_texts(
     film: Film,
     source: TextSource,
     on_progress: Callable[[float], None] | None = None,
+    missed: str | None = None,
 ) -> Future[None]:
     """Have a source taken out; with one of a film's own come all of its others.
 
-    Joins whoever does so already. The future raises MatineeErrors in words.
+    Joins whoever does so already; does nothing where the file of the name `missed`, which was not
+    there, has come since. The future raises MatineeErrors in words.
     """
     folder = services.store.cache_dir(film.asset_id, "texts")
     key = os.fspath(folder / source.key if source.path else folder)
     with _lock:
         flight = _flights.get(key)
-        if flight is None:
+        if flight is None and missed and (folder / source.key / missed).is_file():
+            flight = Future[None]()  # the one who made it finished between our look and now
+            flight.set_result(None)
+        elif flight is None:
             flight = _flights[key] = _makers.submit(
                 _fly, key, lambda: _take(services, film, source, on_progress)
             )

@@ -119,7 +119,7 @@ async def _open(services: Services, record: Record, source: TextSource, name: st
     except NotFound:
         if await off_the_loop(_is_complete_without, path):
             raise _nothing() from None
-    await _take(services, record, source)
+    await _take(services, record, source, name)
     try:
         return segments.note_use(open_regular(path))
     except NotFound as cause:
@@ -137,9 +137,9 @@ def _is_complete_without(path: Path) -> bool:
     return all(one["name"] != path.name for one in listed)
 
 
-async def _take(services: Services, record: Record, source: TextSource) -> None:
+async def _take(services: Services, record: Record, source: TextSource, missed: str) -> None:
     film = library.Film(record.asset_id, record.path, record.start_s, record.text_sources)
-    flight = asyncio.wrap_future(library.take_texts(services, film, source))
+    flight = asyncio.wrap_future(library.take_texts(services, film, source, missed=missed))
     flight.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:
         # Shielded: a client that leaves must not take it away from the others.

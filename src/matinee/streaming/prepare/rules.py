@@ -81,7 +81,6 @@ def wanted(plan: Plan, heights: Collection[int], codec: Codec = "h264") -> tuple
     asked = [t for t in rungs(plan) if not heights or height_of(t) in heights]
     best = {t.rung for t in asked if t.codec == codec}
     pictures = [t for t in asked if t.codec == codec or (t.codec != "av1" and t.rung not in best)]
-    pictures.sort(key=height_of, reverse=True)
     if heights and not pictures:
         return ()
     return (*pictures, *(t for t in plan.sounds if t.encoded))

@@ -46,7 +46,7 @@ export const activity = {
     done: 'Done',
     partly: 'Partly done',
     inLibrary: 'In your library',
-    prepared: 'Ready for every browser',
+    prepared: 'Prepared: starts at once',
     wasThere: 'Was already in your library',
   },
   step: {

@@ -2,8 +2,8 @@ export const streaming = {
   prepare: {
     title: 'Browser-ready copy',
     make: 'Make a browser-ready copy',
-    text: 'Made once, it starts at once in every browser and costs the server nothing while it plays. It takes up to {{size}}.',
-    textPlain: 'Made once, it starts at once in every browser and costs the server nothing while it plays.',
+    text: 'Made once, it starts at once and costs the server nothing while it plays. It takes up to {{size}}.',
+    textPlain: 'Made once, it starts at once and costs the server nothing while it plays.',
     asked: '“{{title}}” is being prepared',
     see: 'See it',
     waiting: 'Waits to be prepared',
@@ -12,6 +12,7 @@ export const streaming = {
     running: 'Being prepared: {{percent}}',
     left: '{{time}} left',
     ready: 'Prepared: it starts at once in every browser.',
+    readyAv1: 'Prepared as AV1: it starts at once where AV1 plays.',
     takes: 'It takes {{size}}.',
     drop: 'Delete the copy',
     dropped: '{{size}} are free again',

@@ -49,7 +49,7 @@ export const activity: Same<typeof en> = {
     done: 'Hecho',
     partly: 'Hecho en parte',
     inLibrary: 'En tu biblioteca',
-    prepared: 'Listo para cualquier navegador',
+    prepared: 'Preparado: empieza al instante',
     wasThere: 'Ya estaba en tu biblioteca',
   },
   step: {

@@ -5,8 +5,8 @@ export const streaming: Same<typeof en> = {
   prepare: {
     title: 'Copia lista para navegadores',
     make: 'Hacer una copia lista para navegadores',
-    text: 'Una vez hecha, empieza al instante en cualquier navegador y no le cuesta nada al servidor mientras se reproduce. Ocupa hasta {{size}}.',
-    textPlain: 'Una vez hecha, empieza al instante en cualquier navegador y no le cuesta nada al servidor mientras se reproduce.',
+    text: 'Una vez hecha, empieza al instante y no le cuesta nada al servidor mientras se reproduce. Ocupa hasta {{size}}.',
+    textPlain: 'Una vez hecha, empieza al instante y no le cuesta nada al servidor mientras se reproduce.',
     asked: 'Se está preparando «{{title}}»',
     see: 'Verlo',
     waiting: 'Espera a ser preparado',
@@ -15,6 +15,7 @@ export const streaming: Same<typeof en> = {
     running: 'Preparando: {{percent}}',
     left: 'quedan {{time}}',
     ready: 'Preparado: empieza al instante en cualquier navegador.',
+    readyAv1: 'Preparado en AV1: empieza al instante donde se reproduce AV1.',
     takes: 'Ocupa {{size}}.',
     drop: 'Borrar la copia',
     dropped: 'Vuelve a haber {{size}} libres',

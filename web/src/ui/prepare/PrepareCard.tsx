@@ -39,14 +39,16 @@ function Going({ title, standing }: { title: string; standing: Preparation }) {
   );
 }
 
-function There({ bytes, onDrop, busy }: { bytes: number; onDrop: (() => void) | null; busy: boolean }) {
+function There({ standing, onDrop, busy }: { standing: Preparation; onDrop: (() => void) | null; busy: boolean }) {
   const { t } = useTranslation('streaming');
   const locale = useLocale();
+  const av1 = standing.rungs.some((rung) => rung.wanted && rung.codec === 'av1');
   return (
     <div className="flex items-center gap-3">
       <CircleCheck size={18} aria-hidden className="shrink-0 text-good" />
       <p className="min-w-0 flex-1 text-small">
-        {t('prepare.ready')} <span className="opacity-70">{t('prepare.takes', { size: formatBytes(bytes, locale) })}</span>
+        {t(av1 ? 'prepare.readyAv1' : 'prepare.ready')}{' '}
+        <span className="opacity-70">{t('prepare.takes', { size: formatBytes(standing.bytes, locale) })}</span>
       </p>
       {onDrop && <IconButton icon={Trash2} label={t('prepare.drop')} onClick={onDrop} disabled={busy} />}
     </div>
@@ -70,7 +72,7 @@ export function PrepareCard({ media, quiet }: Props) {
   const failure = make.error ?? drop.error;
   if (now.state === 'ready') {
     const may = media.editable !== false;
-    return <There bytes={now.bytes} busy={drop.isPending} onDrop={may ? () => drop.mutate() : null} />;
+    return <There standing={now} busy={drop.isPending} onDrop={may ? () => drop.mutate() : null} />;
   }
   if (quiet && now.job?.status !== 'failed') return null;
   const likely = now.rungs.reduce((sum, rung) => sum + rung.likely_bytes, 0);
