@@ -173,7 +173,7 @@ def test_hdr_is_kept_for_screens_that_show_it_and_mapped_for_those_that_do_not()
 
 
 @pytest.mark.parametrize(
-    ("codec", "spoken_of"), [("subrip", False), ("pgs", False), ("dvb", True), ("eia_608", True)]
+    ("codec", "spoken_of"), [("subrip", False), ("pgs", False), ("dvb", False), ("eia_608", True)]
 )
 def test_subtitles_inside_the_file_that_cannot_be_shown_are_spoken_of(codec, spoken_of):
     text = Track(4, "text", codec, language="en")

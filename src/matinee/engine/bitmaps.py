@@ -88,7 +88,7 @@ def pgs(packets: Iterable[tuple[float, bytes]]) -> Iterator[tuple[float, list[Pi
             start,
             [
                 Picture(start, None, rect.x, rect.y, rect.width, rect.height, canvas, pixels, table)
-                for rect, pixels, _ in _decoded(decoder, raw)
+                for rect, pixels, _ in decoded(decoder, raw)
             ],
         )
 
@@ -114,7 +114,7 @@ def vobsub(
         yield start, [
             Picture(start, start + end if end else None, rect.x, rect.y, rect.width, rect.height,
                     canvas, pixels, table)
-            for rect, pixels, end in _decoded(decoder, raw)
+            for rect, pixels, end in decoded(decoder, raw)
         ]  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def _save(picture: Picture, folder: Path, names: dict[bytes, str]) -> Shown | No
     )  # fmt: skip
 
 
-def _decoded(decoder: Any, raw: bytes) -> list[tuple[Any, bytes, float]]:
+def decoded(decoder: Any, raw: bytes) -> list[tuple[Any, bytes, float]]:
     """Return (rectangle, pixels, seconds it says it stays or 0) of a packet; [] if damaged."""
     try:
         found = decoder.decode2(Packet(raw))
@@ -223,12 +223,12 @@ def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
 def _entries(body: bytes, *, high: bool) -> dict[int, Colour]:
     """Return the colours of a palette segment: number, Y, Cr, Cb, alpha each."""
     return {
-        body[at]: (*_rgb(body[at + 1], body[at + 3], body[at + 2], high=high), body[at + 4])
+        body[at]: (*rgb(body[at + 1], body[at + 3], body[at + 2], high=high), body[at + 4])
         for at in range(2, len(body) - 4, 5)
     }
 
 
-def _rgb(y: int, cb: int, cr: int, *, high: bool) -> tuple[int, int, int]:
+def rgb(y: int, cb: int, cr: int, *, high: bool) -> tuple[int, int, int]:
     """Return a colour of BT.709 (high definition) or BT.601 as full-range RGB."""
     red, blue = (0.2126, 0.0722) if high else (0.299, 0.114)
     luma, b, r = (y - 16) * 255 / 219, (cb - 128) * 255 / 224, (cr - 128) * 255 / 224

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from matinee.engine import bitmaps, opening
+from matinee.engine import bitmaps, dvb, opening
 from matinee.engine.errors import EngineError, LimitExceeded, Missing, Unreadable
 from matinee.engine.text import ass, charset, cue, forms, srt, ttml, tx3g, webvtt
 from matinee.engine.text.cue import Cue
@@ -136,6 +136,9 @@ def _write_track(one: _Taken, folder: Path) -> TextFound:
     if codec == "vobsub":
         packets = [(s, raw) for s, _, raw in one.packets]
         return bitmaps.write(bitmaps.vobsub(packets, one.header), folder)
+    if codec == "dvb":
+        packets = [(s, raw) for s, _, raw in one.packets]
+        return bitmaps.write(dvb.dvb(packets, one.header), folder)
     timed = _ended(sorted(one.packets, key=lambda packet: packet[0]))
     decode = _decoder(timed, one.wanted.language)
     if codec == "ass":

@@ -18,6 +18,7 @@ READERS: Final[dict[str, Callable[[str], tuple[Cue, ...]]]] = {
 CODECS: Final = {
     "subrip": "srt", "text": "srt", "mov_text": "srt", "webvtt": "vtt", "ass": "ass",
     "stpp": "ttml", "ttml": "ttml", "pgs": "image", "vobsub": "image",
+    "dvb": "image",
 }  # fmt: skip
 """Tracks inside of films that can be read, by codec, and the form that comes out."""
 TEXTS: Final = frozenset(READERS)
