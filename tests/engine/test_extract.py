@@ -22,8 +22,8 @@ PICTURE = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=8"]
 def film(tmp_path: Path):
     """Make a film with subtitles of a codec in a container."""
 
-    def make(name: str, *codec: str) -> Path:
-        (tmp_path / "words.srt").write_text(SRT)
+    def make(name: str, *codec: str, words: str = SRT) -> Path:
+        (tmp_path / "words.srt").write_text(words)
         path = tmp_path / name
         engine.ffmpeg.run(
             [*PICTURE, "-i", tmp_path / "words.srt", "-c:v", "libx264", "-preset", "ultrafast",
@@ -69,6 +69,28 @@ def test_ttml_of_an_mp4_comes_out(hands, film, tmp_path) -> None:
     assert [one[2] for one in cues(tmp_path / "out" / found.id)] == [
         "Hello there", "Second line\nof two",
     ]  # fmt: skip
+
+
+def test_webvtt_of_an_mp4_comes_out(hands, film, tmp_path) -> None:
+    """FFmpeg writes no such track: samples of its own kind are written over, byte for byte."""
+    taken = ["Words of a length which is written over", "Others of their own length, as long"]
+    script = SRT.replace("Hello <i>there</i>", taken[0]).replace(
+        "Second <b>line</b>\nof two", taken[1]
+    )
+    path = film("a.mp4", "-c:s", "mov_text", words=script)
+    whole = path.read_bytes()
+    for words, said in zip(taken, ("Hello <i>there</i>", "Second"), strict=True):
+        sample = struct.pack(">H", len(words)) + words.encode()
+        size = len(sample)
+        made = struct.pack(">I4sI4s", size, b"vttc", size - 8, b"payl") + said.encode()
+        whole = whole.replace(sample, made.ljust(size, b"\0"), 1)
+    path.write_bytes(whole.replace(b"tx3g", b"wvtt", 1))
+    (track,) = hands.probe(path).text
+    assert (track.codec, track.language) == ("wvtt", "eng")
+    (found,) = take(hands, path, tmp_path / "out")
+    assert (found.form, found.own, found.count, found.trouble) == ("vtt", "vtt", 2, None)
+    expected = [[0.5, 1.5, "Hello <i>there</i>", ""], [2.0, 3.0, "Second", ""]]
+    assert cues(tmp_path / "out" / found.id) == expected
 
 
 def test_a_film_that_starts_late_has_its_words_at_their_place(hands, film, tmp_path) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from matinee.engine import bitmaps, dvb, opening
 from matinee.engine.errors import EngineError, LimitExceeded, Missing, Unreadable
-from matinee.engine.text import ass, charset, cue, forms, srt, ttml, tx3g, webvtt
+from matinee.engine.text import ass, charset, cue, forms, srt, ttml, tx3g, webvtt, wvtt
 from matinee.engine.text.cue import Cue
 from matinee.engine.types import TextFound, TextWanted
 
@@ -147,15 +147,18 @@ def _write_track(one: _Taken, folder: Path) -> TextFound:
         return _write_words(folder, "ass", ass.read(script), script)
     if codec in {"stpp", "ttml"}:
         return _write_ttml(folder, timed)
+    made: Sequence[Cue | None]
     if codec == "mov_text":
         made = [tx3g.cue(raw, start, end, one.header) for start, end, raw in timed]
+    elif codec == "wvtt":
+        made = wvtt.read(timed)
     elif codec == "webvtt":
         read = webvtt.payload
         made = [Cue(start, end, read(decode(raw))) for start, end, raw in timed]
     else:
         made = [srt.cue(start, end, decode(raw)) for start, end, raw in timed]
     cues = cue.tidy(one for one in made if one)
-    own = "vtt" if codec == "webvtt" else "srt"
+    own = "vtt" if codec in {"webvtt", "wvtt"} else "srt"
     return _write_words(folder, own, cues, (webvtt if own == "vtt" else srt).write(cues))
 
 

@@ -33,7 +33,7 @@ CODECS: Final = {
 }  # fmt: skip
 ENTRIES: Final = {
     b"dav1": "av1", b"dvh1": "hevc", b"dvhe": "hevc", b"dva1": "h264", b"dvav": "h264",
-    b"ac-4": "ac4", b"vvc1": "vvc", b"vvi1": "vvc",
+    b"ac-4": "ac4", b"vvc1": "vvc", b"vvi1": "vvc", b"wvtt": "wvtt",
 }  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def facts(source: Source) -> dict[int, Facts]:
         kind = {"subtitle": "text"}.get(stream.type, stream.type)
         if layout and kind not in {"video", "audio", "text"}:
             kind = {b"vide": "video", b"soun": "audio"}.get(layout.handler, kind)
+            kind = "text" if layout.entry == b"wvtt" else kind  # FFmpeg knows no such subtitles
         if kind not in {"video", "audio", "text"}:
             continue
         codec = codec_name(stream, layout)

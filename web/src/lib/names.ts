@@ -23,7 +23,7 @@ export function hdrName(hdr: string | null): string | null {
 const CODECS: Record<string, string> = {
   h264: 'H.264', hevc: 'HEVC', av1: 'AV1', vp9: 'VP9', vp8: 'VP8', mpeg4: 'MPEG-4', mpeg2video: 'MPEG-2',
   aac: 'AAC', opus: 'Opus', vorbis: 'Vorbis', flac: 'FLAC', ac3: 'AC-3', eac3: 'E-AC-3', dts: 'DTS',
-  truehd: 'TrueHD', mp3: 'MP3', subrip: 'SRT', ass: 'ASS', webvtt: 'WebVTT', mov_text: 'Text',
+  truehd: 'TrueHD', mp3: 'MP3', subrip: 'SRT', ass: 'ASS', webvtt: 'WebVTT', wvtt: 'WebVTT', mov_text: 'Text',
   pgs: 'PGS', vobsub: 'VobSub', dvb: 'DVB',
 };
 

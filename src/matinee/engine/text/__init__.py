@@ -4,7 +4,7 @@ Every reader gives `Cue`s whose payload can carry nothing but words and a few pl
 whatever writes them out needs no care of its own. All of it is arithmetic without files.
 """
 
-from matinee.engine.text import ass, srt, ttml, tx3g, webvtt
+from matinee.engine.text import ass, srt, ttml, tx3g, webvtt, wvtt
 from matinee.engine.text.charset import decode
 from matinee.engine.text.cue import LARGEST_BYTES, MOST_CUES, Cue, from_json, tidy
 from matinee.engine.text.forms import CODECS, IMAGES, TEXTS, read, sniff
@@ -29,4 +29,5 @@ __all__ = [
     "tx3g",
     "webvtt",
     "words_of",
+    "wvtt",
 ]

@@ -16,7 +16,7 @@ READERS: Final[dict[str, Callable[[str], tuple[Cue, ...]]]] = {
     "ttml": ttml.read,
 }
 CODECS: Final = {
-    "subrip": "srt", "text": "srt", "mov_text": "srt", "webvtt": "vtt", "ass": "ass",
+    "subrip": "srt", "text": "srt", "mov_text": "srt", "webvtt": "vtt", "wvtt": "vtt", "ass": "ass",
     "stpp": "ttml", "ttml": "ttml", "pgs": "image", "vobsub": "image",
     "dvb": "image",
 }  # fmt: skip
