@@ -97,7 +97,8 @@ def film(source: str | Path | bytes, index: int = 0, *, last_s: float | None = N
             for frame in _frames(packet, unnamed):
                 if not found:
                     aspect, size = _aspect(stream, frame), (frame.width, frame.height)
-                    hdr = int(frame.color_trc) in TRANSFER_HDR
+                    # Dolby Vision that no codec is named for says its tones nowhere else.
+                    hdr = unnamed is not None or int(frame.color_trc) in TRANSFER_HDR
                 interlaced = interlaced or frame.interlaced_frame
                 untimed += frame.pts is None
                 found.append(_picture(frame, stream.time_base, found))
