@@ -173,6 +173,7 @@ def test_scrubbing_pictures_are_offered_once_they_are_made(client, bring, film, 
     media_id = bring(film)
     url = f"/api/media/{media_id}/sprites.vtt"
     assert client.get(f"/api/media/{media_id}/playback").json()["trickplay"] is None
+    assert client.get(f"/api/media/{media_id}").json()["trickplay_url"] is None
     assert client.get(url).status_code == 404
     artwork = services.store.artwork_dir(media_id)
     artwork.mkdir(parents=True)
@@ -186,6 +187,12 @@ def test_scrubbing_pictures_are_offered_once_they_are_made(client, bring, film, 
     trickplay = client.get(f"/api/media/{media_id}/playback").json()["trickplay"]
     assert trickplay == {"url": url, "width": 160, "height": 90}
     assert "/api/artwork/" in client.get(url).text
+    (shown,) = client.get("/api/media").json()["items"]
+    assert (
+        shown["trickplay_url"]
+        == client.get(f"/api/media/{media_id}").json()["trickplay_url"]
+        == url
+    )
 
 
 def test_a_file_that_plays_but_cannot_be_cut_is_sent_as_it_is(

@@ -14,7 +14,14 @@ from matinee.library.actions import (
     save_keyframes,
     trash,
 )
-from matinee.library.artwork import Sprites, get_sprites, posters_of, set_poster, set_sprites
+from matinee.library.artwork import (
+    Sprites,
+    get_sprites,
+    posters_of,
+    set_poster,
+    set_sprites,
+    with_sprites,
+)
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.jobs import wire
@@ -198,5 +205,6 @@ __all__ = [
     "trash",
     "visible_to",
     "wire",
+    "with_sprites",
     "within",
 ]

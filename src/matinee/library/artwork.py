@@ -100,6 +100,12 @@ def get_sprites(session: Session, media_id: str) -> Sprites | None:
     return row and Sprites(row.vtt, row.tile_width, row.tile_height, row.interval_s)
 
 
+def with_sprites(session: Session, media_ids: Sequence[str]) -> Sequence[str]:
+    """Return those of these media that have scrubbing pictures."""
+    chosen = SpritesRow.media_id.in_(media_ids)
+    return session.scalars(select(SpritesRow.media_id).where(chosen)).all()
+
+
 def posters_of(session: Session, media_ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
     """Return (address, blurhash) of the posters of many media at once."""
     rows = session.execute(

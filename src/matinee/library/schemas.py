@@ -82,7 +82,10 @@ class MediaProgress(BaseModel):
 
 
 class Media(BaseModel):
-    """A catalogue entry as a viewer sees it."""
+    """A catalogue entry as a viewer sees it.
+
+    `trickplay_url` is WebVTT that names small pictures of it, for scrubbing and previews.
+    """
 
     id: str
     kind: str
@@ -108,6 +111,7 @@ class Media(BaseModel):
     backdrop_url: str | None
     blurhash: str | None
     progress: MediaProgress | None = None
+    trickplay_url: str | None = None
     width: int | None
     height: int | None
     hdr: str | None

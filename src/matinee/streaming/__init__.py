@@ -8,9 +8,10 @@ import threading
 
 from fastapi import APIRouter
 
+from matinee import library
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import conductor, prepare, records, routes
+from matinee.streaming import conductor, prepare, records, routes, trickplay
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
@@ -43,6 +44,7 @@ __all__ = [
 
 def wire(services: Services) -> None:
     """End the streams of titles that go to the trash; prepare what the rules want."""
+    library.decorate_with(trickplay.decorate)
     prepare.wire(services)
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
 

@@ -25,6 +25,7 @@ from matinee.streaming import (
     records,
     rules,
     schemas,
+    trickplay,
 )
 from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
@@ -149,7 +150,7 @@ def _trickplay(title: Title) -> schemas.Trickplay | None:
     if title.sprites is None:
         return None
     return schemas.Trickplay(
-        url=f"/api/media/{title.media.id}/sprites.vtt",
+        url=trickplay.url(title.media.id),
         width=title.sprites.tile_width,
         height=title.sprites.tile_height,
     )

@@ -2127,6 +2127,8 @@ export interface components {
         /**
          * Media
          * @description A catalogue entry as a viewer sees it.
+         *
+         *     `trickplay_url` is WebVTT that names small pictures of it, for scrubbing and previews.
          */
         Media: {
             /**
@@ -2191,6 +2193,8 @@ export interface components {
             title: string;
             /** Trashed At */
             trashed_at: string | null;
+            /** Trickplay Url */
+            trickplay_url?: string | null;
             /** Upload Date */
             upload_date: string | null;
             /** Uploader */

@@ -5,6 +5,7 @@ import { Outlet, ScrollRestoration, useNavigate } from 'react-router';
 
 import { SearchField } from '@/features/search/SearchField';
 import { AppBar, OfflineStrip, TabBar } from '@/features/shell';
+import { useOutbox } from '@/features/watch/useOutbox';
 import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
 import { GrownCard } from '@/ui/media';
@@ -39,6 +40,7 @@ export function ShellRoute() {
   const { t } = useTranslation('shell');
   const [help, setHelp] = useState(false);
   useFetchAhead();
+  useOutbox();
   const go = useNavigate();
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys({

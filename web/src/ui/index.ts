@@ -23,6 +23,7 @@ export { Skeleton } from './Skeleton';
 export { Spinner } from './Spinner';
 export { EmptyState, ErrorLine, ErrorState, isUnfetched, useFailure } from './States';
 export { Tabs } from './Tabs';
+export { TilePicture } from './TilePicture';
 export { toast } from './toast';
 export { Toasts } from './Toasts';
 export { FirstPaint, Unreachable } from './Whole';

@@ -6,11 +6,13 @@ import { useLocation, useNavigate, useParams, useSearchParams } from 'react-rout
 import { keys, mediaItem, type Media } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { preloadShaka, secondsOf, type Position } from '@/player/core';
+import { ASK_BEFORE_SKIPPING, preloadShaka, secondsOf, type Position } from '@/player/core';
 import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
 import { contextOf } from './context';
-import { askPlayback, downloadOf, saveProgress } from './server';
+import { saveProgress, whereOf } from './progress';
+import { askPlayback, downloadOf } from './server';
+import { useOutbox } from './useOutbox';
 
 export default function WatchPage() {
   const { id = '' } = useParams();
@@ -22,6 +24,7 @@ export default function WatchPage() {
   const cache = useQueryClient();
   const media = useQuery({ ...mediaItem(id), retry: false }).data ?? null;
   useTabTitle(media?.title);
+  const owner = useOutbox();
 
   useEffect(() => {
     // Most films need it, and one that plays as it is may fall back to it.
@@ -52,13 +55,14 @@ export default function WatchPage() {
   const deps = useMemo(
     () => ({
       ask: () => askPlayback(id),
+      where: () => whereOf(id),
       save: async (position: Position, leaving: boolean) => {
-        await saveProgress(id, position, leaving);
+        await saveProgress(owner, id, position, leaving);
         // The last place is known only now: where the viewer stopped shows at once where they went.
         if (left.current) tellOthers();
       },
     }),
-    [id, tellOthers],
+    [id, owner, tellOthers],
   );
   return (
     <PlayerScreen
@@ -66,10 +70,13 @@ export default function WatchPage() {
       media={media}
       context={media ? contextOf(media, locale, t) : null}
       start_s={secondsOf(search.get('t'))}
+      autoplayNext
+      skipHabits={ASK_BEFORE_SKIPPING}
       downloadUrl={downloadOf(id)}
       signInUrl={`${paths.signIn}?${new URLSearchParams({ next: location.pathname })}`}
       ask={deps.ask}
       save={deps.save}
+      where={deps.where}
       onBack={back}
       onNext={next}
     />

@@ -1,6 +1,6 @@
 /** What the player asks of the server, in the player's words. */
-import { ApiError, downloadAddress, post, put, type Capabilities, type Playback } from '@/api';
-import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser, type Position } from '@/player/core';
+import { ApiError, downloadAddress, post, type Capabilities, type Playback } from '@/api';
+import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser } from '@/player/core';
 
 let asked: Promise<Capabilities> | null = null;
 
@@ -18,18 +18,6 @@ export async function askPlayback(id: string): Promise<Playback> {
     const { status, code, detail, fix } = error;
     throw failureOf({ status, error: code, detail, fix }, 'playback');
   }
-}
-
-/** While the page lives a plain request; when it goes, a beacon that the browser delivers after it. */
-export async function saveProgress(id: string, position: Position, leaving: boolean): Promise<void> {
-  const url = `/api/media/${encodeURIComponent(id)}/progress`;
-  if (!leaving) {
-    await put(url, position);
-    return;
-  }
-  const body = new Blob([JSON.stringify(position)], { type: 'application/json' });
-  if (navigator.sendBeacon?.(url, body)) return;
-  await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'same-origin' });
 }
 
 export const downloadOf = (id: string) => downloadAddress(encodeURIComponent(id));

@@ -56,6 +56,22 @@ export const player = {
     offline: 'The server does not answer. Try again in a moment.',
     dismiss: 'Close',
   },
+  chapters: {
+    title: 'Chapters',
+    nth: 'Chapter {{n}}',
+  },
+  skip: {
+    intro: 'Skip intro',
+    recap: 'Skip recap',
+    credits: 'Skip credits',
+    sponsor: 'Skip this part',
+  },
+  skipped: {
+    intro: 'Intro skipped',
+    recap: 'Recap skipped',
+    credits: 'Credits skipped',
+    sponsor: 'Advertising skipped',
+  },
   way: {
     direct: 'the file as it is',
     hls: 'HLS stream',
@@ -95,6 +111,8 @@ export const player = {
     volume: 'Volume',
   },
   help: {
+    chapter: 'Chapter before or after',
+    skip: 'Skip intro or credits',
     title: 'Keyboard',
     space: 'Space',
     play: 'Play or pause',
@@ -114,6 +132,8 @@ export const player = {
     touch: 'On a touch screen: tap for the controls, tap twice on a side to skip 10 seconds.',
   },
   notice: {
+    elsewhere: 'You went on watching on another device.',
+    goOn: 'Go on at {{time}}',
     resumed: 'Going on at {{time}}',
     fellBack: 'This browser stumbled over the file. Now playing the {{way}}.',
     offline: 'This device is offline. Playing goes on when the connection is back.',
@@ -148,6 +168,8 @@ export const player = {
     },
   },
   end: {
+    nextIn: 'Next in {{count}}',
+    credits: 'Watch credits',
     title: 'The end',
     again: 'Watch again',
     back: 'Back to the title',

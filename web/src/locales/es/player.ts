@@ -59,6 +59,22 @@ export const player: Same<typeof en> = {
     offline: 'El servidor no responde. Inténtalo de nuevo en un momento.',
     dismiss: 'Cerrar',
   },
+  chapters: {
+    title: 'Capítulos',
+    nth: 'Capítulo {{n}}',
+  },
+  skip: {
+    intro: 'Saltar intro',
+    recap: 'Saltar resumen',
+    credits: 'Saltar créditos',
+    sponsor: 'Saltar esta parte',
+  },
+  skipped: {
+    intro: 'Intro saltada',
+    recap: 'Resumen saltado',
+    credits: 'Créditos saltados',
+    sponsor: 'Publicidad saltada',
+  },
   way: {
     direct: 'el archivo tal cual',
     hls: 'flujo HLS',
@@ -98,6 +114,8 @@ export const player: Same<typeof en> = {
     volume: 'Volumen',
   },
   help: {
+    chapter: 'Capítulo anterior o siguiente',
+    skip: 'Saltar intro o créditos',
     title: 'Teclado',
     space: 'Espacio',
     play: 'Reproducir o pausar',
@@ -117,6 +135,8 @@ export const player: Same<typeof en> = {
     touch: 'En pantalla táctil: toca para ver los controles, toca dos veces a un lado para saltar 10 segundos.',
   },
   notice: {
+    elsewhere: 'Seguiste viendo en otro dispositivo.',
+    goOn: 'Seguir en {{time}}',
     resumed: 'Continúa en {{time}}',
     fellBack: 'Este navegador tropezó con el archivo. Ahora se reproduce el {{way}}.',
     offline: 'Este dispositivo no tiene conexión. La reproducción sigue cuando vuelva.',
@@ -151,6 +171,8 @@ export const player: Same<typeof en> = {
     },
   },
   end: {
+    nextIn: 'Siguiente en {{count}}',
+    credits: 'Ver créditos',
     title: 'Fin',
     again: 'Ver de nuevo',
     back: 'Volver al título',

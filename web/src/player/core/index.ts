@@ -11,7 +11,7 @@ export { keyIsTaken, wishOf, type Wish } from './keys';
 export { createPlayer, type Player, type PlayerDeps } from './player';
 export type { Position } from './progress';
 export { preloadShaka } from './shakaAdapter';
-export { parseSprites, tileAt, type Tile } from './sprites';
+export * from './skipping/markers';
 export { readTaste } from './taste';
 export { createTaps, type Side, type Taps } from './taps';
 export * from './timeline';

@@ -12,7 +12,11 @@ import { heightOf } from './qualities';
 import { createProgressSaver, type Position, type ProgressSaver } from './progress';
 import { carryOut, type Stage } from './requests';
 import { Session } from './session';
+import { createElsewhere } from './elsewhere';
+import { say } from './notices';
 import { createShakaAdapter } from './shakaAdapter';
+import { AutoSkip } from './skipping/autoSkip';
+import { ASK_BEFORE_SKIPPING, groupOf, skipTo, type SkipHabits } from './skipping/markers';
 import { createStore, type Store } from './store';
 import { createSubtitles, type Subtitles, type TextSource } from './subtitles';
 import { keepTaste, readTaste } from './taste';
@@ -23,6 +27,10 @@ export interface PlayerDeps {
   ask(): Promise<Playback>;
   /** Sends where the viewer is; `leaving` must outlive the page. */
   save(position: Position, leaving: boolean): Promise<void>;
+  /** Where the server knows the viewer to be, in seconds; null where it cannot be asked. */
+  where?(): Promise<number | null>;
+  /** What is to be done about intros, credits and the like when playing begins. */
+  readonly skip_habits?: SkipHabits;
   readonly clock?: Clock;
   readonly adapters?: Readonly<Record<Way, AdapterFactory>>;
   readonly shelf?: Pick<Storage, 'getItem' | 'setItem'>;
@@ -33,6 +41,8 @@ export interface Player {
   subscribe(listener: () => void): () => void;
   request(request: PlayerRequest): void;
   stats(): AdapterStats | null;
+  /** The viewer thinks anew about intros, credits and the like. */
+  setSkipHabits(habits: SkipHabits): void;
   destroy(): void;
 }
 
@@ -61,12 +71,26 @@ export function firstText(list: readonly TextSource[], language: string | null):
 interface Parts {
   readonly stage: Stage;
   readonly saver: ProgressSaver;
+  readonly elsewhere: ReturnType<typeof createElsewhere>;
   readonly shelf: Pick<Storage, 'getItem' | 'setItem'>;
 }
 
+/** Leaves behind what the viewer wants left behind, and says so. */
+function skipAlong({ stage: { video, store } }: Parts, skips: AutoSkip): void {
+  const { phase, playback, skip_habits, seeking } = store.get();
+  if (phase !== 'ready' || seeking || !playback) return;
+  const marker = skips.moved(playback.markers, skip_habits, video.currentTime, video.playbackRate);
+  if (!marker) return;
+  const from_s = video.currentTime;
+  video.currentTime = Math.min(skipTo(playback.markers, marker), video.duration || Infinity);
+  say(store, { kind: 'skipped', group: groupOf(marker), from_s });
+}
+
 /** The element's events into the snapshot and to those who act on them. */
-function hearMedia({ stage, saver }: Parts): () => void {
+function hearMedia(parts: Parts): () => void {
+  const { stage, saver } = parts;
   const { video, store, session, subtitles } = stage;
+  const skips = new AutoSkip();
   return watchMedia(video, (event) => {
     const facts = readMedia(video);
     if (store.get().phase === 'ready') store.set(facts);
@@ -76,6 +100,7 @@ function hearMedia({ stage, saver }: Parts): () => void {
       store.set({ volume, muted, rate, pip, can_pip, waiting: false });
     }
     if (event === 'timeupdate' || event === 'progress') session.moved();
+    if (event === 'timeupdate') skipAlong(parts, skips);
     if (event === 'play' || event === 'pause') session.wants(event === 'play');
     if (event === 'playing') saver.playing();
     if (event === 'pause' || event === 'ended') saver.paused();
@@ -85,18 +110,22 @@ function hearMedia({ stage, saver }: Parts): () => void {
 }
 
 /** What happens around the page: hidden, closed, online again, full screen left by the system. */
-function hearPage({ stage, saver }: Parts): () => void {
+function hearPage({ stage, saver, elsewhere }: Parts): () => void {
   const { store, session, root } = stage;
-  const leaving = () => document.visibilityState === 'hidden' && saver.leaving();
+  const seen = () => {
+    if (document.visibilityState === 'visible') return void elsewhere.back();
+    saver.leaving();
+    elsewhere.left();
+  };
   const away = () => saver.leaving();
   const online = () => session.backOnline();
   const screenChanged = () => store.set({ fullscreen: document.fullscreenElement === root });
-  document.addEventListener('visibilitychange', leaving);
+  document.addEventListener('visibilitychange', seen);
   document.addEventListener('fullscreenchange', screenChanged);
   addEventListener('pagehide', away);
   addEventListener('online', online);
   return () => {
-    document.removeEventListener('visibilitychange', leaving);
+    document.removeEventListener('visibilitychange', seen);
     document.removeEventListener('fullscreenchange', screenChanged);
     removeEventListener('pagehide', away);
     removeEventListener('online', online);
@@ -139,7 +168,11 @@ export function createPlayer(
 ): Player {
   const clock = deps.clock ?? systemClock;
   const shelf = deps.shelf ?? localStorage;
-  const store: Store<Snapshot> = createStore({ ...EMPTY, can_fullscreen: canFill(root, video) });
+  const store: Store<Snapshot> = createStore({
+    ...EMPTY,
+    can_fullscreen: canFill(root, video),
+    skip_habits: deps.skip_habits ?? ASK_BEFORE_SKIPPING,
+  });
   const subtitles: Subtitles = createSubtitles(
     video,
     { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
@@ -166,7 +199,13 @@ export function createPlayer(
     return (text.find((t) => t.language === liked) ?? text.find((t) => !t.forced) ?? text[0])?.id ?? null;
   };
   const stage: Stage = { video, root, session, subtitles, store, preferredText };
-  const parts: Parts = { stage, saver, shelf };
+  const elsewhere = createElsewhere({
+    clock,
+    store,
+    where: async () => (await deps.where?.()) ?? null,
+    told: saver.told,
+  });
+  const parts: Parts = { stage, saver, elsewhere, shelf };
   const taste = readTaste(shelf);
   video.volume = taste.volume;
   video.muted = taste.muted;
@@ -187,6 +226,7 @@ export function createPlayer(
       }
     },
     stats: () => session.adapter?.stats() ?? null,
+    setSkipHabits: (skip_habits) => store.set({ skip_habits }),
     destroy() {
       saver.destroy();
       for (const stop of stops) stop();

@@ -28,6 +28,8 @@ export interface ProgressSaver {
   seeked(): void;
   /** Page hidden or closed. */
   leaving(): void;
+  /** The place last sent, in seconds; null before one was. */
+  told(): number | null;
   destroy(): void;
 }
 
@@ -77,6 +79,7 @@ export function createProgressSaver({ clock, read, send }: SaverDeps): ProgressS
       stopSettle();
       save(true);
     },
+    told: () => last?.position_s ?? null,
     destroy() {
       stopTick();
       stopSettle();

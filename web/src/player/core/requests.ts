@@ -1,7 +1,9 @@
 /** Carries a request out on the element; what came of it is told by the element's own events. */
 import type { Session } from './session';
 import type { Store } from './store';
+import { skippable, skipTo } from './skipping/markers';
 import type { Subtitles } from './subtitles';
+import { chapterStep } from './timeline';
 import { RATES, type PlayerRequest, type Snapshot } from './types';
 
 export interface Stage {
@@ -22,6 +24,19 @@ function seek({ video, store }: Stage, to_s: number): void {
   const { duration_s, phase } = store.get();
   if (phase !== 'ready' || !Number.isFinite(to_s)) return;
   video.currentTime = Math.min(Math.max(0, to_s), Math.max(0, duration_s - BEFORE_END_S));
+}
+
+/** The stretch under the present moment is left behind. */
+function skipMarker(stage: Stage): void {
+  const { playback, skip_habits } = stage.store.get();
+  const markers = playback?.markers ?? [];
+  const marker = skippable(markers, skip_habits, stage.video.currentTime);
+  if (marker) seek(stage, skipTo(markers, marker));
+}
+
+function stepChapter(stage: Stage, by: 1 | -1): void {
+  const to_s = chapterStep(stage.store.get().playback?.chapters ?? [], stage.video.currentTime, by);
+  if (to_s !== null) seek(stage, to_s);
 }
 
 function setVolume({ video }: Stage, to: number): void {
@@ -87,6 +102,10 @@ export function carryOut(stage: Stage, request: PlayerRequest): void {
       return seek(stage, video.currentTime + request.by_s);
     case 'seek_part':
       return seek(stage, stage.store.get().duration_s * request.part);
+    case 'skip_marker':
+      return skipMarker(stage);
+    case 'chapter_step':
+      return stepChapter(stage, request.by);
     case 'rate':
       return setRate(video, request.to);
     case 'rate_step':

@@ -8,10 +8,11 @@ import type { Adapter, SessionDeps } from './adapter';
 import { asFailure, troubleOf, type PlayFailure } from './failure';
 import { carryOutWish, choicesOf, soundWish, type Wish } from './choices';
 import { bufferedEnd, readMedia } from './media';
+import { say } from './notices';
 import { Retries } from './retries';
 import type { Store } from './store';
 import { Road } from './road';
-import type { Snapshot, Way } from './types';
+import type { Snapshot } from './types';
 import { startOf, type Source } from './ways';
 
 /** New grants in a row without one second played: the server does not mean it. */
@@ -27,7 +28,6 @@ export class Session {
   #renewing = false;
   #renewedAt_s = 0;
   #bufferedAtLoss = 0;
-  #notices = 0;
   /** Grows at every new beginning: answers of older ones are dropped. */
   #run = 0;
 
@@ -45,7 +45,7 @@ export class Session {
     const playback = await this.#ask();
     if (!playback) return;
     this.#place_s = startOf(playback, asked_s);
-    if (asked_s === null && this.#place_s > 5) this.#say('resumed', { from_s: this.#place_s });
+    if (asked_s === null && this.#place_s > 5) say(this.store, { kind: 'resumed', from_s: this.#place_s });
     await this.#open(this.#road.begin());
   }
 
@@ -187,7 +187,7 @@ export class Session {
     if (failure.kind === 'expired' && this.#renewals < MOST_RENEWALS) return void this.#renew();
     const next = failure.kind === 'decode' && this.#road.source ? this.#road.fail() : null;
     if (next) {
-      this.#say('fell_back', { way: next.way });
+      say(this.store, { kind: 'fell_back', way: next.way });
       return void this.#open(next);
     }
     this.#stop(troubleOf(failure));
@@ -242,9 +242,5 @@ export class Session {
 
   #playing(): boolean {
     return this.store.get().phase === 'ready';
-  }
-
-  #say(kind: 'fell_back' | 'resumed', more: { from_s?: number; way?: Way }): void {
-    this.store.set({ notice: { seq: ++this.#notices, kind, ...more } });
   }
 }

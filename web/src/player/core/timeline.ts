@@ -54,6 +54,16 @@ export function chapterAt(chapters: readonly Chapter[], time_s: number): Chapter
   return found;
 }
 
+/** A chapter's beginning is meant by going back, unless it has only just begun. */
+const JUST_BEGUN_S = 3;
+
+/** Where the next chapter begins, or this one, or the one before; null where there is none. */
+export function chapterStep(chapters: readonly Chapter[], time_s: number, by: 1 | -1): number | null {
+  const starts = chapters.map((chapter) => chapter.start_s).sort((a, b) => a - b);
+  if (by > 0) return starts.find((start) => start > time_s + 0.01) ?? null;
+  return starts.filter((start) => start < time_s - JUST_BEGUN_S).at(-1) ?? starts[0] ?? null;
+}
+
 /** End of the buffered stretch that holds the given second, or that second itself. */
 export function bufferedUntil(buffered: readonly Span[], time_s: number): number {
   const around = buffered.find((s) => s.start_s - 0.2 <= time_s && time_s <= s.end_s);

@@ -1,5 +1,6 @@
 /** The words of the player: what can be asked of it and what it shows. */
 import type { Playback } from '@/api';
+import { ASK_BEFORE_SKIPPING, type SkipGroup, type SkipHabits } from './skipping/markers';
 
 /** How the bytes reach the screen, in the order in which they are tried. */
 export type Way = 'direct' | 'hls' | 'dash';
@@ -84,12 +85,14 @@ export interface Retrying {
 }
 
 /** A passing word to the viewer; `seq` tells two equal ones apart. */
-export interface Notice {
-  readonly seq: number;
-  readonly kind: 'fell_back' | 'resumed' | 'renewed';
-  readonly from_s?: number;
-  readonly way?: Way;
-}
+export type Notice = { readonly seq: number } & (
+  | { readonly kind: 'fell_back'; readonly way: Way }
+  | { readonly kind: 'resumed'; readonly from_s: number }
+  /** Skipped without asking: going back to `from_s` undoes it. */
+  | { readonly kind: 'skipped'; readonly group: SkipGroup; readonly from_s: number }
+  /** Another device went on to `to_s` meanwhile. */
+  | { readonly kind: 'elsewhere'; readonly to_s: number }
+);
 
 /** asking and loading: before the first picture of a way; ready: the element has it. */
 export type Phase = 'idle' | 'asking' | 'loading' | 'ready' | 'failed';
@@ -133,6 +136,9 @@ export interface Snapshot {
   readonly can_pip: boolean;
   readonly fullscreen: boolean;
   readonly can_fullscreen: boolean;
+
+  /** What the viewer wants done about intros, recaps, credits and advertising. */
+  readonly skip_habits: SkipHabits;
 }
 
 export type PlayerRequest =
@@ -140,6 +146,9 @@ export type PlayerRequest =
   | { readonly do: 'seek'; readonly to_s: number }
   | { readonly do: 'skip'; readonly by_s: number }
   | { readonly do: 'seek_part'; readonly part: number }
+  /** Skips the stretch (intro, credits) that plays now. */
+  | { readonly do: 'skip_marker' }
+  | { readonly do: 'chapter_step'; readonly by: 1 | -1 }
   | { readonly do: 'rate'; readonly to: number }
   | { readonly do: 'rate_step'; readonly by: 1 | -1 }
   | { readonly do: 'volume'; readonly to: number }
@@ -187,4 +196,5 @@ export const EMPTY: Snapshot = {
   can_pip: false,
   fullscreen: false,
   can_fullscreen: false,
+  skip_habits: ASK_BEFORE_SKIPPING,
 };

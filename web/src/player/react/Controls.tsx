@@ -1,7 +1,7 @@
-import { Maximize, Minimize, Pause, PictureInPicture2, Play, SkipForward } from 'lucide-react';
+import { Maximize, Minimize, Pause, PictureInPicture2, Play, SkipForward, TableOfContents } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockTime } from '../core';
+import { chapterAt, clockTime } from '../core';
 import { useFact, useRequest } from './context';
 import { QualityMenu } from './menus/QualityMenu';
 import { SpeedMenu } from './menus/SpeedMenu';
@@ -20,6 +20,30 @@ function Time({ drag_s }: { drag_s: number | null }) {
       {clockTime(drag_s ?? time_s, duration_s)}
       <span className="font-normal text-white/60"> / {clockTime(duration_s)}</span>
     </span>
+  );
+}
+
+/** Two chapters or more are worth a list. */
+function ChaptersButton({ onOpen }: { onOpen(): void }) {
+  const { t } = useTranslation('player');
+  const some = useFact((s) => (s.playback?.chapters.length ?? 0) > 1);
+  const now = useFact((s) => chapterAt(s.playback?.chapters ?? [], s.time_s)?.title ?? null);
+  if (!some) return null;
+  return (
+    <>
+      {now ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          onClick={onOpen}
+          className="ml-2 min-w-0 max-w-60 truncate rounded-lg px-2 py-1 text-small text-white/75 transition-colors duration-150 hover:bg-white/12 hover:text-white max-lg:hidden"
+        >
+          {now}
+        </button>
+      ) : null}
+      <PlayerButton label={t('chapters.title')} icon={TableOfContents} onClick={onOpen} />
+    </>
   );
 }
 
@@ -42,10 +66,11 @@ interface Props {
   readonly nextTitle: string | null;
   onNext(): void;
   onWhy(): void;
+  onChapters(): void;
 }
 
 /** The lower edge: the bar, and under it what is done most. */
-export function Controls({ nextTitle, onNext, onWhy }: Props) {
+export function Controls({ nextTitle, onNext, onWhy, onChapters }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const [drag_s, setDrag] = useState<number | null>(null);
@@ -72,7 +97,8 @@ export function Controls({ nextTitle, onNext, onWhy }: Props) {
         <div className="sm:ml-3 pointer-coarse:ml-0">
           <Time drag_s={drag_s} />
         </div>
-        <div className="ml-auto flex items-center gap-1 sm:gap-2">
+        <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
+          <ChaptersButton onOpen={onChapters} />
           <SpeedMenu />
           <TracksMenu />
           <QualityMenu onWhy={onWhy} />

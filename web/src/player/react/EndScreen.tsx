@@ -12,6 +12,8 @@ const BUTTON =
 
 interface Props {
   readonly next: Media | null;
+  /** The next one begins by itself. */
+  readonly counts: boolean;
   onNext(): void;
   onBack(): void;
 }
@@ -34,9 +36,9 @@ function Countdown({ onOver, onStop }: { onOver(): void; onStop(): void }) {
   );
 }
 
-function UpNext({ next, onNext }: { next: Media; onNext(): void }) {
+function UpNext({ next, counts, onNext }: { next: Media; counts: boolean; onNext(): void }) {
   const { t } = useTranslation('player');
-  const [counting, setCounting] = useState(true);
+  const [counting, setCounting] = useState(counts);
   return (
     <div className="grid w-full max-w-104 text-left short:max-w-160 short:grid-cols-[240px_1fr] short:gap-x-6">
       <p className="mb-3 text-small font-semibold text-white/65 short:col-start-2 short:mb-0">{t('end.upNext')}</p>
@@ -67,7 +69,7 @@ function UpNext({ next, onNext }: { next: Media; onNext(): void }) {
 }
 
 /** After the last frame: again, on, or out. */
-export function EndScreen({ next, onNext, onBack }: Props) {
+export function EndScreen({ next, counts, onNext, onBack }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const ended = useFact((s) => s.ended && s.phase === 'ready');
@@ -75,7 +77,7 @@ export function EndScreen({ next, onNext, onBack }: Props) {
   return (
     <div className="absolute inset-0 z-10 grid animate-appear place-items-center overflow-y-auto bg-black/72 px-6 pt-20 pb-28 short:pt-16 short:pb-24 backdrop-blur-lg">
       <div className="flex w-full flex-col items-center gap-8 short:gap-2">
-        {next ? <UpNext next={next} onNext={onNext} /> : <h2 className="text-[1.75rem] font-[680] tracking-[-0.02em] text-white">{t('end.title')}</h2>}
+        {next ? <UpNext next={next} counts={counts} onNext={onNext} /> : <h2 className="text-[1.75rem] font-[680] tracking-[-0.02em] text-white">{t('end.title')}</h2>}
         <div className="flex flex-wrap justify-center gap-2.5">
           <button
             type="button"

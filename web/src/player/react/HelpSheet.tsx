@@ -13,6 +13,8 @@ const KEYS = [
   ['pip', ['I']],
   ['speed', ['<', '>']],
   ['tenths', ['0', '–', '9']],
+  ['chapter', ['Page ↑', 'Page ↓']],
+  ['skip', ['S']],
   ['next', ['N']],
   ['help', ['?']],
   ['back', ['Esc']],

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Backdrop } from './Backdrop';
+import { ChaptersSheet } from './ChaptersSheet';
 import { useFact, useStage } from './context';
 import { Controls } from './Controls';
 import { Cues } from './Cues';
@@ -8,9 +9,11 @@ import { Flash } from './Flash';
 import { HelpSheet } from './HelpSheet';
 import { AddTextProvider } from './menus/AddText';
 import { MoreMenu } from './menus/MoreMenu';
+import { NextUp } from './NextUp';
 import { Notices } from './Notices';
 import { Pictures } from './Pictures';
 import type { PlayerProps } from './Player';
+import { SkipButton } from './SkipButton';
 import { StatsPanel } from './StatsPanel';
 import { Surface } from './Surface';
 import { TopBar } from './TopBar';
@@ -30,7 +33,7 @@ interface Props extends PlayerProps {
 /** Everything over the film, from the picture outwards. */
 export function Layers(props: Props) {
   const { media, visible, onBack, downloadUrl } = props;
-  const [sheet, setSheet] = useState<'why' | 'help' | null>(null);
+  const [sheet, setSheet] = useState<'why' | 'help' | 'chapters' | null>(null);
   const [stats, setStats] = useState(false);
   const next = useFact((s) => s.playback?.next ?? null);
   const failed = useFact((s) => s.phase === 'failed');
@@ -53,7 +56,7 @@ export function Layers(props: Props) {
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />
-      <EndScreen next={next} onNext={onNext} onBack={onBack} />
+      <EndScreen next={next} counts={props.autoplayNext} onNext={onNext} onBack={onBack} />
       <TroubleScreen downloadUrl={downloadUrl} signInUrl={props.signInUrl} onBack={onBack} />
       <Fading shown={shown} off={failed || ended} className="hidden pointer-coarse:block max-sm:block">
         <TouchControls shown={shown} onNext={next ? onNext : null} />
@@ -68,10 +71,13 @@ export function Layers(props: Props) {
       <Pictures lifted={shown} />
       <Cues lifted={shown} />
       <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">
-        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} />
+        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} onChapters={() => setSheet('chapters')} />
       </Fading>
+      <SkipButton hasNext={next !== null} controls={shown} />
+      {next ? <NextUp key={props.id} next={next} counts={props.autoplayNext} controls={shown} onNext={onNext} /> : null}
       <Notices />
       {stats ? <StatsPanel onClose={() => setStats(false)} /> : null}
+      <ChaptersSheet open={sheet === 'chapters'} onClose={() => setSheet(null)} />
       <WhySheet open={sheet === 'why'} onClose={() => setSheet(null)} />
       <HelpSheet open={sheet === 'help'} onClose={() => setSheet(null)} />
     </AddTextProvider>

@@ -1,7 +1,7 @@
-import { Hourglass, RotateCcw, WifiOff } from 'lucide-react';
+import { Hourglass, RotateCcw, Undo2, WifiOff } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockTime } from '../core';
+import { clockTime, type PlayerRequest } from '../core';
 import { useFact, useRequest } from './context';
 
 const STAY_MS = 6000;
@@ -44,27 +44,47 @@ function Passing() {
     return () => clearTimeout(timer);
   }, [seq, ready]);
   if (!notice || over >= notice.seq || !ready) return null;
-  if (notice.kind === 'fell_back') {
-    return (
-      <Pill>
-        <span className="pr-2">{t('notice.fellBack', { way: t(`way.${notice.way ?? 'hls'}`) })}</span>
-      </Pill>
-    );
+  const act = (wish: PlayerRequest) => () => {
+    request(wish);
+    setOver(seq);
+  };
+  switch (notice.kind) {
+    case 'fell_back':
+      return (
+        <Pill>
+          <span className="pr-2">{t('notice.fellBack', { way: t(`way.${notice.way}`) })}</span>
+        </Pill>
+      );
+    case 'resumed':
+      return (
+        <Pill>
+          <span>{t('notice.resumed', { time: clockTime(notice.from_s, duration_s) })}</span>
+          <PillButton onClick={act({ do: 'start_over' })}>
+            <RotateCcw aria-hidden size={15} />
+            {t('startOver')}
+          </PillButton>
+        </Pill>
+      );
+    case 'skipped':
+      return (
+        <Pill>
+          <span>{t(`skipped.${notice.group}`)}</span>
+          <PillButton onClick={act({ do: 'seek', to_s: notice.from_s })}>
+            <Undo2 aria-hidden size={15} />
+            {t('tracks.undo')}
+          </PillButton>
+        </Pill>
+      );
+    case 'elsewhere':
+      return (
+        <Pill>
+          <span>{t('notice.elsewhere')}</span>
+          <PillButton onClick={act({ do: 'seek', to_s: notice.to_s })}>
+            {t('notice.goOn', { time: clockTime(notice.to_s, duration_s) })}
+          </PillButton>
+        </Pill>
+      );
   }
-  return (
-    <Pill>
-      <span>{t('notice.resumed', { time: clockTime(notice.from_s ?? 0, duration_s) })}</span>
-      <PillButton
-        onClick={() => {
-          request({ do: 'start_over' });
-          setOver(seq);
-        }}
-      >
-        <RotateCcw aria-hidden size={15} />
-        {t('startOver')}
-      </PillButton>
-    </Pill>
-  );
 }
 
 /** The server has more to encode than it can. Nothing is wrong: the turn comes, and it is counted down. */

@@ -1,20 +1,23 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useMemo, useState } from 'react';
 import type { Media } from '@/api';
-import type { PlayerDeps } from '../core';
+import type { PlayerDeps, SkipHabits } from '../core';
 import { StageContext } from './context';
 import { Layers } from './Layers';
 import './player.css';
 import { useIdle } from './useIdle';
 import { usePlayer, type Mounted } from './usePlayer';
 
-export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save'> {
+export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'where'> {
   readonly id: string;
   /** What is known of the title; the player begins without waiting for it. */
   readonly media: Media | null;
   readonly context: string | null;
   /** Where to begin, in seconds; null: where the viewer was. */
   readonly start_s: number | null;
+  /** The next title begins by itself when this one is over. */
+  readonly autoplayNext: boolean;
+  readonly skipHabits: SkipHabits;
   readonly downloadUrl: string;
   readonly signInUrl: string;
   onBack(): void;
@@ -25,7 +28,7 @@ export function PlayerScreen(props: PlayerProps) {
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const mounted = useMemo<Mounted | null>(() => (root && video ? { root, video } : null), [root, video]);
-  const player = usePlayer(props.id, mounted, props, props.start_s);
+  const player = usePlayer(props.id, mounted, { ask: props.ask, save: props.save, where: props.where, skip_habits: props.skipHabits }, props.start_s);
   const { idle, visible } = useIdle();
   const hold = useCallback((reason: string, held: boolean) => idle.hold(reason, held), [idle]);
   const stage = useMemo(() => ({ player, root, hold }), [player, root, hold]);

@@ -1,4 +1,6 @@
-import { chapterAt, clockTime, tileAt, type Tile } from '../core';
+import { tileAt, type Tile } from '@/lib/sprites';
+import { TilePicture } from '@/ui';
+import { chapterAt, clockTime } from '../core';
 import { useFact } from './context';
 
 const WIDTH = 214;
@@ -28,18 +30,8 @@ export function ScrubPreview({ part, tiles }: Props) {
       {tile ? (
         <div
           className="overflow-hidden rounded-lg border-2 border-white bg-black shadow-[0_10px_34px_rgb(0_0_0/0.6)]"
-          style={{ width: tile.width * scale, height: tile.height * scale, boxSizing: 'content-box' }}
         >
-          <div
-            style={{
-              width: tile.width,
-              height: tile.height,
-              backgroundImage: `url("${tile.url}")`,
-              backgroundPosition: `-${tile.x}px -${tile.y}px`,
-              transform: `scale(${scale})`,
-              transformOrigin: 'top left',
-            }}
-          />
+          <TilePicture tile={tile} width={tile.width * scale} height={tile.height * scale} />
         </div>
       ) : null}
       <div className="mt-1.5 max-w-72 truncate text-caption font-semibold text-white tabular [text-shadow:0_1px_4px_rgb(0_0_0/0.9)]">

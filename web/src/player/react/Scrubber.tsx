@@ -6,7 +6,7 @@ import { Pieces } from './Pieces';
 import { ScrubPreview } from './ScrubPreview';
 import { useScrub } from './useScrub';
 import { useSmoothPlace } from './useSmoothPlace';
-import { useSprites } from './useSprites';
+import { useSprites } from '@/lib/useSprites';
 
 const NO_CHAPTERS: readonly Chapter[] = [];
 const FIRST: CSSProperties = { '--at': 0 } as CSSProperties;

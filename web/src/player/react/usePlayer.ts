@@ -14,7 +14,7 @@ export interface Mounted {
 export function usePlayer(
   key: string,
   mounted: Mounted | null,
-  deps: Pick<PlayerDeps, 'ask' | 'save'>,
+  deps: Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'skip_habits'>,
   start_s: number | null,
 ): Player | null {
   const [player, setPlayer] = useState<Player | null>(null);
@@ -32,6 +32,8 @@ export function usePlayer(
       {
         ask: () => newest.current.ask(),
         save: (position, leaving) => newest.current.save(position, leaving),
+        where: async () => (await newest.current.where?.()) ?? null,
+        skip_habits: newest.current.skip_habits,
       },
       start.current,
     );
@@ -41,5 +43,9 @@ export function usePlayer(
       made.destroy();
     };
   }, [key, mounted]);
+  const { skip_habits } = deps;
+  useEffect(() => {
+    if (skip_habits) player?.setSkipHabits(skip_habits);
+  }, [player, skip_habits]);
   return player;
 }

@@ -13,6 +13,7 @@ import { cx } from '../cx';
 import { IconButton, IconLink } from '../IconButton';
 import { Picture } from '../Picture';
 import { ProgressBar } from '../ProgressBar';
+import { CardPreview } from './CardPreview';
 import { useGrown, type Grown, type Place } from './grown';
 import { episodeMark, isBegun, qualityBadges, timeLeft } from './words';
 
@@ -21,7 +22,7 @@ const LEAST = 300;
 const EDGE = 12;
 
 /** Over the middle of the card, but never out of the window. */
-function area(place: Place): CSSProperties {
+function area(place: Place): CSSProperties & { width: number } {
   const width = Math.max(LEAST, place.width * GROWTH);
   const still = (width * 9) / 16;
   const left = place.left + place.width / 2 - width / 2;
@@ -112,12 +113,13 @@ export function GrownCard() {
   }, [grown, hide]);
   if (!grown) return null;
   const { media } = grown;
+  const place = area(grown.place);
   return (
     <div
       key={media.id}
       aria-hidden
       onPointerLeave={hide}
-      style={area(grown.place)}
+      style={place}
       className={cx(
         'fixed z-40 animate-grow overflow-hidden rounded-[14px] bg-raised shadow-card',
         grown.byKeys ? 'ring-2 ring-accent' : 'ring-1 ring-line',
@@ -125,6 +127,7 @@ export function GrownCard() {
     >
       <Link to={target(grown)} tabIndex={-1} className="relative block">
         <Picture src={media.poster_url} blurhash={media.blurhash} sizes="248px" className="aspect-video" />
+        {media.trickplay_url && <CardPreview url={media.trickplay_url} width={place.width} />}
         {isBegun(media) && media.progress && (
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
         )}

@@ -1,6 +1,6 @@
 /** The tiles for scrubbing, fetched once a playback names them; none where they are not made yet. */
 import { useEffect, useState } from 'react';
-import { parseSprites, type Tile } from '../core';
+import { parseSprites, type Tile } from './sprites';
 
 const NONE: readonly Tile[] = [];
 
