@@ -99,6 +99,12 @@ def test_a_season_is_watched_without_its_intro_and_goes_on_by_itself(
     page.wait_for_url(f"**/watch/{second['id']}")
     page.wait_for_function("document.querySelector('video').currentTime > 0.2")
 
+    page.keyboard.press("e")
+    series = page.get_by_role("dialog", name="Harbour")
+    expect(series.get_by_role("button", name=second["title"])).to_have_attribute("aria-current", "true")
+    expect(series.get_by_role("progressbar")).to_have_count(1)
+    page.keyboard.press("Escape")
+
     seen = client.get(f"/api/media/{first['id']}/progress").json()
     assert seen["completed"], seen
     # After the last there is no next: its credits are offered to be skipped like an intro.

@@ -250,3 +250,29 @@ def test_keyframes_are_kept_exactly(services: Services, media_id: str) -> None:
         assert library.get_keyframes(session, asset.id) == times
         assert library.get_probe(session, asset.id).duration_s == 100
         assert library.get_keyframes(session, "nothing") is None
+
+
+def test_the_episodes_of_a_series_come_in_their_order(
+    client: TestClient, services: Services, land: Land
+) -> None:
+    places = {(2, 1): b"c", (1, 10): b"b", (1, 2): b"a", (1, None): b"d"}
+    for (season, episode), content in places.items():
+        show = {"kind": "episode", "series_title": "Show", "title": f"{season} {episode}"}
+        landing = land(content, season_number=season, episode_number=episode, **show)
+        series = client.get(f"/api/media/{library.publish(services, landing).media_id}").json()[
+            "series"
+        ]
+    library.publish(services, land(b"e", title="Of no series"))
+    url = f"/api/series/{series['id']}/episodes"
+    titles = [one["title"] for one in client.get(url).json()["items"]]
+    assert titles == ["1 2", "1 10", "1 None", "2 1"]
+    assert len(client.get(url, params={"limit": 2}).json()["items"]) == 2
+
+
+def test_a_series_whose_episodes_are_all_in_the_trash_is_not_found(
+    client: TestClient, media_id: str
+) -> None:
+    series = client.get(f"/api/media/{media_id}").json()["series"]
+    client.delete(f"/api/media/{media_id}")
+    assert client.get(f"/api/series/{series['id']}/episodes").status_code == 404
+    assert client.get(f"/api/series/{new_id()}/episodes").status_code == 404

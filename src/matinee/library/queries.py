@@ -63,6 +63,22 @@ def get_editable(session: Session, viewer: Viewer, media_id: str) -> MediaRow:
     return media
 
 
+def episodes(session: Session, viewer: Viewer, series_id: str, limit: int) -> Sequence[MediaRow]:
+    """Return the episodes of a series in their order, those without a number last.
+
+    Raises NotFound when the viewer may see none of it.
+    """
+    order = (
+        MediaRow.season_number.is_(None), MediaRow.season_number,
+        MediaRow.episode_number.is_(None), MediaRow.episode_number, MediaRow.number,
+    )  # fmt: skip
+    mine = visible_to(viewer).where(MediaRow.series_id == series_id)
+    found = session.scalars(mine.order_by(*order).limit(limit)).all()
+    if not found:
+        raise NotFound("There is no such series, or it is no longer in the library.")
+    return found
+
+
 def find_by_source(session: Session, platform: str | None, source_id: str | None) -> str | None:
     """Return the id of the ready media that came from this source.
 

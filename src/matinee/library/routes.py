@@ -54,6 +54,19 @@ def restore(media_id: str, viewer: ViewerDep, services: ServicesDep) -> schemas.
     return _shown(services, viewer, media_id)
 
 
+@router.get("/api/series/{series_id}/episodes")
+def episodes(
+    series_id: str,
+    viewer: ViewerDep,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 2000,
+) -> schemas.MediaItems:
+    """Return the episodes of a series in their order, all seasons."""
+    with services.db.read() as session:
+        found = queries.episodes(session, viewer, series_id, limit)
+        return schemas.MediaItems(items=present(session, viewer, found))
+
+
 @router.get("/api/artwork/{artwork_id}", response_class=FileResponse)
 def picture(
     artwork_id: str,

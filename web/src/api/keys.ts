@@ -10,6 +10,7 @@ export const keys = {
   mediaItem: (id: string) => ['media', 'item', id] as const,
   preparation: (id: string) => ['media', 'prepare', id] as const,
   playback: (id: string) => ['media', 'playback', id] as const,
+  episodes: (seriesId: string) => ['media', 'episodes', seriesId] as const,
   continueWatching: ['media', 'continue'] as const,
   recentlyAdded: ['media', 'recent'] as const,
   stats: ['media', 'stats'] as const,

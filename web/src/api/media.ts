@@ -55,6 +55,15 @@ export function mediaItem(id: string) {
   });
 }
 
+/** The episodes of a series in their order, all seasons. */
+export function seriesEpisodes(seriesId: string) {
+  return queryOptions({
+    queryKey: keys.episodes(seriesId),
+    queryFn: ({ signal }) => get<MediaList>(`/api/series/${seriesId}/episodes`, { signal }),
+    staleTime: MINUTE_MS,
+  });
+}
+
 /** How this browser would get the title, with the reasons. Grants expire, so it is never kept long. */
 export function mediaPlayback(id: string, capabilities: Capabilities) {
   return queryOptions({

@@ -60,6 +60,16 @@ export const player = {
     title: 'Chapters',
     nth: 'Chapter {{n}}',
   },
+  episodes: {
+    title: 'Episodes',
+    season: 'Season {{n}}',
+    seasons: 'Seasons',
+    specials: 'Specials',
+    others: 'Others',
+    seen: 'Watched so far',
+    away: 'Not here right now',
+    failed: 'The episodes could not be fetched.',
+  },
   skip: {
     intro: 'Skip intro',
     recap: 'Skip recap',
@@ -111,6 +121,7 @@ export const player = {
     volume: 'Volume',
   },
   help: {
+    episodes: 'Episodes of the series',
     chapter: 'Chapter before or after',
     skip: 'Skip intro or credits',
     title: 'Keyboard',

@@ -63,6 +63,16 @@ export const player: Same<typeof en> = {
     title: 'Capítulos',
     nth: 'Capítulo {{n}}',
   },
+  episodes: {
+    title: 'Episodios',
+    season: 'Temporada {{n}}',
+    seasons: 'Temporadas',
+    specials: 'Especiales',
+    others: 'Otros',
+    seen: 'Visto hasta ahora',
+    away: 'No disponible ahora',
+    failed: 'No se pudieron obtener los episodios.',
+  },
   skip: {
     intro: 'Saltar intro',
     recap: 'Saltar resumen',
@@ -114,6 +124,7 @@ export const player: Same<typeof en> = {
     volume: 'Volumen',
   },
   help: {
+    episodes: 'Episodios de la serie',
     chapter: 'Capítulo anterior o siguiente',
     skip: 'Saltar intro o créditos',
     title: 'Teclado',

@@ -3,7 +3,7 @@ import type { PlayerRequest } from './types';
 
 export type Wish =
   | { readonly to: 'player'; readonly request: PlayerRequest }
-  | { readonly to: 'screen'; readonly show: 'next' | 'help' | 'back' };
+  | { readonly to: 'screen'; readonly show: 'next' | 'episodes' | 'help' | 'back' };
 
 export interface KeyPress {
   readonly key: string;
@@ -35,6 +35,7 @@ const MAP: Readonly<Record<string, Wish>> = {
   '<': player({ do: 'rate_step', by: -1 }),
   '>': player({ do: 'rate_step', by: 1 }),
   n: { to: 'screen', show: 'next' },
+  e: { to: 'screen', show: 'episodes' },
   '?': { to: 'screen', show: 'help' },
   escape: { to: 'screen', show: 'back' },
 };

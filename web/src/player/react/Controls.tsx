@@ -1,4 +1,4 @@
-import { Maximize, Minimize, Pause, PictureInPicture2, Play, SkipForward, TableOfContents } from 'lucide-react';
+import { ListVideo, Maximize, Minimize, Pause, PictureInPicture2, Play, SkipForward, TableOfContents } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chapterAt, clockTime } from '../core';
@@ -6,7 +6,7 @@ import { useFact, useRequest } from './context';
 import { QualityMenu } from './menus/QualityMenu';
 import { SpeedMenu } from './menus/SpeedMenu';
 import { TracksMenu } from './menus/TracksMenu';
-import { PlayerButton } from './PlayerButton';
+import { PlayerButton, bareButton } from './PlayerButton';
 import { Scrubber } from './Scrubber';
 import { SkipIcon } from './SkipIcon';
 import { Volume } from './Volume';
@@ -67,10 +67,12 @@ interface Props {
   onNext(): void;
   onWhy(): void;
   onChapters(): void;
+  /** null: it belongs to no series. */
+  readonly onEpisodes: (() => void) | null;
 }
 
 /** The lower edge: the bar, and under it what is done most. */
-export function Controls({ nextTitle, onNext, onWhy, onChapters }: Props) {
+export function Controls({ nextTitle, onNext, onWhy, onChapters, onEpisodes }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const [drag_s, setDrag] = useState<number | null>(null);
@@ -99,6 +101,7 @@ export function Controls({ nextTitle, onNext, onWhy, onChapters }: Props) {
         </div>
         <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
           <ChaptersButton onOpen={onChapters} />
+          {onEpisodes ? <PlayerButton label={t('episodes.title')} hint="E" icon={ListVideo} onClick={onEpisodes} className={`${bareButton} max-sm:hidden`} /> : null}
           <SpeedMenu />
           <TracksMenu />
           <QualityMenu onWhy={onWhy} />

@@ -16,6 +16,7 @@ const KEYS = [
   ['chapter', ['Page ↑', 'Page ↓']],
   ['skip', ['S']],
   ['next', ['N']],
+  ['episodes', ['E']],
   ['help', ['?']],
   ['back', ['Esc']],
 ] as const;

@@ -5,6 +5,7 @@ import { useFact, useStage } from './context';
 import { Controls } from './Controls';
 import { Cues } from './Cues';
 import { EndScreen } from './EndScreen';
+import { EpisodesSheet } from './EpisodesSheet';
 import { Flash } from './Flash';
 import { HelpSheet } from './HelpSheet';
 import { AddTextProvider } from './menus/AddText';
@@ -33,7 +34,7 @@ interface Props extends PlayerProps {
 /** Everything over the film, from the picture outwards. */
 export function Layers(props: Props) {
   const { media, visible, onBack, downloadUrl } = props;
-  const [sheet, setSheet] = useState<'why' | 'help' | 'chapters' | null>(null);
+  const [sheet, setSheet] = useState<'why' | 'help' | 'chapters' | 'episodes' | null>(null);
   const [stats, setStats] = useState(false);
   const next = useFact((s) => s.playback?.next ?? null);
   const failed = useFact((s) => s.phase === 'failed');
@@ -41,6 +42,7 @@ export function Layers(props: Props) {
   const onNext = useCallback(() => next && props.onNext(next), [next, props]);
   const { sign, ask } = usePlayerKeys(media, props.stir, {
     next: next ? onNext : null,
+    episodes: () => setSheet(sheet === 'episodes' || !media?.series ? null : 'episodes'),
     help: () => setSheet(sheet === 'help' ? null : 'help'),
     back: () => (stats ? setStats(false) : onBack()),
   });
@@ -48,7 +50,7 @@ export function Layers(props: Props) {
   const shown = visible || failed || ended;
   const why = () => setSheet('why');
   const more = (
-    <MoreMenu downloadUrl={downloadUrl} onStats={() => setStats(!stats)} onHelp={() => setSheet('help')} onWhy={why} />
+    <MoreMenu downloadUrl={downloadUrl} onStats={() => setStats(!stats)} onHelp={() => setSheet('help')} onWhy={why} onEpisodes={media?.series ? () => setSheet('episodes') : null} />
   );
   return (
     <AddTextProvider>
@@ -71,13 +73,14 @@ export function Layers(props: Props) {
       <Pictures lifted={shown} />
       <Cues lifted={shown} />
       <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">
-        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} onChapters={() => setSheet('chapters')} />
+        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} onChapters={() => setSheet('chapters')} onEpisodes={media?.series ? () => setSheet('episodes') : null} />
       </Fading>
       <SkipButton hasNext={next !== null} controls={shown} />
       {next ? <NextUp key={props.id} next={next} counts={props.autoplayNext} controls={shown} onNext={onNext} /> : null}
       <Notices />
       {stats ? <StatsPanel onClose={() => setStats(false)} /> : null}
       <ChaptersSheet open={sheet === 'chapters'} onClose={() => setSheet(null)} />
+      <EpisodesSheet media={media} open={sheet === 'episodes'} onClose={() => setSheet(null)} onChoose={props.onNext} />
       <WhySheet open={sheet === 'why'} onClose={() => setSheet(null)} />
       <HelpSheet open={sheet === 'help'} onClose={() => setSheet(null)} />
     </AddTextProvider>

@@ -10,6 +10,7 @@ import { useSigns } from './useSigns';
 
 interface Screen {
   readonly next: (() => void) | null;
+  episodes(): void;
   help(): void;
   back(): void;
 }

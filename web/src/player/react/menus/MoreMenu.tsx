@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, CircleQuestionMark, Download, Ellipsis, Keyboard, PictureInPicture2, RotateCcw } from 'lucide-react';
+import { ChartNoAxesColumn, CircleQuestionMark, Download, Ellipsis, Keyboard, ListVideo, PictureInPicture2, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFact, useRequest } from '../context';
 import { PlayerMenu, PlayerMenuItem, PlayerMenuLine } from './PlayerMenu';
@@ -8,10 +8,11 @@ interface Props {
   onStats(): void;
   onHelp(): void;
   onWhy(): void;
+  readonly onEpisodes: (() => void) | null;
 }
 
 /** What is wanted now and then. */
-export function MoreMenu({ downloadUrl, onStats, onHelp, onWhy }: Props) {
+export function MoreMenu({ downloadUrl, onStats, onHelp, onWhy, onEpisodes }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const canPip = useFact((s) => s.can_pip && s.video_width > 0);
@@ -33,6 +34,11 @@ export function MoreMenu({ downloadUrl, onStats, onHelp, onWhy }: Props) {
       <PlayerMenuItem icon={<RotateCcw {...icon} />} onSelect={() => request({ do: 'start_over' })}>
         {t('startOver')}
       </PlayerMenuItem>
+      {onEpisodes ? (
+        <PlayerMenuItem icon={<ListVideo {...icon} />} hint="E" onSelect={onEpisodes}>
+          {t('episodes.title')}
+        </PlayerMenuItem>
+      ) : null}
       {canPip ? (
         <PlayerMenuItem icon={<PictureInPicture2 {...icon} />} hint="I" onSelect={() => request({ do: 'toggle_pip' })}>
           {t('pip')}
