@@ -38,7 +38,7 @@ function Countdown({ onOver, onStop }: { onOver(): void; onStop(): void }) {
 
 function UpNext({ next, counts, onNext }: { next: Media; counts: boolean; onNext(): void }) {
   const { t } = useTranslation('player');
-  const [counting, setCounting] = useState(counts);
+  const [stays, setStays] = useState(false);
   return (
     <div className="grid w-full max-w-104 text-left short:max-w-160 short:grid-cols-[240px_1fr] short:gap-x-6">
       <p className="mb-3 text-small font-semibold text-white/65 short:col-start-2 short:mb-0">{t('end.upNext')}</p>
@@ -62,7 +62,7 @@ function UpNext({ next, counts, onNext }: { next: Media; counts: boolean; onNext
           <Play aria-hidden size={18} fill="currentColor" />
           {t('end.playNext')}
         </button>
-        {counting ? <Countdown onOver={onNext} onStop={() => setCounting(false)} /> : null}
+        {counts && !stays ? <Countdown onOver={onNext} onStop={() => setStays(true)} /> : null}
       </div>
     </div>
   );

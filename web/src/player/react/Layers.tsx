@@ -48,6 +48,8 @@ export function Layers(props: Props) {
   });
   useStillness();
   const shown = visible || failed || ended;
+  // Who looks something up is not carried away meanwhile.
+  const counts = props.autoplayNext && sheet === null;
   const why = () => setSheet('why');
   const more = (
     <MoreMenu downloadUrl={downloadUrl} onStats={() => setStats(!stats)} onHelp={() => setSheet('help')} onWhy={why} onEpisodes={media?.series ? () => setSheet('episodes') : null} />
@@ -58,7 +60,7 @@ export function Layers(props: Props) {
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />
-      <EndScreen next={next} counts={props.autoplayNext} onNext={onNext} onBack={onBack} />
+      <EndScreen next={next} counts={counts} onNext={onNext} onBack={onBack} />
       <TroubleScreen downloadUrl={downloadUrl} signInUrl={props.signInUrl} onBack={onBack} />
       <Fading shown={shown} off={failed || ended} className="hidden pointer-coarse:block max-sm:block">
         <TouchControls shown={shown} onNext={next ? onNext : null} />
@@ -76,7 +78,7 @@ export function Layers(props: Props) {
         <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} onChapters={() => setSheet('chapters')} onEpisodes={media?.series ? () => setSheet('episodes') : null} />
       </Fading>
       <SkipButton hasNext={next !== null} controls={shown} />
-      {next ? <NextUp key={props.id} next={next} counts={props.autoplayNext} controls={shown} onNext={onNext} /> : null}
+      {next ? <NextUp key={props.id} next={next} counts={counts} controls={shown} onNext={onNext} /> : null}
       <Notices />
       {stats ? <StatsPanel onClose={() => setStats(false)} /> : null}
       <ChaptersSheet open={sheet === 'chapters'} onClose={() => setSheet(null)} />
