@@ -6,7 +6,7 @@ that comes again), so where there are three or more, two must agree on a place b
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final, Self
 
@@ -39,14 +39,20 @@ class Episode:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for `json.dumps`."""
-        ends = {name: b64encode(getattr(self.print, name)).decode() for name in ("head", "tail")}
-        return {"title": self.title, "print": {**asdict(self.print), **ends}}
+        heard = self.print
+        return {
+            "title": self.title,
+            "duration_s": heard.duration_s,
+            "tail_start_s": heard.tail_start_s,
+            "head": b64encode(heard.head).decode(),
+            "tail": b64encode(heard.tail).decode(),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Return the episode of `to_json`."""
-        ends = {name: b64decode(data["print"][name]) for name in ("head", "tail")}
-        return cls(data["title"], SoundPrint(**{**data["print"], **ends}))
+        head, tail = b64decode(data["head"]), b64decode(data["tail"])
+        return cls(data["title"], SoundPrint(data["duration_s"], data["tail_start_s"], head, tail))
 
 
 @dataclass(frozen=True, slots=True)
