@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from matinee import library
+from matinee.engine import Marker
 from matinee.kit import clock
 from matinee.kit.services import Services
 from matinee.watching import ProgressRow, actions, resume_at
@@ -51,6 +52,20 @@ def test_from_95_percent_it_is_watched(client: TestClient, services: Services, f
     assert client.get("/api/media/stats/overview").json()["watched"] == 1
     put(client, film, 10)  # watching it again does not undo having watched it
     assert client.get("/api/media/stats/overview").json()["watched"] == 1
+    assert row_of(client) == ["Film"]
+
+
+def test_at_the_credits_it_is_watched(client: TestClient, services: Services, film: str) -> None:
+    with services.db.write() as session:
+        asset = library.main_asset(session, film)
+        assert asset is not None
+        library.save_markers(session, asset.id, [Marker("credits", 85.0, 98.0)])
+    assert put(client, film, 84.9)["completed"] is False
+    kept = put(client, film, 85)
+    assert (kept["completed"], kept["percent"]) == (True, 85)
+    assert row_of(client) == []
+    assert client.get("/api/media/stats/overview").json()["watched"] == 1
+    assert put(client, film, 50)["completed"] is False  # somebody went back into the story
     assert row_of(client) == ["Film"]
 
 

@@ -121,7 +121,7 @@ def _runs(one: Sequence[int], other: Sequence[int], shift: int) -> list[Stretch]
     ]
     groups: list[list[int]] = []
     for at in alike:
-        if groups and at - groups[-1][-1] <= GAP:
+        if groups and at - groups[-1][-1] - 1 <= GAP:
             groups[-1].append(at)
         else:
             groups.append([at])
