@@ -29,7 +29,7 @@ def settled(services: Services, dispatcher, until) -> Callable[[], dict[str, int
                 failed = select(JobRow.kind).where(JobRow.status == JobStatus.FAILED)
                 assert session.scalars(failed).all() == []
                 rows = session.execute(select(JobRow.kind, func.count()).group_by(JobRow.kind))
-                return {kind: count for kind, count in rows}
+                return dict(rows.all())
 
         return until(counts, 170)  # type: ignore[return-value]
 
