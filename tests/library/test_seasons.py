@@ -37,8 +37,10 @@ def bring(services: Services, land: Land) -> Bring:
 def compared(services: Services, *found: Marker) -> None:
     """Say that all was compared."""
     with services.db.write() as session:
-        for asset_id in session.scalars(select(SoundPrintRow.asset_id)).all():
-            library.save_markers(session, asset_id, found)
+        for row in session.scalars(select(SoundPrintRow)).all():
+            asset = session.get_one(AssetRow, row.asset_id)
+            one = library.HeardEpisode(asset.media_id, asset.id, row.asked, row.answered)
+            library.save_markers(session, one, found)
 
 
 def waiting(services: Services) -> list[int | None]:
@@ -47,7 +49,7 @@ def waiting(services: Services) -> list[int | None]:
             select(MediaRow.episode_number)
             .join(AssetRow, AssetRow.media_id == MediaRow.id)
             .join(SoundPrintRow, SoundPrintRow.asset_id == AssetRow.id)
-            .where(SoundPrintRow.compared.is_(False))
+            .where(SoundPrintRow.asked != SoundPrintRow.answered)
             .order_by(MediaRow.episode_number)
         )
         return list(session.scalars(asked).all())
@@ -91,6 +93,19 @@ def test_who_goes_is_compared_with_no_more_and_comes_back(services: Services, br
         assert [one.number for one in library.to_compare(session)] == [1]
 
 
+def test_what_changed_while_it_was_compared_is_compared_again(
+    services: Services, bring: Bring
+) -> None:
+    bring(1)
+    with services.db.read() as session:
+        [season] = library.to_compare(session)
+        [seen] = library.heard_episodes(session, season)
+    bring(2)
+    with services.db.write() as session:
+        library.save_markers(session, seen, [])
+    assert waiting(services) == [1, 2]
+
+
 def test_only_episodes_of_a_series_are_heard(services: Services, bring: Bring) -> None:
     film = bring(1, heard=False, kind="movie")
     counted = bring(2, season=None, heard=False)
@@ -126,7 +141,7 @@ def test_what_was_heard_is_in_the_answer_beside_what_chapters_say(
         probe = library.get_probe(session, one.asset_id)
         assert library.markers_of(session, one.asset_id, probe) == found
         assert library.prints(session, [one.asset_id]) == {one.asset_id: HEARD}
+    compared(services)
     with services.db.write() as session:
-        library.save_markers(session, one.asset_id, [])
-        library.save_markers(session, "gone", found)
+        library.save_markers(session, library.HeardEpisode("gone", "gone", 1, 0), found)
         assert session.scalars(select(MarkerRow)).all() == []

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from matinee import library
-from matinee.engine import Marker
 from matinee.kit import clock
 from matinee.kit.services import Services
+from matinee.library.sound_tables import MarkerRow
 from matinee.watching import ProgressRow, actions, resume_at
 from tests.watching.conftest import ANA, BEN, bring_in
 
@@ -59,7 +59,7 @@ def test_at_the_credits_it_is_watched(client: TestClient, services: Services, fi
     with services.db.write() as session:
         asset = library.main_asset(session, film)
         assert asset is not None
-        library.save_markers(session, asset.id, [Marker("credits", 85.0, 98.0)])
+        session.add(MarkerRow(asset_id=asset.id, kind="credits", start_s=85.0, end_s=98.0))
     assert put(client, film, 84.9)["completed"] is False
     kept = put(client, film, 85)
     assert (kept["completed"], kept["percent"]) == (True, 85)

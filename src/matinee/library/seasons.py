@@ -31,7 +31,13 @@ class HeardEpisode:
 
     media_id: str
     asset_id: str
-    compared: bool
+    asked: int
+    answered: int
+
+    @property
+    def compared(self) -> bool:
+        """Whether it was compared with who is beside it now."""
+        return self.answered == self.asked
 
 
 def season_of(media: MediaRow) -> Season | None:
@@ -45,7 +51,8 @@ def heard_episodes(
     session: Session, season: Season, *, also: str | None = None
 ) -> list[HeardEpisode]:
     """Return the files of a season that were heard, in order; of the trash only those of `also`."""
-    columns = (MediaRow.id, SoundPrintRow.asset_id, SoundPrintRow.compared)
+    row = SoundPrintRow
+    columns = (MediaRow.id, row.asset_id, row.asked, row.answered)
     rows = session.execute(
         _files(season, also)
         .join(SoundPrintRow, SoundPrintRow.asset_id == AssetRow.id)
@@ -91,7 +98,12 @@ def compare_again(session: Session, media: MediaRow) -> None:
     if at is None:
         return
     near = [one.asset_id for one in heard if abs(order[one.media_id] - at) <= REACH]
-    _mark(session, near, compared=False)
+    session.execute(
+        update(SoundPrintRow)
+        .where(SoundPrintRow.asset_id.in_(near))
+        .values(asked=SoundPrintRow.asked + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def to_compare(session: Session) -> list[Season]:
@@ -101,7 +113,7 @@ def to_compare(session: Session) -> list[Season]:
         .join(AssetRow, AssetRow.media_id == MediaRow.id)
         .join(SoundPrintRow, SoundPrintRow.asset_id == AssetRow.id)
         .where(
-            SoundPrintRow.compared.is_(False),
+            SoundPrintRow.asked != SoundPrintRow.answered,
             MediaRow.kind == _EPISODE,
             MediaRow.series_id.is_not(None),
             MediaRow.trashed_at.is_(None),
@@ -116,23 +128,17 @@ def is_to_compare(session: Session, media_id: str) -> bool:
     asked = (
         select(SoundPrintRow.asset_id)
         .join(AssetRow, AssetRow.id == SoundPrintRow.asset_id)
-        .where(AssetRow.media_id == media_id, SoundPrintRow.compared.is_(False))
+        .where(AssetRow.media_id == media_id, SoundPrintRow.asked != SoundPrintRow.answered)
     )
     return session.scalar(asked.limit(1)) is not None
 
 
 def save_print(session: Session, asset_id: str, heard: SoundPrint) -> None:
     """Keep what the ends of an asset sound like, to be compared with its neighbours."""
-    session.merge(
-        SoundPrintRow(
-            asset_id=asset_id,
-            duration_s=heard.duration_s,
-            tail_start_s=heard.tail_start_s,
-            head=heard.head,
-            tail=heard.tail,
-            compared=False,
-        )
-    )
+    row = session.get(SoundPrintRow, asset_id) or SoundPrintRow(asset_id=asset_id)
+    row.duration_s, row.tail_start_s = heard.duration_s, heard.tail_start_s
+    row.head, row.tail = heard.head, heard.tail
+    session.add(row)
     session.flush()
     asset = session.get_one(AssetRow, asset_id)
     compare_again(session, session.get_one(MediaRow, asset.media_id))
@@ -147,16 +153,17 @@ def prints(session: Session, asset_ids: Collection[str]) -> dict[str, SoundPrint
     }
 
 
-def save_markers(session: Session, asset_id: str, found: Sequence[Marker]) -> None:
-    """Keep what an episode shares with its neighbours, and that it was compared."""
-    session.execute(delete(MarkerRow).where(MarkerRow.asset_id == asset_id))
-    if session.get(AssetRow, asset_id) is None:
-        return
+def save_markers(session: Session, episode: HeardEpisode, found: Sequence[Marker]) -> None:
+    """Keep what an episode shares with its neighbours, as they were when it was looked up."""
+    session.execute(delete(MarkerRow).where(MarkerRow.asset_id == episode.asset_id))
+    row = session.get(SoundPrintRow, episode.asset_id)
+    if row is None:
+        return  # it is gone meanwhile
+    row.answered = episode.asked
     session.add_all(
-        MarkerRow(asset_id=asset_id, kind=one.kind, start_s=one.start_s, end_s=one.end_s)
+        MarkerRow(asset_id=row.asset_id, kind=one.kind, start_s=one.start_s, end_s=one.end_s)
         for one in found
     )
-    _mark(session, [asset_id], compared=True)
 
 
 def _files(season: Season, also: str | None) -> Select[AssetRow]:
@@ -169,13 +176,4 @@ def _files(season: Season, also: str | None) -> Select[AssetRow]:
             MediaRow.kind == _EPISODE,
             or_(MediaRow.trashed_at.is_(None), MediaRow.id == also),
         )
-    )
-
-
-def _mark(session: Session, asset_ids: Sequence[str], *, compared: bool) -> None:
-    session.execute(
-        update(SoundPrintRow)
-        .where(SoundPrintRow.asset_id.in_(asset_ids))
-        .values(compared=compared)
-        .execution_options(synchronize_session=False)
     )

@@ -9,7 +9,8 @@ from matinee.kit.db import Base
 class SoundPrintRow(Base):
     """What the two ends of an asset sound like (see `engine.SoundPrint`).
 
-    `compared` says that it was held against the episodes beside it, as they are now.
+    It is `asked` to be compared whenever something beside it changes; `answered` is the asking that
+    its markers answer. Numbers, because it may be asked again while it is being compared.
     """
 
     __tablename__ = "sound_print"
@@ -21,7 +22,8 @@ class SoundPrintRow(Base):
     tail_start_s: Mapped[float] = mapped_column(Float)
     head: Mapped[bytes] = mapped_column(LargeBinary)
     tail: Mapped[bytes] = mapped_column(LargeBinary)
-    compared: Mapped[bool] = mapped_column(default=False)
+    asked: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
 
 
 class MarkerRow(Base):

@@ -110,7 +110,7 @@ def _compare(ctx: JobContext, episodes: list[library.HeardEpisode], wanted: list
     with services.db.write() as session:
         for one, markers in zip(beside, found, strict=True):
             if one.asset_id in done:
-                library.save_markers(session, one.asset_id, markers)
+                library.save_markers(session, one, markers)
 
 
 def _again(services: Services, media_id: str) -> None:
