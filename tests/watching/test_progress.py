@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from matinee import library
 from matinee.kit import clock
 from matinee.kit.services import Services
+from matinee.library.sound_tables import MarkerRow
 from matinee.watching import ProgressRow, actions, resume_at
 from tests.watching.conftest import ANA, BEN, bring_in
 
@@ -51,6 +52,20 @@ def test_from_95_percent_it_is_watched(client: TestClient, services: Services, f
     assert client.get("/api/media/stats/overview").json()["watched"] == 1
     put(client, film, 10)  # watching it again does not undo having watched it
     assert client.get("/api/media/stats/overview").json()["watched"] == 1
+    assert row_of(client) == ["Film"]
+
+
+def test_at_the_credits_it_is_watched(client: TestClient, services: Services, film: str) -> None:
+    with services.db.write() as session:
+        asset = library.main_asset(session, film)
+        assert asset is not None
+        session.add(MarkerRow(asset_id=asset.id, kind="credits", start_s=85.0, end_s=98.0))
+    assert put(client, film, 84.9)["completed"] is False
+    kept = put(client, film, 85)
+    assert (kept["completed"], kept["percent"]) == (True, 85)
+    assert row_of(client) == []
+    assert client.get("/api/media/stats/overview").json()["watched"] == 1
+    assert put(client, film, 50)["completed"] is False  # somebody went back into the story
     assert row_of(client) == ["Film"]
 
 

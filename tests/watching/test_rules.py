@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matinee.engine import Marker
 from matinee.watching import rules
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -78,3 +79,41 @@ def test_looking_in_is_not_watching(position_s: float, duration_s: float, starte
     standing = rules.weigh(position_s, None, duration_s)
     assert standing is not None
     assert rules.is_started(standing) is started
+
+
+@pytest.mark.parametrize(
+    ("position_s", "start_s", "end_s", "completed"),
+    [
+        (900, 900, 1000, True),
+        (899.9, 900, 1000, False),
+        (940, 850, 1000, True),
+        (820, 810, 860, True),  # a scene after the credits
+        (870, 810, 860, True),
+        (870, 810, 699, False),
+        (900, 780, 1000, False),  # they begin too early to be the last
+    ],
+)
+def test_a_title_is_watched_at_its_last_credits(
+    position_s: float, start_s: float, end_s: float, completed: bool
+) -> None:
+    standing = rules.weigh(position_s, None, 1000)
+    assert standing is not None
+    assert not standing.completed
+    told = [Marker("intro", start_s, end_s), Marker("credits", start_s, end_s)]
+    assert rules.at_credits(standing, told).completed is completed
+    assert rules.at_credits(standing, told[:1]) == standing
+    assert rules.at_credits(standing, ()) == standing
+
+
+def test_of_a_long_title_credits_far_from_its_end_are_not_its_last() -> None:
+    standing = rules.weigh(6000, None, 7200)
+    assert standing is not None
+    assert rules.at_credits(standing, [Marker("credits", 5900, 6800)]).completed is False
+    assert rules.at_credits(standing, [Marker("credits", 5900, 6950)]).completed is True
+
+
+@given(numbers, st.lists(st.builds(Marker, st.just("credits"), numbers, numbers)))
+def test_credits_never_undo_that_a_title_was_watched(position_s: float, told: list[Marker]) -> None:
+    standing = rules.weigh(position_s, None, 1000)
+    if standing is not None and standing.completed:
+        assert rules.at_credits(standing, told) == standing

@@ -4,8 +4,9 @@ from matinee.accounts import tables as accounts
 from matinee.discovery import tables as discovery
 from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
+from matinee.library import sound_tables
 from matinee.library import tables as library
 from matinee.streaming.prepare import tables as prepare
 from matinee.watching import tables as watching
 
-ALL = (jobs, accounts, library, ingest, watching, prepare, discovery)
+ALL = (jobs, accounts, library, sound_tables, ingest, watching, prepare, discovery)

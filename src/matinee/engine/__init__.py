@@ -34,13 +34,17 @@ from matinee.engine.errors import (
     Unsupported,
 )
 from matinee.engine.plan import Cut, Plan, PlanTrack
+from matinee.engine.prints import SoundPrint
 from matinee.engine.recipe import AV1_COST
 from matinee.engine.run import Limits
+from matinee.engine.season import REACH, Episode
 from matinee.engine.types import (
+    MARKER_KINDS,
     Chapter,
     Hdr,
     Kind,
     Loudness,
+    Marker,
     Probe,
     Sprites,
     Still,
@@ -52,6 +56,8 @@ from matinee.engine.types import (
 
 __all__ = [
     "AV1_COST",
+    "MARKER_KINDS",
+    "REACH",
     "CannotCopy",
     "Chapter",
     "Closed",
@@ -60,17 +66,20 @@ __all__ = [
     "Encrypted",
     "Engine",
     "EngineError",
+    "Episode",
     "Hdr",
     "Kind",
     "LimitExceeded",
     "Limits",
     "Loudness",
+    "Marker",
     "Missing",
     "NoSuchTrack",
     "Plan",
     "PlanTrack",
     "Probe",
     "Run",
+    "SoundPrint",
     "Sprites",
     "Still",
     "Stopped",

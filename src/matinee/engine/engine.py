@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from matinee.engine import fingerprint as fingerprints
+from matinee.engine import prints
 from matinee.engine.devices import HARDWARE, SOFTWARE, Devices, Verdict, present
 from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
 from matinee.engine.errors import EngineError, Stopped
 from matinee.engine.plan import Plan
+from matinee.engine.prints import SoundPrint
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
-from matinee.engine.types import Loudness, Probe, Sprites, Still, TextFound, TextWanted
+from matinee.engine.season import Episode
+from matinee.engine.types import Loudness, Marker, Probe, Sprites, Still, TextFound, TextWanted
 
 QUICK_S = 30.0
 ENCODE_S = 120.0
@@ -184,6 +187,43 @@ class Engine:
             should_stop=should_stop, indexes=list(indexes),
         )  # fmt: skip
         return tuple(Loudness(**one) for one in value)
+
+    def soundprint(
+        self,
+        path: str | Path,
+        probe: Probe,
+        index: int,
+        *,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> SoundPrint:
+        """Hear the beginning and the end of a sound track, so that episodes can be compared.
+
+        Of a title too short for that nothing is heard. Raises NoSuchTrack.
+        """
+        windows = prints.windows(probe.duration_s)
+        if not windows:
+            return SoundPrint(probe.duration_s)
+        arguments = {"path": os.fspath(path), "index": index, "start_s": probe.start_s}
+        request = Request(
+            "soundprint", {**arguments, "windows": windows}, SHEET_S, slow=True, background=True,
+            on_progress=on_progress, should_stop=should_stop,
+        )  # fmt: skip
+        answer = self._pool.run(request)
+        split = int(answer.value[0])
+        head, tail = answer.payload[:split], answer.payload[split:]
+        return SoundPrint(probe.duration_s, windows[1][0], head, tail)
+
+    def season(
+        self, episodes: Sequence[Episode], *, should_stop: ShouldStop | None = None
+    ) -> tuple[tuple[Marker, ...], ...]:
+        """Return intro and credits of each episode, as far as they share them; given in order."""
+        request = Request(
+            "season", {"episodes": [one.to_json() for one in episodes]}, SHEET_S,
+            slow=True, background=True, should_stop=should_stop,
+        )  # fmt: skip
+        found = self._pool.run(request).value
+        return tuple(tuple(Marker(**marker) for marker in markers) for markers in found)
 
     def texts(
         self,

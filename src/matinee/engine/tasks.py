@@ -5,6 +5,7 @@ and bytes. Each imports what it needs when it is first asked.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from matinee.engine.errors import EngineError
@@ -111,6 +112,24 @@ def loudness(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
     return measure(arguments["path"], arguments["indexes"], report), b""
 
 
+def soundprint(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
+    """Count what the ends of a film sound like."""
+    from matinee.engine.soundprint import soundprint as hear
+
+    path, index, windows = arguments["path"], arguments["index"], arguments["windows"]
+    found = hear(path, index, arguments["start_s"], windows, report)
+    return [len(one) for one in found], b"".join(found)
+
+
+def season(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Find what the episodes of a season have in common."""
+    from matinee.engine.season import Episode
+    from matinee.engine.season import season as compare
+
+    found = compare([Episode.from_json(one) for one in arguments["episodes"]])
+    return [[asdict(marker) for marker in markers] for markers in found], b""
+
+
 def warm(_arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     """Load what encoding needs, before somebody waits for it."""
     from matinee.engine import encode
@@ -164,8 +183,8 @@ TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, init_segment, segment, picture_header,
-        picture_segment, sound_header, sound_segment, stills, sprites, loudness, warm,
-        try_encoder, texts, text_file,
+        picture_segment, sound_header, sound_segment, stills, sprites, loudness, soundprint,
+        season, warm, try_encoder, texts, text_file,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

@@ -22,6 +22,21 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """A stretch people may want to pass over. `kind` is one of MARKER_KINDS."""
+
+    kind: str
+    start_s: float
+    end_s: float
+
+
+MARKER_KINDS = (
+    "intro", "recap", "credits", "preview",
+    "sponsor", "selfpromo", "interaction", "music_offtopic", "filler",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One picture, sound or text track, as found in the container."""
 

@@ -2,7 +2,7 @@
 
 from matinee import library
 from matinee.ingest.derive import jobs as derive
-from matinee.ingest.derive import queue, texts
+from matinee.ingest.derive import queue, season, texts
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
 from matinee.ingest.sources.sample import job as sample
@@ -27,14 +27,23 @@ def wire(services: Services) -> None:
     jobs.register(queue.SPRITES, derive.sprites, lane=Lane.LIGHT)
     jobs.register(queue.TEXTS, texts.run, lane=Lane.LIGHT)
     jobs.register(queue.LOUDNESS, derive.loudness, lane=Lane.LIGHT)
+    jobs.register(season.PRINT, derive.sound_print, lane=Lane.LIGHT)
+    jobs.register(season.MARKERS, season.compare, lane=Lane.LIGHT)
     jobs.register(queue.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
     services.bus.subscribe(
         library.MediaPlayed, lambda event: queue.on_media_played(services, event)
     )
+    services.bus.subscribe(
+        library.MediaRemoved, lambda event: season.on_media_removed(services, event)
+    )
+    services.bus.subscribe(
+        library.MediaChanged, lambda event: season.on_media_changed(services, event)
+    )
     jobs.every(_LOOK_EVERY_S, lambda: _sweep_uploads(services))
     uploads.sweep_after_start(services)
     queue.catch_up(services)
+    season.catch_up(services)
 
 
 def _sweep_uploads(services: Services) -> None:

@@ -27,6 +27,7 @@ from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.jobs import wire
 from matinee.library.labels import tag_counts
 from matinee.library.loudness import get_loudness, save_loudness
+from matinee.library.markers import markers_of, parts_of
 from matinee.library.places import (
     add_root,
     adopt_moved,
@@ -62,6 +63,20 @@ from matinee.library.queries import (
 from matinee.library.routes import router
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
 from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
+from matinee.library.seasons import (
+    HeardEpisode,
+    Season,
+    compare_again,
+    heard_episodes,
+    is_to_compare,
+    is_unheard,
+    prints,
+    save_markers,
+    save_print,
+    season_of,
+    to_compare,
+    unheard,
+)
 from matinee.library.sidecars import sync_beside
 from matinee.library.tables import (
     AssetRow,
@@ -112,6 +127,7 @@ __all__ = [
     "Film",
     "GenreRow",
     "GivenText",
+    "HeardEpisode",
     "Identity",
     "KeptText",
     "Kind",
@@ -131,6 +147,7 @@ __all__ = [
     "Published",
     "RootRow",
     "RootsChanged",
+    "Season",
     "Sidecar",
     "SidecarRow",
     "SpriteSheets",
@@ -148,6 +165,7 @@ __all__ = [
     "clean_line",
     "clean_text",
     "collections",
+    "compare_again",
     "count_with",
     "decorate_with",
     "edit",
@@ -162,7 +180,10 @@ __all__ = [
     "get_probe",
     "get_root",
     "get_sprites",
+    "heard_episodes",
     "hidden_from",
+    "is_to_compare",
+    "is_unheard",
     "known_files",
     "label_key",
     "landed_file",
@@ -171,9 +192,12 @@ __all__ = [
     "mark_root_ready",
     "mark_root_unavailable",
     "mark_seen",
+    "markers_of",
     "media_counts",
+    "parts_of",
     "posters_of",
     "present",
+    "prints",
     "publish",
     "purge_expired",
     "read_cues",
@@ -189,7 +213,10 @@ __all__ = [
     "save_full_hash",
     "save_keyframes",
     "save_loudness",
+    "save_markers",
+    "save_print",
     "save_scan",
+    "season_of",
     "set_poster",
     "set_sprites",
     "sidecar_file",
@@ -202,7 +229,9 @@ __all__ = [
     "text_tracks",
     "texts_made",
     "thumbnail",
+    "to_compare",
     "trash",
+    "unheard",
     "visible_to",
     "wire",
     "with_sprites",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe, Track
 from matinee.library import labels, schemas
+from matinee.library.skipping import parts
 from matinee.library.tables import (
     ArtworkRow,
     AssetRow,
@@ -143,7 +144,7 @@ def _asset(
         tracks=[_track(track) for track in known.tracks] if known else [],
         chapters=[
             schemas.Chapter(start_s=part.start_s, end_s=part.end_s, title=part.title)
-            for part in (known.chapters if known else ())
+            for part in (parts(known.chapters) if known else ())
         ],
     )
 

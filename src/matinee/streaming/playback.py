@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from matinee import engine, library
 from matinee.accounts import Viewer
-from matinee.engine import Loudness, PlanTrack, Probe
+from matinee.engine import Loudness, Marker, PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
 from matinee.kit.services import Services
 from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
@@ -47,6 +47,7 @@ class Title:
     path: Path
     sprites: Sprites | None
     loudness: tuple[Loudness, ...]
+    markers: tuple[Marker, ...]
 
 
 def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
@@ -56,15 +57,17 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
         asset = main_asset(session, row.id)
         after = next_episode.of(session, viewer, row)
         shown = library.present(session, viewer, [row, *([after] if after else [])])
+        probe = library.get_probe(session, asset.id)
         return Title(
             media=shown[0],
             next=shown[1] if after else None,
             asset=asset,
-            probe=library.get_probe(session, asset.id),
+            probe=probe,
             keyframes=library.get_keyframes(session, asset.id),
             path=records.asset_path(services, session, asset),
             sprites=library.get_sprites(session, row.id),
             loudness=library.get_loudness(session, asset.id) or (),
+            markers=library.markers_of(session, asset.id, probe),
         )
 
 
@@ -137,9 +140,12 @@ def _answer(
         tracks=_tracks(title, decision, record, granted),
         chapters=[
             Chapter(start_s=part.start_s, end_s=part.end_s, title=part.title or None)
-            for part in title.probe.chapters
+            for part in library.parts_of(title.probe)
         ],
-        markers=[],
+        markers=[
+            schemas.PlaybackMarker(kind=one.kind, start_s=one.start_s, end_s=one.end_s)
+            for one in title.markers
+        ],
         trickplay=_trickplay(title),
         next=title.next,
         media=title.media,

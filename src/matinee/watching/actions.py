@@ -10,7 +10,7 @@ from matinee.kit import clock
 from matinee.kit.errors import Unprocessable
 from matinee.kit.services import Services
 from matinee.library import MediaPlayed
-from matinee.watching import rules
+from matinee.watching import queries, rules
 from matinee.watching.queries import find
 from matinee.watching.tables import ProgressRow
 
@@ -36,6 +36,8 @@ def save(
                 fix="Send the position within the title, in seconds.",
                 code="position_out_of_range",
             )
+        if rules.may_be_at_credits(standing):
+            standing = rules.at_credits(standing, queries.markers(session, media_id))
         now = clock.now()
         row = find(session, viewer, media_id)
         if row is None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
+from matinee.engine import Marker
 from matinee.library import MediaRow
 from matinee.watching import rules
 from matinee.watching.tables import ProgressRow
@@ -22,6 +23,14 @@ def resume_at(session: Session, viewer: Viewer, media_id: str) -> float:
     """Return the second to go on at: 0 when never begun, or watched to the end."""
     row = find(session, viewer, media_id)
     return 0.0 if row is None or row.completed else row.position_s
+
+
+def markers(session: Session, media_id: str) -> tuple[Marker, ...]:
+    """Return what may be passed over in the file of a media that is played."""
+    asset = library.main_asset(session, media_id)
+    if asset is None:
+        return ()
+    return library.markers_of(session, asset.id, library.get_probe(session, asset.id))
 
 
 def continue_watching(session: Session, viewer: Viewer, limit: int) -> Sequence[MediaRow]:

@@ -1,10 +1,15 @@
 """What a position means: how far, started, completed, stale. Seconds throughout."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from matinee.engine import Marker
+
 COMPLETED_FROM = 0.95
+CREDITS_FROM = 0.8  # credits before this part of a title are not its last
+CREDITS_REST_S = 300.0  # the longest that may come after the credits: a scene, what comes next
 STARTED_AFTER_S = 5.0
 STARTED_FROM = 0.01
 OVERRUN_S, OVERRUN = 5.0, 0.02  # clocks of players and containers disagree by a little
@@ -36,6 +41,31 @@ def weigh(position_s: float, told_s: float | None, known_s: float | None) -> Sta
     position_s = min(position_s, duration_s)
     part = position_s / duration_s
     return Standing(position_s, duration_s, round(part * 100, 2), part >= COMPLETED_FROM)
+
+
+def may_be_at_credits(standing: Standing) -> bool:
+    """Say whether it matters where the credits of a title begin."""
+    if standing.completed or standing.duration_s is None:
+        return False
+    return standing.position_s >= standing.duration_s * CREDITS_FROM
+
+
+def at_credits(standing: Standing, markers: Iterable[Marker]) -> Standing:
+    """Count a title as completed from the credits at its end on, wherever they begin.
+
+    What comes after them is not counted: whoever watches it has seen the rest.
+    """
+    if not may_be_at_credits(standing) or standing.duration_s is None:
+        return standing
+    last = [
+        marker
+        for marker in markers
+        if marker.kind == "credits"
+        and marker.start_s >= standing.duration_s * CREDITS_FROM
+        and marker.end_s >= standing.duration_s - CREDITS_REST_S
+    ]
+    completed = any(standing.position_s >= marker.start_s for marker in last)
+    return replace(standing, completed=completed)
 
 
 def is_started(standing: Standing) -> bool:

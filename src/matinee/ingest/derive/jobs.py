@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from matinee import engine, library
-from matinee.ingest.derive import thumbnail
+from matinee.ingest.derive import season, thumbnail
 from matinee.kit.errors import from_engine
 from matinee.kit.jobs import JobContext
 
@@ -47,6 +47,34 @@ def loudness(ctx: JobContext) -> None:
     with ctx.services.db.write() as session:
         if session.get(library.AssetRow, asset_id) is not None:
             library.save_loudness(session, asset_id, measured)
+
+
+def sound_print(ctx: JobContext) -> None:
+    """Hear the two ends of an episode, to find what it shares with those beside it."""
+    found = _file(ctx)
+    if found is None:
+        return
+    asset_id, path = found
+    with ctx.services.db.read() as session:
+        probe = library.get_probe(session, asset_id)
+    tracks = sorted(
+        (track for track in probe.audio if track.decodable),
+        key=lambda track: (not track.default, track.index),
+    )
+    ctx.progress(0, step="listening")
+    heard = engine.SoundPrint(probe.duration_s)
+    if tracks:
+        try:
+            heard = _asking(
+                ctx,
+                lambda: ctx.services.engine.soundprint(
+                    path, probe, tracks[0].index,
+                    on_progress=ctx.progress, should_stop=ctx.stop_requested,
+                ),
+            )  # fmt: skip
+        except engine.NoSuchTrack as error:  # the file is not what it was when it was probed
+            raise from_engine(error) from error
+    season.hear(ctx, asset_id, heard)
 
 
 def full_hash(ctx: JobContext) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matinee import library
-from matinee.ingest.derive import texts
+from matinee.ingest.derive import season, texts
 from matinee.kit import clock
 from matinee.kit.jobs import JobSpec, Priority
 from matinee.kit.jobs.tables import Job as JobRow
@@ -19,6 +19,7 @@ KEYFRAMES, POSTER, SPRITES, HASH, TEXTS, LOUDNESS = (
 _RECENT = timedelta(days=2)
 _MOST = 500
 _BEGUN_PERCENT = 1.0
+_AROUND = 24  # episodes around the one that is watched
 
 
 def on_media_added(services: Services, event: library.MediaAdded) -> None:
@@ -32,10 +33,16 @@ def on_media_played(services: Services, event: library.MediaPlayed) -> None:
     if not event.passed(_BEGUN_PERCENT):
         return
     with services.db.read() as session:
+        media = session.get(library.MediaRow, event.media_id)
         asset = library.main_asset(session, event.media_id)
         lacks = asset is not None and library.get_loudness(session, asset.id) is None
+        unheard = bool(media and library.unheard(session, media, 1))
     if lacks:
         on_media_added(services, library.MediaAdded(event.media_id))
+    if unheard:
+        with services.db.write() as session:
+            for episode, asset_id in library.unheard(session, media, _AROUND) if media else ():
+                _enqueue(services, session, episode, season.PRINT, asset_id, Priority.BACKGROUND)
 
 
 def enqueue(services: Services, session: Session, media_id: str) -> None:
@@ -52,6 +59,8 @@ def enqueue(services: Services, session: Session, media_id: str) -> None:
             wanted.append((TEXTS, asset.id, Priority.NORMAL))
         if asset.audio_codecs and library.get_loudness(session, asset.id) is None:
             wanted.append((LOUDNESS, asset.id, Priority.BACKGROUND))
+        if library.is_unheard(session, media, asset):
+            wanted.append((season.PRINT, asset.id, Priority.BACKGROUND))
         if asset.full_hash is None:
             wanted.append((HASH, asset.id, Priority.BACKGROUND))
     if media_id not in library.posters_of(session, [media_id]):
@@ -59,17 +68,28 @@ def enqueue(services: Services, session: Session, media_id: str) -> None:
     if library.get_sprites(session, media_id) is None:
         wanted.append((SPRITES, None, Priority.BACKGROUND))
     for kind, asset_id, priority in sorted(wanted, key=lambda one: (one[2], one[0])):
-        services.jobs.enqueue(
-            session,
-            JobSpec(
-                kind,
-                {"media_id": media_id, "asset_id": asset_id},
-                title=media.title,
-                priority=priority,
-                dedupe_key=f"{kind}:{asset_id or media_id}",
-                media_id=media_id,
-            ),
-        )
+        _enqueue(services, session, media, kind, asset_id, priority)
+
+
+def _enqueue(
+    services: Services,
+    session: Session,
+    media: library.MediaRow,
+    kind: str,
+    asset_id: str | None,
+    priority: Priority,
+) -> None:
+    services.jobs.enqueue(
+        session,
+        JobSpec(
+            kind,
+            {"media_id": media.id, "asset_id": asset_id},
+            title=media.title,
+            priority=priority,
+            dedupe_key=f"{kind}:{asset_id or media.id}",
+            media_id=media.id,
+        ),
+    )
 
 
 def catch_up(services: Services) -> None:

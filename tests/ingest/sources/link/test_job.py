@@ -286,6 +286,24 @@ def test_chapters_of_a_source_become_the_titles_own(services: Services) -> None:
     assert [engine.Chapter(*one).title for one in found.chapters] == ["One", "Two"]
 
 
+def test_what_people_marked_at_a_source_comes_along_as_marks(services: Services) -> None:
+    from matinee.ingest.sources.link import facts, received
+
+    info = {
+        "extractor_key": "Youtube", "id": "x", "title": "t", "webpage_url": "https://e.com/x",
+        "duration": 100,
+        "chapters": [{"start_time": 0, "end_time": 100, "title": "One"}],
+        "sponsorblock_chapters": [
+            {"start_time": 5, "end_time": 20, "title": "Sponsor", "type": "skip"},
+            {"start_time": 9, "end_time": 9.5, "title": "Highlight", "type": "poi"},
+            {"start_time": "?", "title": None, "type": "skip"},
+            "nonsense",
+        ],
+    }  # fmt: skip
+    found = received.read(facts.of_info(info, url="https://e.com/x").to_json())
+    assert found.chapters == ((0.0, 100.0, "One"), (5.0, 20.0, "[SponsorBlock]: Sponsor"))
+
+
 def test_a_member_cannot_bring_in_folders_of_the_server(member, tmp_path: Path) -> None:
     for path in (str(tmp_path), "file:///etc", "~/", "../"):
         for route in ("/api/media/add", "/api/media/info"):

@@ -10,11 +10,12 @@ export type Tone = 'plain' | 'good' | 'bad';
 
 /** Kinds that people ask for; what follows from them by itself is told apart. */
 export const ASKED_KINDS = 'link,upload,scan,sample,prepare';
-export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness';
+export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers';
 
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',
   'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing', 'subtitles', 'loudness',
+  'listening', 'comparing',
 ] as const;
 type Step = (typeof STEPS)[number];
 

@@ -63,6 +63,8 @@ export const activity = {
     sprites: 'Making previews',
     hashing: 'Taking its fingerprint',
     loudness: 'Measuring how loud it is',
+    listening: 'Listening for its intro',
+    comparing: 'Comparing it with the other episodes',
     subtitles: 'Reading its subtitles',
     keyframes: 'Indexing for seeking',
     planning: 'Looking where to cut',

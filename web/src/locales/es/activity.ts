@@ -66,6 +66,8 @@ export const activity: Same<typeof en> = {
     sprites: 'Haciendo vistas previas',
     hashing: 'Tomando su huella',
     loudness: 'Midiendo su volumen',
+    listening: 'Escuchando su cabecera',
+    comparing: 'Comparándolo con los otros episodios',
     subtitles: 'Leyendo sus subtítulos',
     keyframes: 'Preparando los saltos',
     planning: 'Mirando dónde cortar',

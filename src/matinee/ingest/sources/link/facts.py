@@ -129,7 +129,10 @@ def of_info(info: Loose, *, url: str, item: int | None = None) -> Facts:
         language=loose.language(info.get("language")),
         tags=loose.words(info.get("tags")),
         genres=loose.words(info.get("genres") or info.get("categories")),
-        chapters=_chapters(info.get("chapters"), duration_s),
+        chapters=(
+            *_chapters(info.get("chapters"), duration_s),
+            *_marked(info.get("sponsorblock_chapters")),
+        ),
         subtitles=_subtitles(info.get("subtitles")),
         formats=tuple(_format(f) for f in reversed(offered[-_MAX_FORMATS:]) if _listed(f)),
         qualities=_qualities(offered),
@@ -211,6 +214,14 @@ def _chapters(raw: Any, duration_s: float | None) -> tuple[tuple[float, float, s
         if start is not None and end is not None and end > start:
             found.append((start, end, loose.text(item.get("title"), 200) or f"Chapter {number}"))
     return tuple(found)
+
+
+def _marked(raw: Any) -> tuple[tuple[float, float, str], ...]:
+    """Read the stretches that SponsorBlock's people marked, named as yt-dlp names them in files."""
+    skipped = [item for item in loose.dicts(raw, _MAX_CHAPTERS) if item.get("type") == "skip"]
+    return tuple(
+        (start, end, f"[SponsorBlock]: {title}") for start, end, title in _chapters(skipped, None)
+    )
 
 
 def _subtitles(raw: Any) -> tuple[tuple[str, str | None], ...]:
