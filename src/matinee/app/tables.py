@@ -6,6 +6,7 @@ from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
 from matinee.library import tables as library
 from matinee.streaming.prepare import tables as prepare
+from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
-ALL = (jobs, accounts, library, ingest, watching, prepare, discovery)
+ALL = (jobs, accounts, library, ingest, watching, prepare, reports, discovery)
