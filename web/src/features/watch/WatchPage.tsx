@@ -6,11 +6,11 @@ import { useLocation, useNavigate, useParams, useSearchParams } from 'react-rout
 import { keys, mediaItem, type Media } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { preloadShaka, secondsOf, type Position } from '@/player/core';
+import { preloadShaka, secondsOf, type Position, type Report } from '@/player/core';
 import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
 import { contextOf } from './context';
-import { askPlayback, downloadOf, saveProgress } from './server';
+import { askPlayback, downloadOf, saveProgress, sendReport } from './server';
 
 export default function WatchPage() {
   const { id = '' } = useParams();
@@ -57,6 +57,7 @@ export default function WatchPage() {
         // The last place is known only now: where the viewer stopped shows at once where they went.
         if (left.current) tellOthers();
       },
+      report: (viewing: string, report: Report, leaving: boolean) => sendReport(id, viewing, report, leaving),
     }),
     [id, tellOthers],
   );
@@ -70,6 +71,7 @@ export default function WatchPage() {
       signInUrl={`${paths.signIn}?${new URLSearchParams({ next: location.pathname })}`}
       ask={deps.ask}
       save={deps.save}
+      report={deps.report}
       onBack={back}
       onNext={next}
     />

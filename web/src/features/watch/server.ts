@@ -1,6 +1,6 @@
 /** What the player asks of the server, in the player's words. */
 import { ApiError, downloadAddress, post, put, type Capabilities, type Playback } from '@/api';
-import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser, type Position } from '@/player/core';
+import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser, type Position, type Report } from '@/player/core';
 
 let asked: Promise<Capabilities> | null = null;
 
@@ -30,6 +30,17 @@ export async function saveProgress(id: string, position: Position, leaving: bool
   const body = new Blob([JSON.stringify(position)], { type: 'application/json' });
   if (navigator.sendBeacon?.(url, body)) return;
   await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'same-origin' });
+}
+
+/** How a viewing went. Nobody waits for it, and what is lost is told again by the next one. */
+export async function sendReport(
+  media_id: string, viewing: string, report: Report, leaving: boolean,
+): Promise<void> {
+  const url = `/api/playback-reports/${viewing}`;
+  const told = { media_id, ...report };
+  if (!leaving) return put(url, told);
+  const body = new Blob([JSON.stringify(told)], { type: 'application/json' });
+  if (!navigator.sendBeacon?.(url, body)) throw new Error('not taken');
 }
 
 export const downloadOf = (id: string) => downloadAddress(encodeURIComponent(id));

@@ -12,6 +12,7 @@ export { createPlayer, type Player, type PlayerDeps } from './player';
 export type { Position } from './progress';
 export { preloadShaka } from './shakaAdapter';
 export { parseSprites, tileAt, type Tile } from './sprites';
+export { percentile, type Figures, type Report } from './reports';
 export { readTaste } from './taste';
 export { createTaps, type Side, type Taps } from './taps';
 export * from './timeline';

@@ -10,6 +10,7 @@ import { createDirectAdapter } from './directAdapter';
 import { readMedia, watchMedia } from './media';
 import { heightOf } from './qualities';
 import { createProgressSaver, type Position, type ProgressSaver } from './progress';
+import { createReports, type Figures, type Report } from './reports';
 import { carryOut, type Stage } from './requests';
 import { Session } from './session';
 import { createShakaAdapter } from './shakaAdapter';
@@ -23,6 +24,8 @@ export interface PlayerDeps {
   ask(): Promise<Playback>;
   /** Sends where the viewer is; `leaving` must outlive the page. */
   save(position: Position, leaving: boolean): Promise<void>;
+  /** Tells the server how the viewing named so goes. */
+  report?(viewing: string, report: Report, leaving: boolean): Promise<void>;
   readonly clock?: Clock;
   readonly adapters?: Readonly<Record<Way, AdapterFactory>>;
   readonly shelf?: Pick<Storage, 'getItem' | 'setItem'>;
@@ -33,6 +36,8 @@ export interface Player {
   subscribe(listener: () => void): () => void;
   request(request: PlayerRequest): void;
   stats(): AdapterStats | null;
+  /** How this viewing goes: times, stalls, failures. */
+  figures(): Figures;
   destroy(): void;
 }
 
@@ -145,12 +150,14 @@ export function createPlayer(
     { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
     clock,
   );
+  const reports = createReports(video, store, clock, deps.report);
   const session = new Session(video, store, {
     ask: deps.ask,
     adapters: deps.adapters ?? ADAPTERS,
     clock,
     online: () => navigator.onLine,
     habits: () => readTaste(shelf),
+    heard: reports.failed,
   });
   const saver = createProgressSaver({
     clock,
@@ -187,7 +194,9 @@ export function createPlayer(
       }
     },
     stats: () => session.adapter?.stats() ?? null,
+    figures: reports.figures,
     destroy() {
+      reports.destroy();
       saver.destroy();
       for (const stop of stops) stop();
       subtitles.destroy();

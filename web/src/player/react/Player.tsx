@@ -8,7 +8,7 @@ import './player.css';
 import { useIdle } from './useIdle';
 import { usePlayer, type Mounted } from './usePlayer';
 
-export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save'> {
+export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'report'> {
   readonly id: string;
   /** What is known of the title; the player begins without waiting for it. */
   readonly media: Media | null;

@@ -14,7 +14,7 @@ export interface Mounted {
 export function usePlayer(
   key: string,
   mounted: Mounted | null,
-  deps: Pick<PlayerDeps, 'ask' | 'save'>,
+  deps: Pick<PlayerDeps, 'ask' | 'save' | 'report'>,
   start_s: number | null,
 ): Player | null {
   const [player, setPlayer] = useState<Player | null>(null);
@@ -31,6 +31,7 @@ export function usePlayer(
       mounted.root,
       {
         ask: () => newest.current.ask(),
+        report: async (...told) => newest.current.report?.(...told),
         save: (position, leaving) => newest.current.save(position, leaving),
       },
       start.current,
