@@ -9,6 +9,8 @@ import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
 import { GrownCard } from '@/ui/media';
 
+import { useReadyToWatch } from './useReadyToWatch';
+
 /** Where one goes next, fetched while nothing else is to do: then a click opens at once, also without a server. */
 function useFetchAhead(): void {
   useEffect(() => {
@@ -20,6 +22,7 @@ function useFetchAhead(): void {
         () => import('@/routes/SearchRoute'),
         () => import('@/routes/AddRoute'),
         () => import('@/routes/ActivityRoute'),
+        () => import('@/routes/WatchRoute'),
       ]) {
         load().catch(() => undefined);
       }
@@ -39,6 +42,7 @@ export function ShellRoute() {
   const { t } = useTranslation('shell');
   const [help, setHelp] = useState(false);
   useFetchAhead();
+  useReadyToWatch();
   const go = useNavigate();
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys({

@@ -9,8 +9,11 @@ import { paths } from '@/lib/paths';
 import { preloadShaka, secondsOf, type Position, type Report } from '@/player/core';
 import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
+import { playsAsItIs } from './ahead';
 import { contextOf } from './context';
 import { askPlayback, downloadOf, saveProgress, sendReport } from './server';
+
+const LATER_MS = 5000;
 
 export default function WatchPage() {
   const { id = '' } = useParams();
@@ -24,9 +27,11 @@ export default function WatchPage() {
   useTabTitle(media?.title);
 
   useEffect(() => {
-    // Most films need it, and one that plays as it is may fall back to it.
-    void preloadShaka().catch(() => undefined);
-  }, []);
+    // Most films need it. One that plays as it is may fall back to it, which has time.
+    const wait_ms = playsAsItIs(cache, id) ? LATER_MS : 0;
+    const timer = setTimeout(() => preloadShaka().catch(() => undefined), wait_ms);
+    return () => clearTimeout(timer);
+  }, [cache, id]);
   const left = useRef(false);
   const tellOthers = useCallback(() => {
     void cache.invalidateQueries({ queryKey: keys.continueWatching });

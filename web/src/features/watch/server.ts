@@ -1,13 +1,11 @@
 /** What the player asks of the server, in the player's words. */
 import { ApiError, downloadAddress, post, put, type Capabilities, type Playback } from '@/api';
-import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser, type Position, type Report } from '@/player/core';
+import { PlayFailure, browserCapabilities, failureOf, readTaste, type Position, type Report } from '@/player/core';
 
-let asked: Promise<Capabilities> | null = null;
-
-/** The browser does not change while it runs: asked once. */
-function capabilities(): Promise<Capabilities> {
-  asked ??= capabilitiesOf(thisBrowser(readTaste(localStorage).line_bps));
-  return asked;
+/** What the browser says, with the line as it was measured last. */
+async function capabilities(): Promise<Capabilities> {
+  const { line_bps } = readTaste(localStorage);
+  return { ...(await browserCapabilities()), bandwidth_bps: line_bps ?? undefined };
 }
 
 export async function askPlayback(id: string): Promise<Playback> {

@@ -3,7 +3,7 @@
  * on. React draws it, tests hold it, and neither is needed for it to work.
  */
 export type { AdapterStats } from './adapter';
-export { capabilitiesOf, thisBrowser } from './capabilities';
+export { browserCapabilities } from './capabilities';
 export { systemClock, type Clock } from './clock';
 export { PlayFailure, failureOf } from './failure';
 export { HIDE_AFTER_MS, createIdle, type Idle } from './idle';

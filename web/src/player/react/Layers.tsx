@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { Backdrop } from './Backdrop';
 import { useFact, useStage } from './context';
 import { Controls } from './Controls';
 import { Cues } from './Cues';
@@ -49,7 +48,6 @@ export function Layers(props: Props) {
   );
   return (
     <AddTextProvider>
-      <Backdrop media={media} />
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />

@@ -1,7 +1,8 @@
 import { Tooltip } from 'radix-ui';
-import { useCallback, useMemo, useState } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Media } from '@/api';
 import type { PlayerDeps } from '../core';
+import { Backdrop } from './Backdrop';
 import { StageContext } from './context';
 import { Layers } from './Layers';
 import './player.css';
@@ -26,6 +27,9 @@ export function PlayerScreen(props: PlayerProps) {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const mounted = useMemo<Mounted | null>(() => (root && video ? { root, video } : null), [root, video]);
   const player = usePlayer(props.id, mounted, props, props.start_s);
+  const [laid, setLaid] = useState(false);
+  // The film is asked for first: all the buttons over it are drawn while the answer is on its way.
+  useEffect(() => startTransition(() => setLaid(mounted !== null)), [mounted]);
   const { idle, visible } = useIdle();
   const hold = useCallback((reason: string, held: boolean) => idle.hold(reason, held), [idle]);
   const stage = useMemo(() => ({ player, root, hold }), [player, root, hold]);
@@ -43,7 +47,8 @@ export function PlayerScreen(props: PlayerProps) {
           className={`group/stage fixed inset-0 isolate overflow-hidden bg-black text-white select-none ${visible ? '' : 'cursor-none'}`}
         >
           <video ref={setVideo} playsInline aria-label={props.media?.title} className="absolute inset-0 size-full bg-black object-contain" />
-          <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} />
+          <Backdrop media={props.media} />
+          {laid ? <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} /> : null}
         </main>
       </Tooltip.Provider>
     </StageContext.Provider>
