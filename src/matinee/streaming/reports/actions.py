@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Select, delete, select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from matinee import library
@@ -51,7 +51,7 @@ def prune(services: Services) -> None:
 
 def _drop_beyond(session: Session, most: int, user_id: str | None = None) -> None:
     """Delete all but the newest, of one person or of all."""
-    ranked: Select[tuple[str, str]] = select(ReportRow.user_id, ReportRow.viewing)
+    ranked = select(ReportRow.user_id, ReportRow.viewing)
     if user_id is not None:
         ranked = ranked.where(ReportRow.user_id == user_id)
     with session.no_autoflush:

@@ -91,6 +91,8 @@ it('a device is a browser and a system, without versions', () => {
       'Edge on macOS',
     'Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/94.0.4606.128 Safari/537.36':
       'Chrome on webOS',
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 Safari/537.36':
+      'Chrome on Linux',
     'curl/8.0 "><script>': 'Another browser',
   };
   for (const [agent, client] of Object.entries(agents)) expect(clientOf(agent)).toBe(client);
