@@ -1,6 +1,6 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
-`python -m bench [--titles 100000] [--only start,bytes,probe,asks,ladder,streams]`
+`python -m bench [--titles 100000] [--only start,bytes,probe,asks,ladder,streams,player]`
 """
 
 import argparse
@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import asking, ladder, library, probing, processes, serving, starting
+from bench import asking, ladder, library, player, probing, processes, serving, starting
 from bench.table import Figure, markdown
 
-PARTS = ("start", "bytes", "probe", "asks", "ladder", "streams")
+PARTS = ("start", "bytes", "probe", "asks", "ladder", "streams", "player")
 IDLE_AFTER_S = 4.0
 STARTS = 3
 
@@ -67,6 +67,9 @@ def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
     if "streams" in parts:
         _say("waiting for segments")
         figures += starting.measure(folder)
+    if "player" in parts:
+        _say("playing in a browser")
+        figures += player.measure(folder)
     return figures
 
 

@@ -95,7 +95,7 @@ class Server:
         client.close()
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
-        return json.loads(content)
+        return json.loads(content) if content else None
 
     def sign_in(self) -> None:
         """Sign in as the user of the benchmark."""

@@ -30,9 +30,9 @@ def measure(folder: Path) -> list[Figure]:
     with processes.server(data, log) as server:
         server.sign_in()
         for path in (film, *([hours] if hours.exists() else [])):
-            _add(data, server, path)
+            add(data, server, path)
         titles = server.ask("GET", "/api/media?limit=10")["items"]
-        _quiet(server)
+        quiet(server)
         found = {("hours" if one["duration_s"] > 7000 else "film"): one["id"] for one in titles}
         figures = _encoded(server, found["film"], film, folder)
         figures += _many(server, found["film"])
@@ -151,7 +151,8 @@ def _bare(film: Path, plan: engine.Plan, track_id: str, folder: Path) -> float:
     return time.perf_counter() - begun
 
 
-def _add(data: Path, server: Server, path: Path) -> None:
+def add(data: Path, server: Server, path: Path) -> None:
+    """Bring a file in and wait until it is there."""
     command = [sys.executable, "-m", "matinee", "add", path, "--wait", "--data", data]
     subprocess.run(
         [*command, "--port", str(server.port)], check=True, env=processes.environment(),
@@ -159,7 +160,7 @@ def _add(data: Path, server: Server, path: Path) -> None:
     )  # fmt: skip
 
 
-def _quiet(server: Server) -> None:
+def quiet(server: Server) -> None:
     """Wait until posters and the like are made: they are not what is measured."""
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:

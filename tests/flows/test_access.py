@@ -67,3 +67,64 @@ def test_nothing_on_a_320_px_phone_scrolls_sideways(chromium, server: Server) ->
         page.locator("h1").first.wait_for(state="attached")
         page.wait_for_function(FITS, timeout=5_000)
     context.close()
+
+
+def _axe(page, where: str) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(f"axe.run(document, {{ runOnly: {RULES!r} }}).then((r) => r.violations)")
+    return [
+        f"{where}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found
+    ]
+
+
+def _shown(page) -> None:
+    """Bring the controls, which stay while nothing plays."""
+    page.evaluate("document.querySelector('video').pause()")
+    page.locator("main[data-controls=shown]").wait_for(timeout=60_000)
+    page.get_by_role("slider", name="Place in the film").wait_for(timeout=60_000)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_axe_finds_nothing_on_the_player(
+    chromium, server: Server, width: int, height: int, until
+) -> None:
+    context = chromium.new_context(
+        base_url=server.url, viewport={"width": width, "height": height},
+        reduced_motion="reduce", has_touch=width < 500,
+    )  # fmt: skip
+    sign_in(context, server)
+    media = server.client().get("/api/media", params={"search": "bbb"}).json()["items"][0]["id"]
+    page = context.new_page()
+    page.goto(f"/watch/{media}?t=1")
+    until(lambda: page.evaluate("document.querySelector('video')?.currentTime ?? 0") > 1.2, 60)
+    _shown(page)
+    found = _axe(page, "controls")
+    for name in ("Quality", "Subtitles and sound", "Speed", "More"):
+        button = page.get_by_role("button", name=re.compile(f"^{name}")).filter(visible=True)
+        if button.count() == 0:
+            continue  # a phone has it in another menu
+        button.first.click()
+        page.get_by_role("menu").wait_for(timeout=60_000)
+        found += _axe(page, name)
+        page.keyboard.press("Escape")
+        page.get_by_role("menu").wait_for(state="detached", timeout=60_000)
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for(timeout=60_000)
+    found += _axe(page, "keyboard")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached", timeout=60_000)
+    page.get_by_role("button", name="More").filter(visible=True).first.click()
+    page.get_by_role("menuitem", name="Stats for nerds").click()
+    page.get_by_role("complementary", name="Stats for nerds").wait_for(timeout=60_000)
+    found += _axe(page, "statistics")
+    page.evaluate(
+        "(v => { v.currentTime = v.duration - 0.3; v.play(); })(document.querySelector('video'))"
+    )
+    page.get_by_role("button", name="Watch again").wait_for(timeout=60_000)
+    found += _axe(page, "end")
+    page.goto("/watch/nothing-here")
+    page.get_by_role("heading", name="This title is not here any more").wait_for(timeout=60_000)
+    found += _axe(page, "trouble")
+    context.close()
+    assert found == [], "\n".join(found)

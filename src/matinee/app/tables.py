@@ -7,6 +7,9 @@ from matinee.kit.jobs import tables as jobs
 from matinee.library import sound_tables
 from matinee.library import tables as library
 from matinee.streaming.prepare import tables as prepare
+from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
-ALL = (jobs, accounts, library, sound_tables, ingest, watching, prepare, discovery)
+ALL = (
+    jobs, accounts, library, sound_tables, ingest, watching, prepare, reports, discovery,
+)  # fmt: skip

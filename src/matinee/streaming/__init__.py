@@ -11,18 +11,19 @@ from fastapi import APIRouter
 from matinee import library
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import conductor, prepare, records, routes, trickplay
+from matinee.streaming import conductor, prepare, records, reports, routes, trickplay
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
 from matinee.streaming.holdings.routes import router as holdings_router
 from matinee.streaming.prepare.routes import router as prepare_router
+from matinee.streaming.reports.routes import router as reports_router
 from matinee.streaming.routes import public_router
 from matinee.streaming.rules import Decision, Reason, decide
 
 router = APIRouter()
-for _part in (routes.router, prepare_router, holdings_router, dashboard):
+for _part in (routes.router, prepare_router, holdings_router, reports_router, dashboard):
     router.include_router(_part)
 
 __all__ = [
@@ -46,6 +47,7 @@ def wire(services: Services) -> None:
     """End the streams of titles that go to the trash; prepare what the rules want."""
     library.decorate_with(trickplay.decorate)
     prepare.wire(services)
+    reports.wire(services)
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
 
 

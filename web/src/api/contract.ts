@@ -68,6 +68,12 @@ export type EncodingRun = Omit<Sent<'EncodingRun'>, 'state'> & { state: 'running
 export type EncodingNow = Omit<Sent<'EncodingNow'>, 'runs'> & { runs: EncodingRun[] };
 export type Encoder = Omit<Sent<'Encoder'>, 'state'> & { state: 'ready' | 'failed' | 'dropped' };
 
+export type Speed = Sent<'Speed'>;
+export type SpeedKind = Sent<'SpeedKind'>;
+export type SpeedSpread = Sent<'SpeedSpread'>;
+export type SpeedClient = Sent<'SpeedClient'>;
+export type SpeedFailure = Sent<'SpeedFailure'>;
+
 export type AuthStatus = Sent<'AuthStatus'>;
 export type User = Sent<'User'>;
 export type SignedIn = Sent<'SignedIn'>;

@@ -31,4 +31,5 @@ export const keys = {
   prepareRules: ['streaming', 'rules'] as const,
   encodingNow: ['streaming', 'now'] as const,
   encoders: ['streaming', 'encoders'] as const,
+  speed: (days: number) => ['streaming', 'speed', days] as const,
 };

@@ -1100,6 +1100,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playback-reports/{viewing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep
+         * @description Keep what a player measured of a viewing; the newest report of it replaces the others.
+         */
+        put: operations["streaming_keep"];
+        /**
+         * Keep By Beacon
+         * @description Keep what a player measured, for `navigator.sendBeacon`, which can only POST.
+         */
+        post: operations["streaming_keep_by_beacon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1263,6 +1287,26 @@ export interface paths {
          * @description Say what is to be prepared by itself, from now on.
          */
         put: operations["streaming_set_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/speed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Speed
+         * @description Say how quickly titles started and how smoothly they played (administrators).
+         */
+        get: operations["streaming_speed"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2697,6 +2741,101 @@ export interface components {
             /** Token */
             token: string;
             user: components["schemas"]["User"];
+        };
+        /**
+         * Speed
+         * @description How playing went in the last days. `stalled_share` is 0 to 1 of the time.
+         */
+        Speed: {
+            /** Clients */
+            clients: components["schemas"]["SpeedClient"][];
+            /** Days */
+            days: number;
+            /** Decoded */
+            decoded: number;
+            /** Downs */
+            downs: number;
+            /** Dropped */
+            dropped: number;
+            /** Failures */
+            failures: components["schemas"]["SpeedFailure"][];
+            /** Fallbacks */
+            fallbacks: number;
+            /** Kinds */
+            kinds: components["schemas"]["SpeedKind"][];
+            /** Never Began */
+            never_began: number;
+            /** Stalled S */
+            stalled_s: number;
+            /** Stalled Share */
+            stalled_share: number;
+            /** Stalls */
+            stalls: number;
+            /** Ups */
+            ups: number;
+            /** Viewings */
+            viewings: number;
+            /** Watched S */
+            watched_s: number;
+        };
+        /**
+         * SpeedClient
+         * @description Viewings in one kind of browser.
+         */
+        SpeedClient: {
+            /** Client */
+            client: string;
+            /** Stalled Share */
+            stalled_share: number;
+            start: components["schemas"]["SpeedSpread"];
+            /** Viewings */
+            viewings: number;
+        };
+        /**
+         * SpeedFailure
+         * @description What went wrong: how often, and in how many viewings.
+         */
+        SpeedFailure: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Viewings */
+            viewings: number;
+        };
+        /**
+         * SpeedKind
+         * @description Viewings of files as they are, of copied pictures, or of encoded ones.
+         */
+        SpeedKind: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "direct" | "copied" | "encoded";
+            seek_far: components["schemas"]["SpeedSpread"];
+            seek_near: components["schemas"]["SpeedSpread"];
+            /** Stalled Share */
+            stalled_share: number;
+            start: components["schemas"]["SpeedSpread"];
+            /** Viewings */
+            viewings: number;
+        };
+        /**
+         * SpeedSpread
+         * @description Many times in two figures, with what they ought to be at most.
+         */
+        SpeedSpread: {
+            /** Count */
+            count: number;
+            /** P50 S */
+            p50_s: number | null;
+            /** P95 S */
+            p95_s: number | null;
+            /** Target P50 S */
+            target_p50_s: number | null;
+            /** Target P95 S */
+            target_p95_s: number | null;
         };
         /**
          * Suggestion
@@ -5007,6 +5146,216 @@ export interface operations {
             };
         };
     };
+    streaming_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Bitrate Bps */
+                    bitrate_bps?: number | null;
+                    /** Client */
+                    client: string;
+                    /** Decision */
+                    decision?: ("direct" | "repackage" | "transcode" | "unplayable") | null;
+                    /**
+                     * Decoded
+                     * @default 0
+                     */
+                    decoded?: number;
+                    /**
+                     * Downs
+                     * @default 0
+                     */
+                    downs?: number;
+                    /**
+                     * Dropped
+                     * @default 0
+                     */
+                    dropped?: number;
+                    /**
+                     * Failures
+                     * @default {}
+                     */
+                    failures?: {
+                        [key: string]: number;
+                    };
+                    /**
+                     * Fallbacks
+                     * @default 0
+                     */
+                    fallbacks?: number;
+                    /** Media Id */
+                    media_id: string;
+                    /**
+                     * Seeks Far Ms
+                     * @default []
+                     */
+                    seeks_far_ms?: number[];
+                    /**
+                     * Seeks Near Ms
+                     * @default []
+                     */
+                    seeks_near_ms?: number[];
+                    /** Seq */
+                    seq: number;
+                    /**
+                     * Stalled S
+                     * @default 0
+                     */
+                    stalled_s?: number;
+                    /**
+                     * Stalls
+                     * @default 0
+                     */
+                    stalls?: number;
+                    /** Start Ms */
+                    start_ms?: number | null;
+                    /**
+                     * Ups
+                     * @default 0
+                     */
+                    ups?: number;
+                    /**
+                     * Watched S
+                     * @default 0
+                     */
+                    watched_s?: number;
+                    /** Way */
+                    way?: ("direct" | "hls" | "dash") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_keep_by_beacon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Bitrate Bps */
+                    bitrate_bps?: number | null;
+                    /** Client */
+                    client: string;
+                    /** Decision */
+                    decision?: ("direct" | "repackage" | "transcode" | "unplayable") | null;
+                    /**
+                     * Decoded
+                     * @default 0
+                     */
+                    decoded?: number;
+                    /**
+                     * Downs
+                     * @default 0
+                     */
+                    downs?: number;
+                    /**
+                     * Dropped
+                     * @default 0
+                     */
+                    dropped?: number;
+                    /**
+                     * Failures
+                     * @default {}
+                     */
+                    failures?: {
+                        [key: string]: number;
+                    };
+                    /**
+                     * Fallbacks
+                     * @default 0
+                     */
+                    fallbacks?: number;
+                    /** Media Id */
+                    media_id: string;
+                    /**
+                     * Seeks Far Ms
+                     * @default []
+                     */
+                    seeks_far_ms?: number[];
+                    /**
+                     * Seeks Near Ms
+                     * @default []
+                     */
+                    seeks_near_ms?: number[];
+                    /** Seq */
+                    seq: number;
+                    /**
+                     * Stalled S
+                     * @default 0
+                     */
+                    stalled_s?: number;
+                    /**
+                     * Stalls
+                     * @default 0
+                     */
+                    stalls?: number;
+                    /** Start Ms */
+                    start_ms?: number | null;
+                    /**
+                     * Ups
+                     * @default 0
+                     */
+                    ups?: number;
+                    /**
+                     * Watched S
+                     * @default 0
+                     */
+                    watched_s?: number;
+                    /** Way */
+                    way?: ("direct" | "hls" | "dash") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     discovery_search: {
         parameters: {
             query?: {
@@ -5267,6 +5616,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrepareRules"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_speed: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speed"];
                 };
             };
             /** @description Validation Error */

@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { get, post, put, remove } from './client';
-import type { CacheState, Encoder, EncodingNow, Job, PrepareRules, Preparation } from './contract';
+import type { CacheState, Encoder, EncodingNow, Job, PrepareRules, Preparation, Speed } from './contract';
 import { keys } from './keys';
 
 const LOOK_AGAIN_MS = 3000;
@@ -54,3 +54,13 @@ export const encoderList = queryOptions({
   staleTime: 60_000,
   retry: false,
 });
+
+/** How playing went in the last days; the old answer stands until the new one is there. */
+export function speedOf(days: number) {
+  return queryOptions({
+    queryKey: keys.speed(days),
+    queryFn: ({ signal }) => get<Speed>('/api/streaming/speed', { query: { days }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+}

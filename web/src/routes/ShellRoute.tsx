@@ -10,6 +10,8 @@ import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
 import { GrownCard } from '@/ui/media';
 
+import { useReadyToWatch } from './useReadyToWatch';
+
 /** Where one goes next, fetched while nothing else is to do: then a click opens at once, also without a server. */
 function useFetchAhead(): void {
   useEffect(() => {
@@ -21,6 +23,7 @@ function useFetchAhead(): void {
         () => import('@/routes/SearchRoute'),
         () => import('@/routes/AddRoute'),
         () => import('@/routes/ActivityRoute'),
+        () => import('@/routes/WatchRoute'),
       ]) {
         load().catch(() => undefined);
       }
@@ -41,6 +44,7 @@ export function ShellRoute() {
   const [help, setHelp] = useState(false);
   useFetchAhead();
   useOutbox();
+  useReadyToWatch();
   const go = useNavigate();
   const openHelp = useCallback(() => setHelp(true), []);
   useKeys({

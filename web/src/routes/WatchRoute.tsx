@@ -1,1 +1,2 @@
 export { default } from '@/features/watch/WatchPage';
+export { makeReady } from '@/features/watch/ahead';

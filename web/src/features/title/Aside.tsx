@@ -23,8 +23,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 async function askBrowser(): Promise<Capabilities> {
-  const { capabilitiesOf, thisBrowser } = await import('@/player/core');
-  return capabilitiesOf(thisBrowser(null));
+  const { browserCapabilities } = await import('@/player/core');
+  return browserCapabilities();
 }
 
 const ICONS = { direct: Check, repackage: CircleQuestionMark, transcode: Cpu, unplayable: TriangleAlert };

@@ -6,13 +6,16 @@ import { useLocation, useNavigate, useParams, useSearchParams } from 'react-rout
 import { keys, mediaItem, type Media } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { ASK_BEFORE_SKIPPING, preloadShaka, secondsOf, type Position } from '@/player/core';
+import { ASK_BEFORE_SKIPPING, preloadShaka, secondsOf, type Position, type Report } from '@/player/core';
 import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
+import { playsAsItIs } from './ahead';
 import { contextOf } from './context';
 import { saveProgress, whereOf } from './progress';
-import { askPlayback, downloadOf } from './server';
+import { askPlayback, downloadOf, sendReport } from './server';
 import { useOutbox } from './useOutbox';
+
+const LATER_MS = 5000;
 
 export default function WatchPage() {
   const { id = '' } = useParams();
@@ -27,9 +30,11 @@ export default function WatchPage() {
   const owner = useOutbox();
 
   useEffect(() => {
-    // Most films need it, and one that plays as it is may fall back to it.
-    void preloadShaka().catch(() => undefined);
-  }, []);
+    // Most films need it. One that plays as it is may fall back to it, which has time.
+    const wait_ms = playsAsItIs(cache, id) ? LATER_MS : 0;
+    const timer = setTimeout(() => preloadShaka().catch(() => undefined), wait_ms);
+    return () => clearTimeout(timer);
+  }, [cache, id]);
   const left = useRef(false);
   const tellOthers = useCallback(() => {
     void cache.invalidateQueries({ queryKey: keys.continueWatching });
@@ -61,6 +66,7 @@ export default function WatchPage() {
         // The last place is known only now: where the viewer stopped shows at once where they went.
         if (left.current) tellOthers();
       },
+      report: (viewing: string, report: Report, leaving: boolean) => sendReport(id, viewing, report, leaving),
     }),
     [id, owner, tellOthers],
   );
@@ -77,6 +83,7 @@ export default function WatchPage() {
       ask={deps.ask}
       save={deps.save}
       where={deps.where}
+      report={deps.report}
       onBack={back}
       onNext={next}
     />

@@ -1,13 +1,11 @@
 /** What the player asks of the server, in the player's words. */
-import { ApiError, downloadAddress, post, type Capabilities, type Playback } from '@/api';
-import { PlayFailure, capabilitiesOf, failureOf, readTaste, thisBrowser } from '@/player/core';
+import { ApiError, downloadAddress, post, put, type Capabilities, type Playback } from '@/api';
+import { PlayFailure, browserCapabilities, failureOf, readTaste, type Report } from '@/player/core';
 
-let asked: Promise<Capabilities> | null = null;
-
-/** The browser does not change while it runs: asked once. */
-function capabilities(): Promise<Capabilities> {
-  asked ??= capabilitiesOf(thisBrowser(readTaste(localStorage).line_bps));
-  return asked;
+/** What the browser says, with the line as it was measured last. */
+async function capabilities(): Promise<Capabilities> {
+  const { line_bps } = readTaste(localStorage);
+  return { ...(await browserCapabilities()), bandwidth_bps: line_bps ?? undefined };
 }
 
 export async function askPlayback(id: string): Promise<Playback> {
@@ -18,6 +16,17 @@ export async function askPlayback(id: string): Promise<Playback> {
     const { status, code, detail, fix } = error;
     throw failureOf({ status, error: code, detail, fix }, 'playback');
   }
+}
+
+/** How a viewing went. Nobody waits for it, and what is lost is told again by the next one. */
+export async function sendReport(
+  media_id: string, viewing: string, report: Report, leaving: boolean,
+): Promise<void> {
+  const url = `/api/playback-reports/${viewing}`;
+  const told = { media_id, ...report };
+  if (!leaving) return put(url, told);
+  const body = new Blob([JSON.stringify(told)], { type: 'application/json' });
+  if (!navigator.sendBeacon?.(url, body)) throw new Error('not taken');
 }
 
 export const downloadOf = (id: string) => downloadAddress(encodeURIComponent(id));

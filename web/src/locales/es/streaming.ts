@@ -2,6 +2,79 @@ import type { streaming as en } from '../en/streaming';
 import type { Same } from '../same';
 
 export const streaming: Same<typeof en> = {
+  speed: {
+    title: 'Velocidad',
+    text: 'Con qué rapidez empezaron los títulos y con qué fluidez se vieron, según lo midieron los reproductores de esta casa. Solo se guardan tiempos y recuentos, durante noventa días.',
+    range: 'Desde cuándo',
+    last: { day: '24 horas', week: '7 días', month: '30 días' },
+    empty: 'No se vio nada en este tiempo',
+    emptyText: 'Reproduce un título y aquí se verá cómo fue.',
+    viewings: 'Visionados',
+    watched: 'Visto',
+    stood: 'Del tiempo estuvo parado',
+    neverBegan: 'No empezaron',
+    kind: {
+      direct: 'Archivos tal cual',
+      copied: 'Imagen original como flujo',
+      encoded: 'Imagen codificada de nuevo',
+    },
+    count_one: '{{shown}} visionado',
+    count_other: '{{shown}} visionados',
+    start: 'Inicio, hasta la primera imagen',
+    near: 'Salto a un punto ya cargado',
+    far: 'Salto a otro punto',
+    times: 'la mitad en {{half}}, 95 de cada 100 en {{most}}',
+    measured_one: 'medido una vez',
+    measured_other: 'medido {{shown}} veces',
+    target: 'debería ser: {{targets}}',
+    targetHalf: 'la mitad en {{time}}',
+    targetMost: '95 de cada 100 en {{time}}',
+    failures: 'Qué falló',
+    noFailures: 'Nada falló en este tiempo.',
+    often_one: 'una vez',
+    often_other: '{{shown}} veces',
+    inViewings_one: 'en {{shown}} visionado',
+    inViewings_other: 'en hasta {{shown}} visionados',
+    codes: 'código {{codes}}',
+    clients: 'Por navegador',
+    startTimes: 'inicio {{half}}, como mucho {{most}}',
+    stoodShare: 'parado el {{share}}',
+    failure: {
+      network: {
+        title: 'Se perdió la conexión',
+        help: 'El reproductor sigue por sí solo. Si ocurre a menudo, revisa el Wi-Fi cerca del dispositivo o lo que hay entre él y el servidor.',
+      },
+      busy: {
+        title: 'El servidor tenía más que codificar de lo que puede',
+        help: 'Prepara lo que se ve a menudo, o que vean menos a la vez lo que hay que codificar.',
+      },
+      expired: {
+        title: 'Caducó un permiso de reproducción',
+        help: 'Se renueva por sí solo, casi siempre tras una pausa larga. No hay que hacer nada.',
+      },
+      decode: {
+        title: 'Un navegador no pudo leer la imagen o el sonido',
+        help: 'El reproductor probó de otra manera. Si un título no se reproduce de ninguna, haz en su página una copia lista para navegadores.',
+      },
+      gone: {
+        title: 'Un título ya no estaba',
+        help: 'Se borró o se movió mientras alguien quería verlo.',
+      },
+      unavailable: {
+        title: 'Un archivo no estuvo durante un rato',
+        help: 'Su disco o carpeta no estaba conectado. Conéctalo; el título vuelve por sí solo.',
+      },
+      signed_out: {
+        title: 'A alguien se le cerró la sesión mientras veía',
+        help: 'Vuelve a entrar y sigue donde estaba.',
+      },
+      unplayable: {
+        title: 'Un navegador no pudo reproducir un archivo de ninguna manera',
+        help: 'Su página dice por qué. Puede descargarse y verse en otro programa.',
+      },
+      other: { title: 'Otra cosa', help: 'Quizá un reproductor más nuevo que esta página. Vuelve a cargarla.' },
+    },
+  },
   prepare: {
     title: 'Copia lista para navegadores',
     make: 'Hacer una copia lista para navegadores',

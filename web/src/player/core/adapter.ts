@@ -51,4 +51,6 @@ export interface SessionDeps {
   online(): boolean;
   /** What is remembered of this device. */
   habits(): Habits;
+  /** Told of everything that went wrong, also of what mends itself. */
+  heard?(failure: PlayFailure): void;
 }

@@ -147,6 +147,14 @@ export function feedsElements(): boolean {
 
 type SourceType = { isTypeSupported(mime: string): boolean };
 
+let asked: Promise<Capabilities> | null = null;
+
+/** What this browser says; it does not change while it runs, so it is asked once, and best beforehand. */
+export function browserCapabilities(): Promise<Capabilities> {
+  asked ??= capabilitiesOf(thisBrowser(null));
+  return asked;
+}
+
 /**
  * The browser we are in. A phone without MediaSource may have ManagedMediaSource instead.
  * `line_bps` is what earlier playing measured; the browser's own guess is capped and coarse.

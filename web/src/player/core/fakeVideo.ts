@@ -19,6 +19,7 @@ export class FakeVideo extends EventTarget {
   /** Answers the next play(): null lets it play. */
   refuses: Error | null = null;
   #time = 0;
+  #calls: VideoFrameRequestCallback[] = [];
 
   get currentTime(): number {
     return this.#time;
@@ -61,6 +62,18 @@ export class FakeVideo extends EventTarget {
   reach(time_s: number): void {
     this.#time = time_s;
     this.emit('timeupdate');
+  }
+
+  requestVideoFrameCallback(call: VideoFrameRequestCallback): number {
+    return this.#calls.push(call);
+  }
+
+  /** Brings the picture of a place to the screen. */
+  present(mediaTime = this.#time): void {
+    const calls = this.#calls;
+    this.#calls = [];
+    this.frames++;
+    for (const call of calls) call(0, { mediaTime } as VideoFrameCallbackMetadata);
   }
 
   emit(name: string): void {

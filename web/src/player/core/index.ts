@@ -3,7 +3,7 @@
  * on. React draws it, tests hold it, and neither is needed for it to work.
  */
 export type { AdapterStats } from './adapter';
-export { capabilitiesOf, thisBrowser } from './capabilities';
+export { browserCapabilities } from './capabilities';
 export { systemClock, type Clock } from './clock';
 export { PlayFailure, failureOf } from './failure';
 export { HIDE_AFTER_MS, createIdle, type Idle } from './idle';
@@ -11,6 +11,7 @@ export { keyIsTaken, wishOf, type Wish } from './keys';
 export { createPlayer, type Player, type PlayerDeps } from './player';
 export type { Position } from './progress';
 export { preloadShaka } from './shakaAdapter';
+export { percentile, type Figures, type Report } from './reports';
 export * from './skipping/markers';
 export { readTaste } from './taste';
 export { createTaps, type Side, type Taps } from './taps';

@@ -10,6 +10,7 @@ import { createDirectAdapter } from './directAdapter';
 import { readMedia, watchMedia } from './media';
 import { heightOf } from './qualities';
 import { createProgressSaver, type Position, type ProgressSaver } from './progress';
+import { createReports, type Figures, type Report } from './reports';
 import { carryOut, type Stage } from './requests';
 import { Session } from './session';
 import { createElsewhere } from './elsewhere';
@@ -31,6 +32,8 @@ export interface PlayerDeps {
   where?(): Promise<number | null>;
   /** What is to be done about intros, credits and the like when playing begins. */
   readonly skip_habits?: SkipHabits;
+  /** Tells the server how the viewing named so goes. */
+  report?(viewing: string, report: Report, leaving: boolean): Promise<void>;
   readonly clock?: Clock;
   readonly adapters?: Readonly<Record<Way, AdapterFactory>>;
   readonly shelf?: Pick<Storage, 'getItem' | 'setItem'>;
@@ -43,6 +46,8 @@ export interface Player {
   stats(): AdapterStats | null;
   /** The viewer thinks anew about intros, credits and the like. */
   setSkipHabits(habits: SkipHabits): void;
+  /** How this viewing goes: times, stalls, failures. */
+  figures(): Figures;
   destroy(): void;
 }
 
@@ -178,12 +183,14 @@ export function createPlayer(
     { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
     clock,
   );
+  const reports = createReports(video, store, clock, deps.report);
   const session = new Session(video, store, {
     ask: deps.ask,
     adapters: deps.adapters ?? ADAPTERS,
     clock,
     online: () => navigator.onLine,
     habits: () => readTaste(shelf),
+    heard: reports.failed,
   });
   const saver = createProgressSaver({
     clock,
@@ -227,7 +234,9 @@ export function createPlayer(
     },
     stats: () => session.adapter?.stats() ?? null,
     setSkipHabits: (skip_habits) => store.set({ skip_habits }),
+    figures: reports.figures,
     destroy() {
+      reports.destroy();
       saver.destroy();
       for (const stop of stops) stop();
       subtitles.destroy();

@@ -183,6 +183,7 @@ export class Session {
   }
 
   #mend(failure: PlayFailure): void {
+    this.deps.heard?.(failure);
     if (failure.kind === 'network' || failure.kind === 'busy') return this.#retryLater(failure.wait_s);
     if (failure.kind === 'expired' && this.#renewals < MOST_RENEWALS) return void this.#renew();
     const next = failure.kind === 'decode' && this.#road.source ? this.#road.fail() : null;
@@ -240,7 +241,5 @@ export class Session {
     void this.#letGo();
   }
 
-  #playing(): boolean {
-    return this.store.get().phase === 'ready';
-  }
+  readonly #playing = () => this.store.get().phase === 'ready';
 }

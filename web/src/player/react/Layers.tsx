@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { Backdrop } from './Backdrop';
 import { ChaptersSheet } from './ChaptersSheet';
 import { useFact, useStage } from './context';
 import { Controls } from './Controls';
@@ -56,7 +55,6 @@ export function Layers(props: Props) {
   );
   return (
     <AddTextProvider>
-      <Backdrop media={media} />
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />

@@ -1,14 +1,15 @@
 import { Tooltip } from 'radix-ui';
-import { useCallback, useMemo, useState } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Media } from '@/api';
 import type { PlayerDeps, SkipHabits } from '../core';
+import { Backdrop } from './Backdrop';
 import { StageContext } from './context';
 import { Layers } from './Layers';
 import './player.css';
 import { useIdle } from './useIdle';
 import { usePlayer, type Mounted } from './usePlayer';
 
-export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'where'> {
+export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'report'> {
   readonly id: string;
   /** What is known of the title; the player begins without waiting for it. */
   readonly media: Media | null;
@@ -28,7 +29,11 @@ export function PlayerScreen(props: PlayerProps) {
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const mounted = useMemo<Mounted | null>(() => (root && video ? { root, video } : null), [root, video]);
-  const player = usePlayer(props.id, mounted, { ask: props.ask, save: props.save, where: props.where, skip_habits: props.skipHabits }, props.start_s);
+  const { ask, save, where, report, skipHabits: skip_habits } = props;
+  const player = usePlayer(props.id, mounted, { ask, save, where, report, skip_habits }, props.start_s);
+  const [laid, setLaid] = useState(false);
+  // The film is asked for first: all the buttons over it are drawn while the answer is on its way.
+  useEffect(() => startTransition(() => setLaid(mounted !== null)), [mounted]);
   const { idle, visible } = useIdle();
   const hold = useCallback((reason: string, held: boolean) => idle.hold(reason, held), [idle]);
   const stage = useMemo(() => ({ player, root, hold }), [player, root, hold]);
@@ -46,7 +51,8 @@ export function PlayerScreen(props: PlayerProps) {
           className={`group/stage fixed inset-0 isolate overflow-hidden bg-black text-white select-none ${visible ? '' : 'cursor-none'}`}
         >
           <video ref={setVideo} playsInline aria-label={props.media?.title} className="absolute inset-0 size-full bg-black object-contain" />
-          <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} />
+          <Backdrop media={props.media} />
+          {laid ? <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} /> : null}
         </main>
       </Tooltip.Provider>
     </StageContext.Provider>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBitRate, formatBytes, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
-import { bufferedUntil, clockTime, type AdapterStats, type Snapshot } from '../core';
+import { bufferedUntil, clockTime, percentile, type AdapterStats, type Figures, type Snapshot } from '../core';
 import { useStage } from './context';
 
 const EVERY_MS = 500;
@@ -15,17 +15,20 @@ export function StatsPanel({ onClose }: { onClose(): void }) {
   const { t } = useTranslation('player');
   const locale = useLocale();
   const { player } = useStage();
-  const [figures, setFigures] = useState<{ s: Snapshot; a: AdapterStats | null } | null>(null);
+  const [figures, setFigures] = useState<{ s: Snapshot; a: AdapterStats | null; f: Figures } | null>(null);
   useEffect(() => {
     if (!player) return;
-    const look = () => setFigures({ s: player.get(), a: player.stats() });
+    const look = () => setFigures({ s: player.get(), a: player.stats(), f: player.figures() });
     look();
     const timer = setInterval(look, EVERY_MS);
     return () => clearInterval(timer);
   }, [player]);
   if (!figures) return null;
 
-  const { s, a } = figures;
+  const { s, a, f } = figures;
+  const seconds = (ms: number) => `${formatNumber(ms / 1000, locale, ms < 10_000 ? 2 : 0)} s`;
+  const sought = f.seeks.map((seek) => seek.ms);
+  const [last, half, most] = [sought.at(-1), percentile(sought, 0.5), percentile(sought, 0.95)];
   const ahead_s = Math.max(0, bufferedUntil(s.buffered, s.time_s) - s.time_s);
   const rows: (Row | null)[] = [
     s.way ? [t('stats.way'), t(`way.${s.way}`)] : null,
@@ -39,7 +42,11 @@ export function StatsPanel({ onClose }: { onClose(): void }) {
     a?.decoded != null
       ? [t('stats.frames'), `${formatNumber(a.dropped ?? 0, locale)} / ${formatNumber(a.decoded, locale)}`]
       : null,
-    a?.stalls != null ? [t('stats.stalls'), formatNumber(a.stalls, locale)] : null,
+    f.start_ms !== null ? [t('stats.start'), seconds(f.start_ms)] : null,
+    last !== undefined && half !== null && most !== null
+      ? [t('stats.seeks'), t('stats.seeksOf', { last: seconds(last), half: seconds(half), most: seconds(most) })]
+      : null,
+    [t('stats.stalls'), t('stats.stallsOf', { count: f.stalls, time: seconds(f.stalled_ms) })],
     [t('stats.place'), `${clockTime(s.time_s, s.duration_s)} / ${clockTime(s.duration_s)} · ${s.rate}×`],
     [t('stats.volume'), `${Math.round((s.muted ? 0 : s.volume) * 100)} %`],
   ];

@@ -14,7 +14,7 @@ export interface Mounted {
 export function usePlayer(
   key: string,
   mounted: Mounted | null,
-  deps: Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'skip_habits'>,
+  deps: Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'report' | 'skip_habits'>,
   start_s: number | null,
 ): Player | null {
   const [player, setPlayer] = useState<Player | null>(null);
@@ -31,6 +31,7 @@ export function usePlayer(
       mounted.root,
       {
         ask: () => newest.current.ask(),
+        report: async (...told) => newest.current.report?.(...told),
         save: (position, leaving) => newest.current.save(position, leaving),
         where: async () => (await newest.current.where?.()) ?? null,
         skip_habits: newest.current.skip_habits,

@@ -1,0 +1,147 @@
+"""A viewing tells the server truly how it went, and the owner sees it in the settings."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+from tests.flows.conftest import NEW, OLD, Server, free_port, paint, sign_in
+from tests.flows.playing import NOW, TRUTH, play_title
+from tests.flows.test_plays import settle
+
+from matinee.streaming.reports.schemas import PlaybackReport
+
+pytestmark = [pytest.mark.browser]
+
+# Long enough not to be buffered whole, so that a lost line is felt.
+LONG_S = 180
+BUFFERED = """() => { const { buffered } = document.querySelector('video');
+  return buffered.length ? buffered.end(buffered.length - 1) : 0; }"""
+LONG_TASKS = """() => new Promise((resolve) => { const took = [];
+  const watch = new PerformanceObserver((list) => took.push(...list.getEntries().map((e) => e.duration)));
+  watch.observe({ type: 'longtask' });
+  setTimeout(() => { watch.disconnect(); resolve(took); }, 10000); })"""
+
+
+@pytest.fixture(scope="module")
+def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    films = tmp_path_factory.mktemp("films")
+    paint(films / "Long.mkv", [*OLD, "-b:v", "2M"], "640x360", LONG_S)
+    paint(films / "Short.mp4", [*NEW, "-movflags", "+faststart"], "640x360")
+    server = Server(tmp_path_factory.mktemp("reports") / "data", free_port()).start()
+    try:
+        server.add_admin()
+        server.bring(films)
+        settle(server)
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def page(chromium, house: Server) -> Iterator[object]:
+    context = chromium.new_context(base_url=house.url, viewport={"width": 1280, "height": 720})
+    sign_in(context, house)
+    one = context.new_page()
+    errors: list[str] = []
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    yield one
+    context.close()
+    assert errors == []
+
+
+def find(server: Server, title: str) -> str:
+    items = server.client().get("/api/media").json()["items"]
+    return next(item["id"] for item in items if item["title"] == title)
+
+
+def test_a_viewing_that_was_sought_in_and_stalled_says_so(page, house: Server, until) -> None:
+    told: list[dict] = []
+
+    def hear(request) -> None:
+        if "/api/playback-reports/" in request.url:
+            told.append({**request.post_data_json, "viewing": request.url.rpartition("/")[2]})
+
+    page.context.on("request", hear)
+    play_title(page, find(house, "Long"))
+    until(lambda: page.evaluate(NOW) > 1.5, 60)
+
+    here = page.evaluate(NOW)
+    until(lambda: page.evaluate(BUFFERED) > here + 4, 60)
+    page.evaluate("(to) => { document.querySelector('video').currentTime = to; }", here + 2)
+    until(lambda: page.evaluate(NOW) > here + 3, 60)
+    page.evaluate("document.querySelector('video').currentTime = 120")
+    until(lambda: page.evaluate(NOW) > 121.5, 60)
+
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('video').playbackRate = 4")  # sooner at the end of it
+    until(lambda: page.evaluate(TRUTH)["ready"] < 3 or page.evaluate(
+        "document.querySelector('video').playbackRate") == 0, 90)  # fmt: skip
+    dry = page.evaluate(NOW)
+    page.wait_for_timeout(1500)  # it lasts this long
+    page.context.set_offline(False)
+    until(lambda: page.evaluate(NOW) > dry + 1, 90)
+
+    page.goto("/settings/streaming")
+    panel = page.locator("section").filter(has=page.get_by_role("heading", name="Speed"))
+    expect(panel.get_by_text("Re-encoded pictures")).to_be_visible(timeout=60_000)
+    assert told, "nothing was told"
+    last = PlaybackReport.model_validate({k: v for k, v in told[-1].items() if k != "viewing"})
+    assert len({one["viewing"] for one in told}) == 1
+    assert last.way in {"hls", "dash"}
+    assert last.decision == "transcode"
+    assert last.client == "Chrome on Linux"
+    assert last.start_ms is not None
+    assert last.start_ms > 0
+    assert len(last.seeks_near_ms) >= 1, last
+    assert len(last.seeks_far_ms) >= 1, last
+    assert last.stalls >= 1, last
+    assert last.stalled_s >= 1, last
+    assert last.watched_s > 3, last
+    assert any(code.startswith("network") for code in last.failures), last
+    assert last.decoded > 0
+    speed = house.client().get("/api/streaming/speed?days=1").json()
+    assert (speed["viewings"], speed["stalls"]) == (1, last.stalls)
+    expect(panel.get_by_text("The connection was lost")).to_be_visible()
+
+
+def test_the_statistics_show_start_seeks_and_stalls(page, house: Server, until) -> None:
+    play_title(page, find(house, "Short"))
+    page.evaluate("document.querySelector('video').currentTime = 20")
+    until(lambda: page.evaluate(NOW) > 20.3, 60)
+    with contextlib.suppress(Exception):
+        page.mouse.move(500, 300)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Stats for nerds").click()
+    panel = page.get_by_role("complementary", name="Stats for nerds")
+    for name in ("Start", "Seeks", "Stalls"):
+        expect(panel.get_by_text(name, exact=True)).to_be_visible()
+    expect(panel).to_contain_text("half within")
+
+
+def test_playing_leaves_the_page_free(page, house: Server) -> None:
+    """No task of ours holds the page for long: three looks, as the machine has other work too."""
+    play_title(page, find(house, "Short"))
+    page.mouse.move(600, 300)
+    looks: list[int] = []
+    for _ in range(3):
+        page.evaluate("document.querySelector('video').currentTime = 2")
+        took = page.evaluate(LONG_TASKS)
+        looks.append(sum(one > 100 for one in took))
+        if looks[-1] <= 1:
+            return
+    raise AssertionError(f"tasks over 100 ms in ten seconds of playing: {looks}")
+
+
+def test_pointing_at_play_fetches_the_player_and_makes_nothing(page, house: Server, until) -> None:
+    asked: list[str] = []
+    page.goto(f"/title/{find(house, 'Short')}")
+    play = page.get_by_role("link", name=re.compile("^(Play|Resume)")).first
+    expect(play).to_be_visible(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.on("request", lambda request: asked.append(request.url))
+    play.hover()
+    until(lambda: page.evaluate("performance.getEntriesByType('resource')"
+                                ".some((one) => one.name.includes('/WatchRoute-'))"), 60)  # fmt: skip
+    assert not [url for url in asked if "/playback" in url or "/api/play" in url]
