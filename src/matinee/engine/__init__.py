@@ -38,6 +38,7 @@ from matinee.engine.recipe import AV1_COST
 from matinee.engine.run import Limits
 from matinee.engine.types import (
     Chapter,
+    FontFound,
     Hdr,
     Kind,
     Loudness,
@@ -60,6 +61,7 @@ __all__ = [
     "Encrypted",
     "Engine",
     "EngineError",
+    "FontFound",
     "Hdr",
     "Kind",
     "LimitExceeded",

@@ -40,6 +40,7 @@ export function StatsPanel({ onClose }: { onClose(): void }) {
       ? [t('stats.frames'), `${formatNumber(a.dropped ?? 0, locale)} / ${formatNumber(a.decoded, locale)}`]
       : null,
     a?.stalls != null ? [t('stats.stalls'), formatNumber(a.stalls, locale)] : null,
+    s.text_drawn ? [t('stats.text'), t(s.text_plain ? `plain.${s.text_plain}` : `drawn.${s.text_drawn}`)] : null,
     [t('stats.place'), `${clockTime(s.time_s, s.duration_s)} / ${clockTime(s.duration_s)} · ${s.rate}×`],
     [t('stats.volume'), `${Math.round((s.muted ? 0 : s.volume) * 100)} %`],
   ];
