@@ -20,13 +20,16 @@ STYLE = (
     "Style: {name},{font},48,&H00{bgr},&H00FF0000,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,0,0,5,"
     "0,0,0,1"
 )
+FIELDS = (
+    "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour,"
+    " Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline,"
+    " Shadow, Alignment, MarginL, MarginR, MarginV, Encoding"
+)
 SCRIPT = "\n".join(
     [
         "[Script Info]", "ScriptType: v4.00+", "PlayResX: 640", "PlayResY: 360", "",
         "[V4+ Styles]",
-        "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour,"
-        " Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline,"
-        " Shadow, Alignment, MarginL, MarginR, MarginV, Encoding",
+        FIELDS,
         STYLE.format(name="Red", font="Aileron", bgr="0000FF"),
         STYLE.format(name="Green", font="Nobody Has It", bgr="00FF00"),
         "", "[Events]",
@@ -187,10 +190,10 @@ def test_lines_are_drawn_where_and_how_their_author_says(watching, house: Server
     page.evaluate("document.querySelector('video').pause()")
 
 
-PLACES = """() => { const c = document.querySelector('[data-testid=ass]').getBoundingClientRect(),
-  v = document.querySelector('video').getBoundingClientRect(), h = v.width * 360 / 640;
-  const most = Math.min(h, v.height), wide = most * 640 / 360;
-  return Math.abs(c.width - wide) < 1 && Math.abs(c.height - most) < 1
+PLACES = """() => { const video = document.querySelector('video'), v = video.getBoundingClientRect(),
+  c = document.querySelector('[data-testid=ass]').getBoundingClientRect(),
+  ratio = video.videoWidth / video.videoHeight, h = Math.min(v.height, v.width / ratio);
+  return Math.abs(c.width - h * ratio) < 1 && Math.abs(c.height - h) < 1
     && Math.abs(c.x + c.width / 2 - v.x - v.width / 2) < 1
     && Math.abs(c.y + c.height / 2 - v.y - v.height / 2) < 1; }"""
 

@@ -35,7 +35,8 @@ function canvasOver(video: HTMLVideoElement): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.dataset['testid'] = 'ass';
   canvas.setAttribute('aria-hidden', 'true');
-  Object.assign(canvas.style, { position: 'absolute', pointerEvents: 'none' });
+  // Over the shade of the controls, so that a line stays to be read, and under the controls.
+  Object.assign(canvas.style, { position: 'absolute', pointerEvents: 'none', zIndex: '6' });
   video.after(canvas);
   return canvas;
 }
