@@ -12,6 +12,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: server } } },
   preview: { host: '127.0.0.1', port: 4173, proxy: { '/api': { target: server } } },
+  // The worker that draws subtitles is a module: it names its own files by import.meta.url.
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     manifest: true,

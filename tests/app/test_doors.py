@@ -85,6 +85,17 @@ def test_every_answer_carries_the_strict_policy(anonymous: TestClient) -> None:
 
 
 @pytest.mark.security
+def test_only_the_worker_that_draws_subtitles_may_compile_wasm(anonymous: TestClient) -> None:
+    worker = anonymous.get("/assets/ass.worker-Abc_1-9.js").headers["content-security-policy"]
+    assert worker == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+    for path in (
+        "/assets/ass.worker-a.js/../../index.html", "/assets/ass.worker-a.js.html", "/watch/x",
+        "/assets/other-ass.worker-a.js", "/api/assets/ass.worker-a.js", "/x/assets/ass.worker-a.js",
+    ):  # fmt: skip
+        assert "wasm" not in anonymous.get(path).headers["content-security-policy"]
+
+
+@pytest.mark.security
 def test_the_page_gives_nothing_from_outside_its_folder(anonymous: TestClient) -> None:
     for path in ("/..%2f..%2fpyproject.toml", "/%2e%2e/%2e%2e/pyproject.toml", "/assets/../../x.y"):
         answer = anonymous.get(path)

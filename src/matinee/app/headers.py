@@ -4,6 +4,9 @@ No inline script anywhere; styles may be inline because component libraries set 
 as bare ASGI so that streaming answers are passed on untouched.
 """
 
+import re
+from typing import Final
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +26,10 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# A worker lives under the policy of its own script. The one that draws ASS subtitles compiles
+# WebAssembly, so that is allowed there: the page itself has no need of it (decision 0016).
+_WORKER: Final = re.compile(r"/assets/ass\.worker-[\w-]+\.js", re.ASCII)
+_WORKER_CSP: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 _ALWAYS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -48,6 +55,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if _WORKER.fullmatch(scope["path"]):
+                    headers.setdefault("Content-Security-Policy", _WORKER_CSP)
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
                 if scope["path"].startswith("/api/"):

@@ -41,6 +41,7 @@ from matinee.engine.season import REACH, Episode
 from matinee.engine.types import (
     MARKER_KINDS,
     Chapter,
+    FontFound,
     Hdr,
     Kind,
     Loudness,
@@ -67,6 +68,7 @@ __all__ = [
     "Engine",
     "EngineError",
     "Episode",
+    "FontFound",
     "Hdr",
     "Kind",
     "LimitExceeded",

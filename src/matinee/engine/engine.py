@@ -17,7 +17,16 @@ from matinee.engine.plan import Plan
 from matinee.engine.prints import SoundPrint
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
 from matinee.engine.season import Episode
-from matinee.engine.types import Loudness, Marker, Probe, Sprites, Still, TextFound, TextWanted
+from matinee.engine.types import (
+    FontFound,
+    Loudness,
+    Marker,
+    Probe,
+    Sprites,
+    Still,
+    TextFound,
+    TextWanted,
+)
 
 QUICK_S = 30.0
 ENCODE_S = 120.0
@@ -265,6 +274,13 @@ class Engine:
             form=form, language=language,
         )  # fmt: skip
         return TextFound(**value)
+
+    def fonts(self, path: str | Path, out_dir: str | Path) -> tuple[FontFound, ...]:
+        """Take the fonts attached to a film out of it, into `out_dir`."""
+        value = self._ask(
+            "fonts", path, timeout_s=PICTURE_S, slow=True, out_dir=os.fspath(out_dir)
+        )  # fmt: skip
+        return tuple(FontFound(**one) for one in value)
 
     def fingerprint(self, path: str | Path) -> str:
         """Return size and sampled BLAKE2b of a file: `"<bytes>-<hex>"`. Raises Missing."""

@@ -179,12 +179,19 @@ def text_file(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     return file(path, out_dir, arguments["form"], arguments["language"]), b""
 
 
+def fonts(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Take the fonts out of a film."""
+    from matinee.engine.attachments import fonts as take
+
+    return take(arguments["path"], arguments["out_dir"]), b""
+
+
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, init_segment, segment, picture_header,
         picture_segment, sound_header, sound_segment, stills, sprites, loudness, soundprint,
-        season, warm, try_encoder, texts, text_file,
+        season, warm, try_encoder, texts, text_file, fonts,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

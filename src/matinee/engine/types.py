@@ -112,6 +112,15 @@ class TextWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFound:
+    """A font taken out of a film: its file, what the film calls it, and its bytes."""
+
+    file: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TextFound:
     """What came out of one text track: files in a folder of its own.
 

@@ -24,6 +24,8 @@ from matinee.library.artwork import (
 )
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
+from matinee.library.fonts import LIST as FONT_LIST
+from matinee.library.fonts import fonts_folder, take_fonts
 from matinee.library.jobs import wire
 from matinee.library.labels import tag_counts
 from matinee.library.loudness import get_loudness, save_loudness
@@ -121,6 +123,7 @@ from matinee.library.values import (
 )
 
 __all__ = [
+    "FONT_LIST",
     "AssetRow",
     "Chapter",
     "CollectionsChanged",
@@ -172,6 +175,7 @@ __all__ = [
     "find_by_fingerprint",
     "find_by_source",
     "fold",
+    "fonts_folder",
     "get_asset",
     "get_editable",
     "get_keyframes",
@@ -223,6 +227,7 @@ __all__ = [
     "sort_title",
     "sync_beside",
     "tag_counts",
+    "take_fonts",
     "take_texts",
     "text_folder",
     "text_sources",

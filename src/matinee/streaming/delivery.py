@@ -17,7 +17,7 @@ from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
 from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import grants, records, segments, texts
+from matinee.streaming import fonts, grants, records, segments, texts
 from matinee.streaming.grants import Grant
 from matinee.streaming.records import Record
 
@@ -117,6 +117,8 @@ async def play(
     if len(rest) == 1:
         return _manifest(scope, services, record, grant, rest[0])
     track, name = rest
+    if track == fonts.TRACK:
+        return await fonts.respond(services, record, name, cors(scope, services))
     if texts.is_text(track):
         return await texts.respond(services, record, track, name, cors(scope, services))
     if name == "index.m3u8":

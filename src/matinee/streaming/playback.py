@@ -19,6 +19,7 @@ from matinee.kit.services import Services
 from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
 from matinee.streaming import (
     ability,
+    fonts,
     grants,
     next_episode,
     prepared,
@@ -172,12 +173,15 @@ def _tracks(
         ready = prepared.ready(record.folder, record.plan)
     sounds = [t for t in offered if t.kind == "audio"]
     default = next((t.index for t in sounds if t.default), sounds[0].index if sounds else None)
+    sources = record.text_sources if record is not None else ()
+    designed = any(source.track.form == "ass" for source in sources)
     return schemas.PlaybackTracks(
         video=[
             _video(t, prepared=t.id in ready) for t in offered if t.kind == "video" and not t.stills
         ],
         audio=[_audio(t, title.loudness, default=t.index == default) for t in sounds],
-        text=[_text(source, prefix) for source in record.text_sources] if record else [],
+        text=[_text(source, prefix) for source in sources],
+        fonts_url=f"{prefix}/{fonts.TRACK}/{fonts.LIST}" if designed else None,
     )
 
 

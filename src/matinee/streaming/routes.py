@@ -151,7 +151,8 @@ async def manifest(request: Request, grant: str, plan: str) -> Response:
 async def part(request: Request, grant: str, plan: str, track: str, name: str) -> Response:
     """Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
 
-    Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
+    Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`. Of the
+    fonts in the file, a track of their own: `list.json` and `<n>.<ending>`.
     """
     return await _play(request, grant, plan, [track, name])
 

@@ -96,11 +96,16 @@ class PlaybackText(BaseModel):
 
 
 class PlaybackTracks(BaseModel):
-    """What there is to choose from."""
+    """What there is to choose from.
+
+    `fonts_url` lists the fonts in the file, as `[{url, name, bytes}]` with addresses beside its
+    own; null where no subtitles are ASS.
+    """
 
     video: list[PlaybackVideo]
     audio: list[PlaybackAudio]
     text: list[PlaybackText]
+    fonts_url: str | None
 
 
 class PlaybackMarker(BaseModel):

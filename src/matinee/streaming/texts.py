@@ -140,13 +140,21 @@ def _is_complete_without(path: Path) -> bool:
 async def _take(services: Services, record: Record, source: TextSource, missed: str) -> None:
     film = library.Film(record.asset_id, record.path, record.start_s, record.text_sources)
     flight = asyncio.wrap_future(library.take_texts(services, film, source, missed=missed))
+    await landed(flight, "The subtitles are still being read out of the film.")
+
+
+async def landed(flight: asyncio.Future[None], still: str) -> None:
+    """Wait for what is being made, as long as a player does; then say what is `still` so.
+
+    Raises Unavailable with code `busy`, or `unavailable` while the file is away.
+    """
     flight.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:
         # Shielded: a client that leaves must not take it away from the others.
         await asyncio.wait_for(asyncio.shield(flight), WAIT_S)
     except TimeoutError as cause:
         raise Unavailable(
-            "The subtitles are still being read out of the film.",
+            still,
             fix="They come by themselves in a moment.",
             code="busy",
         ) from cause

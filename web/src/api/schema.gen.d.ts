@@ -1083,7 +1083,8 @@ export interface paths {
          * Part
          * @description Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
          *
-         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
+         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`. Of the
+         *     fonts in the file, a track of their own: `list.json` and `<n>.<ending>`.
          */
         get: operations["streaming_part"];
         put?: never;
@@ -1094,7 +1095,8 @@ export interface paths {
          * Part
          * @description Return a part of a track: playlist (`index.m3u8`), header (`init.mp4`), segment (`<n>.m4s`).
          *
-         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`.
+         *     Of subtitles: `<n>.vtt`, `all.vtt`, `own.<form>`, or `images.json` and `<n>.png`. Of the
+         *     fonts in the file, a track of their own: `list.json` and `<n>.<ending>`.
          */
         head: operations["streaming_part_one_head"];
         patch?: never;
@@ -2454,10 +2456,15 @@ export interface components {
         /**
          * PlaybackTracks
          * @description What there is to choose from.
+         *
+         *     `fonts_url` lists the fonts in the file, as `[{url, name, bytes}]` with addresses beside its
+         *     own; null where no subtitles are ASS.
          */
         PlaybackTracks: {
             /** Audio */
             audio: components["schemas"]["PlaybackAudio"][];
+            /** Fonts Url */
+            fonts_url: string | null;
             /** Text */
             text: components["schemas"]["PlaybackText"][];
             /** Video */

@@ -46,6 +46,7 @@ export const player = {
     none: 'No subtitles',
     described: 'for the hard of hearing',
     image: 'pictures',
+    design: 'As designed',
     add: 'Add subtitles…',
     adding: 'Adding {{name}}… {{percent}} %',
     added: 'Subtitles added',
@@ -121,8 +122,20 @@ export const player = {
     seeksOf: '{{last}} last · half within {{half}}, 95 % within {{most}}',
     stalls: 'Stalls',
     stallsOf: '{{count}} · {{time}}',
+    text: 'Subtitles',
     place: 'Place',
     volume: 'Volume',
+  },
+  drawn: {
+    ass: 'drawn as designed',
+    cues: 'words',
+    pictures: 'pictures',
+  },
+  plain: {
+    chosen: 'plain words, as you chose',
+    browser: 'plain words: this browser cannot draw the design',
+    failed: 'plain words: the design could not be drawn',
+    fonts: 'plain words: the film brings no font for the design',
   },
   help: {
     episodes: 'Episodes of the series',

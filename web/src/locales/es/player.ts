@@ -49,6 +49,7 @@ export const player: Same<typeof en> = {
     none: 'Sin subtítulos',
     described: 'para sordos',
     image: 'imágenes',
+    design: 'Con su diseño',
     add: 'Añadir subtítulos…',
     adding: 'Añadiendo {{name}}… {{percent}} %',
     added: 'Subtítulos añadidos',
@@ -124,8 +125,20 @@ export const player: Same<typeof en> = {
     seeksOf: '{{last}} el último · la mitad en {{half}}, 95 % en {{most}}',
     stalls: 'Paradas',
     stallsOf: '{{count}} · {{time}}',
+    text: 'Subtítulos',
     place: 'Punto',
     volume: 'Volumen',
+  },
+  drawn: {
+    ass: 'dibujados con su diseño',
+    cues: 'palabras',
+    pictures: 'imágenes',
+  },
+  plain: {
+    chosen: 'solo las palabras, como elegiste',
+    browser: 'solo las palabras: este navegador no puede dibujar el diseño',
+    failed: 'solo las palabras: no se pudo dibujar el diseño',
+    fonts: 'solo las palabras: la película no trae letra para el diseño',
   },
   help: {
     episodes: 'Episodios de la serie',

@@ -63,7 +63,10 @@ export function textOf(playback: Playback): TextSource[] {
     const url = track.images_url ?? track.url;
     if (!url) return [];
     const { id, language, label, forced, described, uploaded } = track;
-    return [{ id, url, language, label, forced, described, uploaded, image: track.form === 'image' }];
+    const own = track.form === 'ass' ? track.own_url : null;
+    const design = own ? { script_url: own, fonts_url: playback.tracks.fonts_url } : null;
+    const image = track.form === 'image';
+    return [{ id, url, language, label, forced, described, uploaded, image, designed: design !== null, design }];
   });
 }
 
@@ -156,7 +159,7 @@ function hearStore({ stage, shelf }: Parts): () => void {
         const first = old.playback ? kept : firstText(list, readTaste(shelf).text_language);
         subtitles.select(first);
       }
-      store.set({ text: list.map(({ url: _, ...choice }) => choice), text_now: subtitles.selected() });
+      store.set({ text: list.map(({ url: _, design: __, ...choice }) => choice), text_now: subtitles.selected() });
     }
     if (now.volume !== old.volume || now.muted !== old.muted) {
       keepTaste(shelf, { volume: now.volume, muted: now.muted });
@@ -180,7 +183,11 @@ export function createPlayer(
   });
   const subtitles: Subtitles = createSubtitles(
     video,
-    { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
+    {
+      cues: (cues) => store.set({ cues }),
+      pictures: (pictures) => store.set({ pictures }),
+      drawn: (text_drawn, text_plain) => store.set({ text_drawn, text_plain }),
+    },
     clock,
   );
   const reports = createReports(video, store, clock, deps.report);
@@ -216,6 +223,7 @@ export function createPlayer(
   const taste = readTaste(shelf);
   video.volume = taste.volume;
   video.muted = taste.muted;
+  carryOut(stage, { do: 'text_design', on: taste.text_design });
   const stops = [hearMedia(parts), hearPage(parts), hearStore(parts)];
   void session.start(start_s);
   return {
@@ -227,6 +235,7 @@ export function createPlayer(
         const chosen = store.get().qualities.find((q) => q.id === request.id);
         keepTaste(shelf, { quality: chosen ? heightOf(chosen) : null });
       }
+      if (request.do === 'text_design') keepTaste(shelf, { text_design: request.on });
       if (request.do === 'text') {
         const chosen = store.get().text.find((t) => t.id === request.id);
         keepTaste(shelf, { text_language: chosen?.language ?? null });

@@ -122,6 +122,9 @@ export function carryOut(stage: Stage, request: PlayerRequest): void {
       return setText(stage, stage.subtitles.selected() === null ? stage.preferredText() : null);
     case 'text':
       return setText(stage, request.id);
+    case 'text_design':
+      stage.store.set({ text_design: request.on });
+      return stage.subtitles.asDesigned(request.on);
     case 'refresh_text':
       return quietly(session.refresh().then(() => request.id !== null && setText(stage, request.id)).then(() => undefined));
     case 'toggle_pip':

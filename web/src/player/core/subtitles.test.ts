@@ -40,6 +40,7 @@ test('a cue of nothing but spaces is nothing', () => {
 
 const text = (id: string, language: string, forced = false): TextSource => ({
   id, language, forced, label: null, url: `/${id}.vtt`, described: false, image: false, uploaded: false,
+  designed: false, design: null,
 });
 
 test('the subtitle shown unasked: the liked language, else the forced one, else none', () => {

@@ -1,20 +1,25 @@
 /**
  * Subtitles: the browser parses WebVTT and times the cues (a `track` element in mode hidden); we
  * draw them ourselves. Inside picture-in-picture our page cannot draw, so there the browser does.
- * Subtitles that are pictures have a list of their own (see pictures).
+ * Subtitles that are pictures have a list of their own (see pictures). Designed ones are drawn by a
+ * worker (see ass/); until it is ready, and where it cannot, their words are shown as cues.
  */
+import { createDesigned } from './ass/designed';
+import type { Design, PlainReason } from './ass/messages';
 import type { Clock } from './clock';
 import { createPictures, fetchPictures } from './pictures';
-import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice } from './types';
+import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice, TextDrawn } from './types';
 
 export interface TextSource extends TextChoice {
   /** Whole WebVTT, or for pictures their list. */
   readonly url: string;
+  readonly design: Design | null;
 }
 
 export interface TextEvents {
   cues(cues: readonly CueOnScreen[]): void;
   pictures(pictures: readonly PictureOnScreen[]): void;
+  drawn(how: TextDrawn, plain: PlainReason | null): void;
 }
 
 /** A film's words are read out of it when first asked for: until then the server says later. */
@@ -25,6 +30,8 @@ export interface Subtitles {
   offer(sources: readonly TextSource[]): void;
   select(id: string | null): void;
   selected(): string | null;
+  /** Draw designed ones as designed, or show their words plain. */
+  asDesigned(on: boolean): void;
   /** The browser shows the cues itself. */
   native(on: boolean): void;
   destroy(): void;
@@ -74,9 +81,11 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
   let sources: readonly TextSource[] = [];
   let chosen: string | null = null;
   let byBrowser = false;
+  let wanted = true;
   const elements = new Map<string, HTMLTrackElement>();
   const tries = new Map<string, number>();
   const pictures = createPictures(video, { clock, fetchList: fetchPictures, changed: events.pictures });
+  const designed = createDesigned(video, clock, () => apply());
 
   const show = () => {
     const element = chosen === null ? undefined : elements.get(chosen);
@@ -109,13 +118,19 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
   };
   const apply = () => {
     const source = sources.find((s) => s.id === chosen);
-    if (source && !source.image) elementOf(source);
+    const design = wanted ? (source?.design ?? null) : null;
+    designed.select(source && design ? source.id : null, design);
+    designed.hide(byBrowser);
+    const drawn = designed.drawn() && !byBrowser;
+    if (source && !source.image && !drawn) elementOf(source);
     pictures.select(source?.image ? source.url : null);
     for (const [id, element] of elements) {
       const mode = byBrowser ? 'showing' : 'hidden';
-      element.track.mode = id === chosen ? mode : 'disabled';
+      element.track.mode = id === chosen && !drawn ? mode : 'disabled';
     }
     show();
+    const plain = source?.design ? (wanted ? designed.refused() : 'chosen') : null;
+    events.drawn(source ? (source.image ? 'pictures' : drawn ? 'ass' : 'cues') : null, plain);
   };
   return {
     offer(next) {
@@ -131,12 +146,17 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
       apply();
     },
     selected: () => chosen,
+    asDesigned(on) {
+      wanted = on;
+      apply();
+    },
     native(on) {
       if (byBrowser === on) return;
       byBrowser = on;
       apply();
     },
     destroy() {
+      designed.destroy();
       pictures.destroy();
       for (const element of elements.values()) element.remove();
       elements.clear();

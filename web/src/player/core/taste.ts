@@ -4,6 +4,8 @@ export interface Taste {
   readonly muted: boolean;
   /** Language of the subtitle last chosen; null: none wanted. */
   readonly text_language: string | null;
+  /** Subtitles as their author designed them, where they have a design. */
+  readonly text_design: boolean;
   /** Bandwidth measured when something was last played. */
   readonly line_bps: number | null;
   /** The height of the quality last chosen on this device; null: by the line. */
@@ -11,7 +13,7 @@ export interface Taste {
 }
 
 const KEY = 'matinee.player';
-const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, line_bps: null, quality: null };
+const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, text_design: true, line_bps: null, quality: null };
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -22,7 +24,7 @@ export function readTaste(shelf: Shelf): Taste {
     const taste = { ...DEFAULT, ...(typeof kept === 'object' ? kept : {}) };
     const volume = Number(taste.volume);
     const quality = Number(taste.quality) > 0 ? Number(taste.quality) : null;
-    return { ...taste, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
+    return { ...taste, text_design: taste.text_design !== false, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
   } catch {
     return DEFAULT;
   }

@@ -1,5 +1,6 @@
 /** The words of the player: what can be asked of it and what it shows. */
 import type { Playback } from '@/api';
+import type { PlainReason } from './ass/messages';
 import { ASK_BEFORE_SKIPPING, type SkipGroup, type SkipHabits } from './skipping/markers';
 
 /** How the bytes reach the screen, in the order in which they are tried. */
@@ -41,6 +42,8 @@ export interface TextChoice {
   readonly described: boolean;
   /** Pictures and no words: they cannot be styled. */
   readonly image: boolean;
+  /** ASS: it can be drawn as its author designed it. */
+  readonly designed: boolean;
   /** Somebody gave it for this title, so it can be taken back. */
   readonly uploaded: boolean;
 }
@@ -67,6 +70,9 @@ export interface CueOnScreen {
   /** Where the author put it: a cue of the upper half stays there. */
   readonly top: boolean;
 }
+
+/** How the chosen subtitles are shown now: as lines of ours, as designed, or as pictures. */
+export type TextDrawn = 'cues' | 'ass' | 'pictures' | null;
 
 /** Why there is no picture and none will come by itself. */
 export type Trouble =
@@ -131,6 +137,11 @@ export interface Snapshot {
   readonly text_now: string | null;
   readonly cues: readonly CueOnScreen[];
   readonly pictures: readonly PictureOnScreen[];
+  readonly text_drawn: TextDrawn;
+  /** Why designed subtitles are shown plain; null where they are drawn, or soon will be. */
+  readonly text_plain: PlainReason | null;
+  /** The viewer wants them as designed. */
+  readonly text_design: boolean;
 
   readonly pip: boolean;
   readonly can_pip: boolean;
@@ -157,6 +168,7 @@ export type PlayerRequest =
   | { readonly do: 'quality'; readonly id: string | 'auto' }
   | { readonly do: 'audio'; readonly id: string }
   | { readonly do: 'text'; readonly id: string | null }
+  | { readonly do: 'text_design'; readonly on: boolean }
   /** The title has other subtitles now: ask for the list, and show this one of it. */
   | { readonly do: 'refresh_text'; readonly id: string | null };
 
@@ -192,6 +204,9 @@ export const EMPTY: Snapshot = {
   text_now: null,
   cues: [],
   pictures: [],
+  text_drawn: null,
+  text_plain: null,
+  text_design: true,
   pip: false,
   can_pip: false,
   fullscreen: false,

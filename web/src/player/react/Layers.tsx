@@ -69,7 +69,7 @@ export function Layers(props: Props) {
           {failed ? null : more}
         </TopBar>
       </Fading>
-      <Fading shown={shown} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-20 h-52" />
+      <Fading shown={shown} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-5 h-52" />
       <Pictures lifted={shown} />
       <Cues lifted={shown} />
       <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">

@@ -47,6 +47,7 @@ export function StatsPanel({ onClose }: { onClose(): void }) {
       ? [t('stats.seeks'), t('stats.seeksOf', { last: seconds(last), half: seconds(half), most: seconds(most) })]
       : null,
     [t('stats.stalls'), t('stats.stallsOf', { count: f.stalls, time: seconds(f.stalled_ms) })],
+    s.text_drawn ? [t('stats.text'), t(s.text_plain ? `plain.${s.text_plain}` : `drawn.${s.text_drawn}`)] : null,
     [t('stats.place'), `${clockTime(s.time_s, s.duration_s)} / ${clockTime(s.duration_s)} · ${s.rate}×`],
     [t('stats.volume'), `${Math.round((s.muted ? 0 : s.volume) * 100)} %`],
   ];

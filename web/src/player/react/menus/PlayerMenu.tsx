@@ -68,6 +68,33 @@ export function PlayerMenuItem({ icon, hint, children, onSelect }: ItemProps) {
   );
 }
 
+interface TickProps {
+  readonly icon: ReactNode;
+  readonly checked: boolean;
+  readonly children: ReactNode;
+  onChange(checked: boolean): void;
+}
+
+/** Something that is on or off; the menu stays, so that the change is seen over the film. */
+export function PlayerMenuTick({ icon, checked, children, onChange }: TickProps) {
+  return (
+    <Radix.CheckboxItem
+      className={ITEM.replace('data-[state=checked]:bg-white/10', '')}
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span className="grid w-5 shrink-0 place-items-center">{icon}</span>
+      <span className="min-w-0 grow truncate">{children}</span>
+      <span className="grid w-5 shrink-0 place-items-center">
+        <Radix.ItemIndicator>
+          <Check aria-hidden size={16} strokeWidth={2.6} className="text-accent" />
+        </Radix.ItemIndicator>
+      </span>
+    </Radix.CheckboxItem>
+  );
+}
+
 export interface PlayerOption {
   readonly value: string;
   readonly label: string;

@@ -1,11 +1,11 @@
-import { Captions, FilePlus, Trash2 } from 'lucide-react';
+import { Captions, FilePlus, Palette, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '@/lib/i18n';
 import { channelsName } from '@/lib/names';
 import { namesOf } from '@/player/core';
 import { useFact, useRequest } from '../context';
 import { useAdding } from './AddText';
-import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, type PlayerOption } from './PlayerMenu';
+import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, PlayerMenuTick, type PlayerOption } from './PlayerMenu';
 
 const OFF = 'off';
 
@@ -15,6 +15,7 @@ export function TracksMenu() {
   const request = useRequest();
   const text = useFact((s) => s.text);
   const textNow = useFact((s) => s.text_now);
+  const design = useFact((s) => s.text_design);
   const audio = useFact((s) => s.audio);
   const audioNow = useFact((s) => s.audio_now);
   const { choose, remove } = useAdding();
@@ -66,6 +67,15 @@ export function TracksMenu() {
           options={[{ value: OFF, label: t('tracks.off') }, ...texts]}
           onChange={(id) => request({ do: 'text', id: id === OFF ? null : id })}
         />
+      ) : null}
+      {chosen?.designed ? (
+        <PlayerMenuTick
+          icon={<Palette aria-hidden size={17} />}
+          checked={design}
+          onChange={(on) => request({ do: 'text_design', on })}
+        >
+          {t('tracks.design')}
+        </PlayerMenuTick>
       ) : null}
       {choose ? (
         <PlayerMenuItem icon={<FilePlus aria-hidden size={17} />} onSelect={choose}>
