@@ -5,6 +5,7 @@
 export type { AdapterStats } from './adapter';
 export { capabilitiesOf, thisBrowser } from './capabilities';
 export { systemClock, type Clock } from './clock';
+export { nameToSystem } from './devices/mediaSession';
 export { PlayFailure, failureOf } from './failure';
 export { HIDE_AFTER_MS, createIdle, type Idle } from './idle';
 export { keyIsTaken, wishOf, type Wish } from './keys';
@@ -12,6 +13,7 @@ export { createPlayer, type Player, type PlayerDeps } from './player';
 export type { Position } from './progress';
 export { preloadShaka } from './shakaAdapter';
 export { parseSprites, tileAt, type Tile } from './sprites';
+export { createGestures, type Gestures } from './gestures/gestures';
 export { readTaste } from './taste';
 export { createTaps, type Side, type Taps } from './taps';
 export * from './timeline';

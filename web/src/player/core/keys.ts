@@ -29,6 +29,8 @@ const MAP: Readonly<Record<string, Wish>> = {
   f: player({ do: 'toggle_fullscreen' }),
   c: player({ do: 'toggle_text' }),
   i: player({ do: 'toggle_pip' }),
+  ',': player({ do: 'frame', by: -1 }),
+  '.': player({ do: 'frame', by: 1 }),
   '<': player({ do: 'rate_step', by: -1 }),
   '>': player({ do: 'rate_step', by: 1 }),
   n: { to: 'screen', show: 'next' },

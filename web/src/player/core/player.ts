@@ -6,6 +6,7 @@ import type { Playback } from '@/api';
 import type { AdapterFactory, AdapterStats } from './adapter';
 import { systemClock, type Clock } from './clock';
 import { feedsElements } from './capabilities';
+import { byAddress, createDevices, createLastFrame } from './devices/devices';
 import { createDirectAdapter } from './directAdapter';
 import { readMedia, watchMedia } from './media';
 import { heightOf } from './qualities';
@@ -145,9 +146,10 @@ export function createPlayer(
     { cues: (cues) => store.set({ cues }), pictures: (pictures) => store.set({ pictures }) },
     clock,
   );
+  const [addressed, lastFrame] = [{ on: false }, createLastFrame(video)];
   const session = new Session(video, store, {
     ask: deps.ask,
-    adapters: deps.adapters ?? ADAPTERS,
+    adapters: lastFrame.over(byAddress(deps.adapters ?? ADAPTERS, addressed)),
     clock,
     online: () => navigator.onLine,
     habits: () => readTaste(shelf),
@@ -171,12 +173,13 @@ export function createPlayer(
   video.volume = taste.volume;
   video.muted = taste.muted;
   const stops = [hearMedia(parts), hearPage(parts), hearStore(parts)];
+  const devices = createDevices({ video, store, shelf, addressed, lastFrame, reopen: () => session.retryNow() });
   void session.start(start_s);
   return {
     get: store.get,
     subscribe: store.subscribe,
     request: (request) => {
-      carryOut(stage, request);
+      if (!devices.carryOut(request)) carryOut(stage, request);
       if (request.do === 'quality') {
         const chosen = store.get().qualities.find((q) => q.id === request.id);
         keepTaste(shelf, { quality: chosen ? heightOf(chosen) : null });
@@ -189,6 +192,7 @@ export function createPlayer(
     stats: () => session.adapter?.stats() ?? null,
     destroy() {
       saver.destroy();
+      devices.destroy();
       for (const stop of stops) stop();
       subtitles.destroy();
       void session.destroy();

@@ -8,10 +8,15 @@ export interface Taste {
   readonly line_bps: number | null;
   /** The height of the quality last chosen on this device; null: by the line. */
   readonly quality: number | null;
+  /** Films are brought to one loudness; their quiet and loud brought together. */
+  readonly levelling: boolean;
+  readonly night: boolean;
 }
 
 const KEY = 'matinee.player';
-const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, line_bps: null, quality: null };
+const DEFAULT: Taste = {
+  volume: 1, muted: false, text_language: null, line_bps: null, quality: null, levelling: false, night: false,
+};
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -22,7 +27,8 @@ export function readTaste(shelf: Shelf): Taste {
     const taste = { ...DEFAULT, ...(typeof kept === 'object' ? kept : {}) };
     const volume = Number(taste.volume);
     const quality = Number(taste.quality) > 0 ? Number(taste.quality) : null;
-    return { ...taste, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
+    const [muted, levelling, night] = [taste.muted === true, taste.levelling === true, taste.night === true];
+    return { ...taste, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted, levelling, night };
   } catch {
     return DEFAULT;
   }

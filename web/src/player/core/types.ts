@@ -1,5 +1,6 @@
 /** The words of the player: what can be asked of it and what it shows. */
 import type { Playback } from '@/api';
+import { NO_DEVICE, type DeviceFacts, type DeviceRequest } from './devices/types';
 
 /** How the bytes reach the screen, in the order in which they are tried. */
 export type Way = 'direct' | 'hls' | 'dash';
@@ -94,7 +95,7 @@ export interface Notice {
 /** asking and loading: before the first picture of a way; ready: the element has it. */
 export type Phase = 'idle' | 'asking' | 'loading' | 'ready' | 'failed';
 
-export interface Snapshot {
+export interface Snapshot extends DeviceFacts {
   readonly phase: Phase;
   readonly playback: Playback | null;
   readonly way: Way | null;
@@ -136,6 +137,7 @@ export interface Snapshot {
 }
 
 export type PlayerRequest =
+  | DeviceRequest
   | { readonly do: 'play' | 'pause' | 'toggle' | 'start_over' | 'retry' }
   | { readonly do: 'seek'; readonly to_s: number }
   | { readonly do: 'skip'; readonly by_s: number }
@@ -154,6 +156,7 @@ export type PlayerRequest =
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
 export const EMPTY: Snapshot = {
+  ...NO_DEVICE,
   phase: 'idle',
   playback: null,
   way: null,

@@ -12,6 +12,7 @@ const KEYS = [
   ['fullscreen', ['F']],
   ['pip', ['I']],
   ['speed', ['<', '>']],
+  ['frame', [',', '.']],
   ['tenths', ['0', '–', '9']],
   ['next', ['N']],
   ['help', ['?']],

@@ -9,6 +9,7 @@ import { HelpSheet } from './HelpSheet';
 import { AddTextProvider } from './menus/AddText';
 import { MoreMenu } from './menus/MoreMenu';
 import { Notices } from './Notices';
+import { OnTelevision } from './OnTelevision';
 import { Pictures } from './Pictures';
 import type { PlayerProps } from './Player';
 import { StatsPanel } from './StatsPanel';
@@ -50,6 +51,7 @@ export function Layers(props: Props) {
   return (
     <AddTextProvider>
       <Backdrop media={media} />
+      <OnTelevision title={media?.title ?? ''} />
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />

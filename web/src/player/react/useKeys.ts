@@ -1,9 +1,11 @@
 /** Keys of the whole page, given to the player where no focused control wants them itself. */
 import { useEffect, useRef } from 'react';
 import { keyIsTaken, wishOf, type Wish } from '../core';
+import { useFact, useStage } from './context';
 
 function holderOf(target: EventTarget | null) {
-  const element = target instanceof HTMLElement ? target : null;
+  // Not instanceof: in a window of its own the stage has other classes.
+  const element = target && 'tagName' in target ? (target as HTMLElement) : null;
   return {
     tag: element?.tagName ?? '',
     role: element?.getAttribute('role') ?? null,
@@ -16,6 +18,8 @@ export function useKeys(heard: (wish: Wish) => void): void {
   useEffect(() => {
     newest.current = heard;
   });
+  const { root } = useStage();
+  const out = useFact((s) => s.pip_window);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || keyIsTaken(event, holderOf(event.target))) return;
@@ -26,7 +30,10 @@ export function useKeys(heard: (wish: Wish) => void): void {
       event.preventDefault();
       if (!(event.repeat && switches)) newest.current(wish);
     };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+    const windows = new Set([window, (out && root?.ownerDocument.defaultView) || window]);
+    for (const view of windows) view.addEventListener('keydown', press);
+    return () => {
+      for (const view of windows) view.removeEventListener('keydown', press);
+    };
+  }, [root, out]);
 }

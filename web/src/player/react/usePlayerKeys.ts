@@ -20,6 +20,7 @@ export function usePlayerKeys(media: Media | null, stir: () => void, screen: Scr
   const { player } = useStage();
   const { sign, ask } = useSigns(player, {
     speed: (rate) => `${formatNumber(rate, locale, 2)}×`,
+    fill: (on) => (on ? t('filled') : t('fitted')),
     captions: (s) => {
       const now = s.text.find((track) => track.id === s.text_now);
       if (!now) return s.text.length > 0 ? t('tracks.areOff') : t('tracks.none');
