@@ -6,6 +6,7 @@ export type { AdapterStats } from './adapter';
 export { capabilitiesOf, thisBrowser } from './capabilities';
 export { systemClock, type Clock } from './clock';
 export { nameToSystem } from './devices/mediaSession';
+export { directionOf, nextOf, type Direction } from './devices/spatial';
 export { PlayFailure, failureOf } from './failure';
 export { HIDE_AFTER_MS, createIdle, type Idle } from './idle';
 export { keyIsTaken, wishOf, type Wish } from './keys';

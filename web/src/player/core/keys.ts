@@ -3,7 +3,7 @@ import type { PlayerRequest } from './types';
 
 export type Wish =
   | { readonly to: 'player'; readonly request: PlayerRequest }
-  | { readonly to: 'screen'; readonly show: 'next' | 'help' | 'back' };
+  | { readonly to: 'screen'; readonly show: 'next' | 'help' | 'back' | 'controls' };
 
 export interface KeyPress {
   readonly key: string;
@@ -36,6 +36,20 @@ const MAP: Readonly<Record<string, Wish>> = {
   n: { to: 'screen', show: 'next' },
   '?': { to: 'screen', show: 'help' },
   escape: { to: 'screen', show: 'back' },
+  // Remote controls.
+  enter: { to: 'screen', show: 'controls' },
+  goback: { to: 'screen', show: 'back' },
+  browserback: { to: 'screen', show: 'back' },
+  channelup: { to: 'screen', show: 'next' },
+  channeldown: player({ do: 'start_over' }),
+  mediaplaypause: player({ do: 'toggle' }),
+  mediaplay: player({ do: 'play' }),
+  mediapause: player({ do: 'pause' }),
+  mediastop: player({ do: 'pause' }),
+  mediafastforward: player({ do: 'skip', by_s: 10 }),
+  mediarewind: player({ do: 'skip', by_s: -10 }),
+  mediatracknext: { to: 'screen', show: 'next' },
+  mediatrackprevious: player({ do: 'start_over' }),
 };
 
 export function wishOf(press: KeyPress): Wish | null {

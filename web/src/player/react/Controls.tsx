@@ -33,6 +33,7 @@ function PlayPause() {
       label={paused ? t('play') : t('pause')}
       hint="K"
       icon={paused ? Play : Pause}
+      data-first=""
       filled
       onClick={() => request({ do: 'toggle' })}
     />

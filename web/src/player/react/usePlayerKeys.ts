@@ -30,7 +30,7 @@ export function usePlayerKeys(media: Media | null, stir: () => void, screen: Scr
   useKeys((wish) => {
     if (wish.to === 'screen') {
       if (wish.show === 'next') screen.next?.();
-      else screen[wish.show]();
+      else if (wish.show !== 'controls') screen[wish.show]();
       return;
     }
     // A key that only shows what it did leaves the controls away.

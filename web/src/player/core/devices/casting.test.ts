@@ -50,9 +50,11 @@ function setup(way: Way, taken = false) {
     store.set({ phase: 'asking' });
     store.set({ phase: 'ready' });
   };
-  const casting = createCasting({ video, store, reopen, soundTaken: () => taken }, addressed)!;
-  const [probe] = [...remotes.entries()].find(([, one]) => one.told) ?? [];
-  return { video, store, addressed, opens, casting, mine: remotes.get(video)!, probe: probe as HTMLVideoElement };
+  const casting = createCasting({ video, store, reopen, soundTaken: () => taken }, addressed);
+  const [probe, looking] = [...remotes.entries()].find(([, one]) => one.told) ?? [];
+  const found = (there: boolean) => looking?.told?.(there);
+  const mine = remotes.get(video) ?? new RemotePlayback();
+  return { video, store, addressed, opens, mine, found, probe: probe as HTMLVideoElement, toggle: () => casting?.toggle() };
 }
 
 afterEach(() => {
@@ -61,18 +63,18 @@ afterEach(() => {
 });
 
 test('the button comes with a device and goes with it; devices are looked for by a whole address', () => {
-  const { store, probe } = setup('hls');
+  const { store, probe, found } = setup('hls');
   expect(store.get().can_cast).toBe(false);
   expect(probe.src).toBe('http://localhost:3000/api/play/a/b/main.m3u8');
-  remotes.get(probe)!.told!(true);
+  found(true);
   expect(store.get().can_cast).toBe(true);
-  remotes.get(probe)!.told!(false);
+  found(false);
   expect(store.get().can_cast).toBe(false);
 });
 
 test('from buffers the title is opened by its address first, and comes back by buffers', async () => {
-  const { store, opens, casting, mine, addressed } = setup('hls');
-  await casting.toggle();
+  const { store, opens, toggle, mine, addressed } = setup('hls');
+  await toggle();
   expect(opens).toEqual([true]);
   expect(mine.asked).toEqual(['prompt']);
   mine.becomes('connecting', 'connecting');
@@ -86,8 +88,8 @@ test('from buffers the title is opened by its address first, and comes back by b
 });
 
 test('a plain file goes as it is', async () => {
-  const { opens, casting, mine } = setup('direct');
-  await casting.toggle();
+  const { opens, toggle, mine } = setup('direct');
+  await toggle();
   mine.becomes('connected', 'connect');
   mine.becomes('disconnected', 'disconnect');
   expect(mine.asked).toEqual(['prompt']);
@@ -95,9 +97,9 @@ test('a plain file goes as it is', async () => {
 });
 
 test('who chooses no device goes on here as before', async () => {
-  const { opens, casting, mine, store } = setup('hls');
+  const { opens, toggle, mine, store } = setup('hls');
   mine.refuses = true;
-  await casting.toggle();
+  await toggle();
   expect(opens).toEqual([true, false]);
   expect(store.get().cast).toBe('off');
 });
@@ -117,8 +119,8 @@ test('AirPlay: shown with a device, except where the sound is in Web Audio for g
       video.dispatchEvent(Object.assign(new Event('webkitplaybacktargetavailabilitychanged'), { availability: 'available' }));
       expect(store.get().can_cast).toBe(!taken);
     }
-    const { video, store, casting } = setup('direct');
-    void casting.toggle();
+    const { video, store, toggle } = setup('direct');
+    void toggle();
     expect(picker).toHaveBeenCalledOnce();
     Object.assign(video, { webkitCurrentPlaybackTargetIsWireless: true });
     video.dispatchEvent(new Event('webkitcurrentplaybacktargetiswirelesschanged'));
