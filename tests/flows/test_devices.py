@@ -108,7 +108,9 @@ def page(chromium: Any, house: Server) -> Iterator[Any]:
 @pytest.fixture
 def phone(chromium: Any, house: Server) -> Iterator[Any]:
     size = {"width": 844, "height": 390}
-    context = chromium.new_context(base_url=house.url, viewport=size, has_touch=True, is_mobile=True)
+    context = chromium.new_context(
+        base_url=house.url, viewport=size, has_touch=True, is_mobile=True
+    )
     yield from opened(context, house)
 
 
@@ -212,7 +214,8 @@ def test_another_language_is_heard_without_a_stall(page: Any, house: Server) -> 
     page.evaluate(OWN_EAR)
     page.wait_for_function(near(ENGLISH_HZ), timeout=30_000)
     page.wait_for_function(
-        "() => { const b = document.querySelector('video').buffered; return b.length && b.end(0) > 20; }", timeout=60_000
+        "() => { const b = document.querySelector('video').buffered; return b.length && b.end(0) > 20; }",
+        timeout=60_000,
     )
     page.evaluate(WATCH)
     choose(page, "Subtitles and sound", "Spanish")
@@ -225,12 +228,16 @@ def test_another_language_is_heard_without_a_stall(page: Any, house: Server) -> 
     assert log["waiting"] == 0, told(page)
     assert log["back"] == 0
     assert log["still"] == 0
-    frames = page.evaluate("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames")
+    frames = page.evaluate(
+        "document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames"
+    )
     assert frames > log["frames"] + 20
     assert took_s < 5
 
 
-def test_from_a_plain_file_the_picture_stays_until_the_stream_comes(page: Any, house: Server) -> None:
+def test_from_a_plain_file_the_picture_stays_until_the_stream_comes(
+    page: Any, house: Server
+) -> None:
     play(page, house, "Tall", 10)
     assert "/stream" in page.evaluate("document.querySelector('video').src")
     page.evaluate(WATCH)
@@ -238,7 +245,8 @@ def test_from_a_plain_file_the_picture_stays_until_the_stream_comes(page: Any, h
     page.wait_for_function("() => log.still > 0", timeout=30_000)
     before = page.evaluate("performance.now()")
     page.wait_for_function(
-        "() => document.querySelector('video').currentTime > 10 && !document.querySelector('canvas[data-still]')", timeout=60_000
+        "() => document.querySelector('video').currentTime > 10 && !document.querySelector('canvas[data-still]')",
+        timeout=60_000,
     )
     print(f"the picture went on after {(page.evaluate('performance.now()') - before) / 1000:.2f} s")
     at = page.evaluate(NOW)
@@ -255,7 +263,9 @@ def test_the_system_knows_what_plays_and_forgets_it(page: Any, house: Server) ->
     })()""")
     play(page, house, "Two", 5)
     session = "(() => ({ title: navigator.mediaSession.metadata?.title, state: navigator.mediaSession.playbackState }))()"
-    page.wait_for_function("() => navigator.mediaSession.playbackState === 'playing'", timeout=30_000)
+    page.wait_for_function(
+        "() => navigator.mediaSession.playbackState === 'playing'", timeout=30_000
+    )
     assert page.evaluate(session)["title"] == "Two"
     place = page.evaluate("places.at(-1)")
     assert place["duration"] == pytest.approx(FILM_S, abs=0.3)
@@ -267,7 +277,9 @@ def test_the_system_knows_what_plays_and_forgets_it(page: Any, house: Server) ->
     page.wait_for_function("() => places.at(-1).playbackRate === 1.25", timeout=30_000)
     assert page.evaluate("places.length") - few < 8
     page.evaluate("handlers.pause({ action: 'pause' })")
-    page.wait_for_function("() => navigator.mediaSession.playbackState === 'paused'", timeout=30_000)
+    page.wait_for_function(
+        "() => navigator.mediaSession.playbackState === 'paused'", timeout=30_000
+    )
     page.evaluate("handlers.previoustrack({ action: 'previoustrack' })")
     page.wait_for_function("() => places.at(-1).position < 1", timeout=30_000)
     page.keyboard.press("Escape")
@@ -325,7 +337,9 @@ def test_fingers_change_volume_brightness_speed_place_and_size(phone: Any, house
     phone.wait_for_function(f"() => {video}.volume < 0.75", timeout=30_000)
     finger.lift()
     finger.swipe((200, 120), (202, 240))
-    phone.wait_for_function(f"() => {video}.style.filter.startsWith('brightness(0.')", timeout=30_000)
+    phone.wait_for_function(
+        f"() => {video}.style.filter.startsWith('brightness(0.')", timeout=30_000
+    )
     finger.lift()
     finger.put((420, 150))
     phone.wait_for_function(f"() => {video}.playbackRate === 2", timeout=30_000)
@@ -333,11 +347,15 @@ def test_fingers_change_volume_brightness_speed_place_and_size(phone: Any, house
     phone.wait_for_function(f"() => {video}.playbackRate === 1", timeout=30_000)
     finger.put((380, 150), (460, 150))
     finger.move((300, 150), (540, 150))
-    phone.wait_for_function(f"() => getComputedStyle({video}).objectFit === 'cover'", timeout=30_000)
+    phone.wait_for_function(
+        f"() => getComputedStyle({video}).objectFit === 'cover'", timeout=30_000
+    )
     finger.lift()
     finger.put((300, 150), (540, 150))
     finger.move((400, 150), (450, 150))
-    phone.wait_for_function(f"() => getComputedStyle({video}).objectFit === 'contain'", timeout=30_000)
+    phone.wait_for_function(
+        f"() => getComputedStyle({video}).objectFit === 'contain'", timeout=30_000
+    )
     finger.lift()
     before = phone.evaluate(NOW)
     finger.swipe((250, 150), (650, 155))
@@ -365,7 +383,10 @@ def test_the_stage_goes_into_its_own_window_and_comes_back(page: Any, house: Ser
         "kept.addEventListener('pause', () => window.broke = true)"
     )
     page.keyboard.press("i")
-    page.wait_for_function("() => documentPictureInPicture.window?.document.querySelector('video') === kept", timeout=30_000)
+    page.wait_for_function(
+        "() => documentPictureInPicture.window?.document.querySelector('video') === kept",
+        timeout=30_000,
+    )
     at = page.evaluate("kept.currentTime")
     page.wait_for_function(f"() => kept.currentTime > {at} + 0.5", timeout=30_000)
     assert page.evaluate("window.broke") is None

@@ -14,7 +14,7 @@ const step = (from: number, way: 'left' | 'right' | 'up' | 'down') => {
 test.each([
   [2, 'right', 3], [3, 'right', 4], [4, 'right', 5], [6, 'left', 5], [5, 'left', 4],
   [2, 'left', -1], [6, 'right', -1], [0, 'right', 1], [2, 'up', 0], [6, 'up', 1], [0, 'down', 2], [1, 'down', 6],
-  [0, 'up', -1], [6, 'down', -1],
+  [0, 'up', -1], [6, 'down', -1], [3, 'down', -1],
 ] as const)('from %i to the %s is %i', (from, way, to) => {
   expect(step(from, way)).toBe(to);
 });

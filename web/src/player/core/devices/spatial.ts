@@ -33,7 +33,8 @@ export function nextOf(from: Box, boxes: readonly Box[], way: Direction): number
   boxes.forEach((box, n) => {
     const { ahead, aside } = steps(from, box, way);
     // Sideways stays in the row; up and down may go anywhere ahead.
-    if (ahead < 1 || (sideways && aside > Math.max(from.height, box.height))) return;
+    const beside = sideways ? ahead < 1 : ahead <= from.height / 2;
+    if (beside || (sideways && aside > Math.max(from.height, box.height))) return;
     const far = sideways ? ahead + ASIDE * aside : ahead + aside / ASIDE;
     if (far < least) [best, least] = [n, far];
   });

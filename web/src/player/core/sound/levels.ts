@@ -39,10 +39,10 @@ export const CEILING_DBFS = -1;
 const LEANING_DB = 6;
 const MOST_DB = 15;
 /** The range that night mode leaves of a film. */
-const NIGHT_LU = 6;
+const NIGHT_LU = 5;
 const USUAL_LU = 12;
-/** The quiet tenth of a film lies about so much of its range below its loudness. */
-const BELOW = 0.6;
+/** How far down a film's range, from its loudness, pressing begins: all but its quietest is above. */
+const BELOW = 0.8;
 const MOST_RATIO = 8;
 /** Of the quieter night, whole: the loud no longer wakes anybody. */
 const NIGHT_DB = -2;
