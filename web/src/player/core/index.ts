@@ -5,12 +5,15 @@
 export type { AdapterStats } from './adapter';
 export { browserCapabilities } from './capabilities';
 export { systemClock, type Clock } from './clock';
+export { nameToSystem } from './devices/mediaSession';
+export { directionOf, nextOf, type Direction } from './devices/spatial';
 export { PlayFailure, failureOf } from './failure';
 export { HIDE_AFTER_MS, createIdle, type Idle } from './idle';
 export { keyIsTaken, wishOf, type Wish } from './keys';
 export { createPlayer, type Player, type PlayerDeps } from './player';
 export type { Position } from './progress';
 export { preloadShaka } from './shakaAdapter';
+export { createGestures, type Gestures } from './gestures/gestures';
 export { percentile, type Figures, type Report } from './reports';
 export * from './skipping/markers';
 export { readTaste } from './taste';

@@ -26,11 +26,19 @@ test.each([
   ['>', { do: 'rate_step', by: 1 }],
   ['0', { do: 'seek_part', part: 0 }],
   ['9', { do: 'seek_part', part: 0.9 }],
+  [',', { do: 'frame', by: -1 }],
+  ['.', { do: 'frame', by: 1 }],
+  ['MediaPlayPause', { do: 'toggle' }],
+  ['MediaFastForward', { do: 'skip', by_s: 10 }],
+  ['MediaRewind', { do: 'skip', by_s: -10 }],
+  ['MediaTrackPrevious', { do: 'start_over' }],
 ])('%s asks the player for %o', (key, request) => {
   expect(wishOf(press(key))).toEqual({ to: 'player', request });
 });
 
-test.each([['n', 'next'], ['?', 'help'], ['Escape', 'back']])('%s is for the page', (key, show) => {
+test.each([
+  ['n', 'next'], ['?', 'help'], ['Escape', 'back'], ['GoBack', 'back'], ['ChannelUp', 'next'], ['Enter', 'controls'],
+])('%s is for the page', (key, show) => {
   expect(wishOf(press(key))).toEqual({ to: 'screen', show });
 });
 
@@ -39,7 +47,7 @@ test.each(['ctrlKey', 'metaKey', 'altKey'])('with %s the key stays the browserâ€
 });
 
 test('keys that mean nothing are left alone', () => {
-  for (const key of ['q', 'Tab', 'Enter', 'F5', 'Unidentified', 'constructor']) {
+  for (const key of ['q', 'Tab', 'F5', 'Unidentified', 'constructor']) {
     expect(wishOf(press(key))).toBeNull();
   }
 });

@@ -3,7 +3,7 @@ import type { PlayerRequest } from './types';
 
 export type Wish =
   | { readonly to: 'player'; readonly request: PlayerRequest }
-  | { readonly to: 'screen'; readonly show: 'next' | 'episodes' | 'help' | 'back' };
+  | { readonly to: 'screen'; readonly show: 'next' | 'episodes' | 'help' | 'back' | 'controls' };
 
 export interface KeyPress {
   readonly key: string;
@@ -32,12 +32,28 @@ const MAP: Readonly<Record<string, Wish>> = {
   f: player({ do: 'toggle_fullscreen' }),
   c: player({ do: 'toggle_text' }),
   i: player({ do: 'toggle_pip' }),
+  ',': player({ do: 'frame', by: -1 }),
+  '.': player({ do: 'frame', by: 1 }),
   '<': player({ do: 'rate_step', by: -1 }),
   '>': player({ do: 'rate_step', by: 1 }),
   n: { to: 'screen', show: 'next' },
   e: { to: 'screen', show: 'episodes' },
   '?': { to: 'screen', show: 'help' },
   escape: { to: 'screen', show: 'back' },
+  // Remote controls.
+  enter: { to: 'screen', show: 'controls' },
+  goback: { to: 'screen', show: 'back' },
+  browserback: { to: 'screen', show: 'back' },
+  channelup: { to: 'screen', show: 'next' },
+  channeldown: player({ do: 'start_over' }),
+  mediaplaypause: player({ do: 'toggle' }),
+  mediaplay: player({ do: 'play' }),
+  mediapause: player({ do: 'pause' }),
+  mediastop: player({ do: 'pause' }),
+  mediafastforward: player({ do: 'skip', by_s: 10 }),
+  mediarewind: player({ do: 'skip', by_s: -10 }),
+  mediatracknext: { to: 'screen', show: 'next' },
+  mediatrackprevious: player({ do: 'start_over' }),
 };
 
 export function wishOf(press: KeyPress): Wish | null {

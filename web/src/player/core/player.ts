@@ -6,6 +6,7 @@ import type { Playback } from '@/api';
 import type { AdapterFactory, AdapterStats } from './adapter';
 import { systemClock, type Clock } from './clock';
 import { feedsElements } from './capabilities';
+import { byAddress, createDevices, createLastFrame } from './devices/devices';
 import { createDirectAdapter } from './directAdapter';
 import { readMedia, watchMedia } from './media';
 import { heightOf } from './qualities';
@@ -191,9 +192,10 @@ export function createPlayer(
     clock,
   );
   const reports = createReports(video, store, clock, deps.report);
+  const [addressed, lastFrame] = [{ on: false }, createLastFrame(video)];
   const session = new Session(video, store, {
     ask: deps.ask,
-    adapters: deps.adapters ?? ADAPTERS,
+    adapters: lastFrame.over(byAddress(deps.adapters ?? ADAPTERS, addressed)),
     clock,
     online: () => navigator.onLine,
     habits: () => readTaste(shelf),
@@ -225,12 +227,13 @@ export function createPlayer(
   video.muted = taste.muted;
   carryOut(stage, { do: 'text_design', on: taste.text_design });
   const stops = [hearMedia(parts), hearPage(parts), hearStore(parts)];
+  const devices = createDevices({ video, store, shelf, addressed, lastFrame, reopen: () => session.retryNow() });
   void session.start(start_s);
   return {
     get: store.get,
     subscribe: store.subscribe,
     request: (request) => {
-      carryOut(stage, request);
+      if (!devices.carryOut(request)) carryOut(stage, request);
       if (request.do === 'quality') {
         const chosen = store.get().qualities.find((q) => q.id === request.id);
         keepTaste(shelf, { quality: chosen ? heightOf(chosen) : null });
@@ -247,6 +250,7 @@ export function createPlayer(
     destroy() {
       reports.destroy();
       saver.destroy();
+      devices.destroy();
       for (const stop of stops) stop();
       subtitles.destroy();
       void session.destroy();

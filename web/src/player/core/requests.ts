@@ -1,4 +1,5 @@
 /** Carries a request out on the element; what came of it is told by the element's own events. */
+import { moveOut, pipApi } from './devices/pipWindow';
 import type { Session } from './session';
 import type { Store } from './store';
 import { skippable, skipTo } from './skipping/markers';
@@ -56,9 +57,16 @@ function stepRate({ video }: Stage, by: 1 | -1): void {
   setRate(video, (by > 0 ? faster : slower) ?? video.playbackRate);
 }
 
-async function togglePip({ video }: Stage): Promise<void> {
-  if (document.pictureInPictureElement) await document.exitPictureInPicture();
-  else await video.requestPictureInPicture();
+/** A window of our own where the browser has them, else one with the picture alone. */
+async function togglePip({ video, root, store }: Stage): Promise<void> {
+  if (document.pictureInPictureElement) return document.exitPictureInPicture();
+  const host = root.parentElement;
+  const ratio = video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 16 / 9;
+  if (pipApi() && host) {
+    const moved = await moveOut(host, ratio, (pip_window) => store.set({ pip_window })).then(() => true, () => false);
+    if (moved) return;
+  }
+  await video.requestPictureInPicture();
 }
 
 type PhoneVideo = HTMLVideoElement & { webkitEnterFullscreen?: () => void };
@@ -69,9 +77,8 @@ async function toggleFullscreen({ video, root }: Stage): Promise<void> {
   // iPhones let only the video element itself fill the screen.
   if (!root.requestFullscreen) return (video as PhoneVideo).webkitEnterFullscreen?.();
   await root.requestFullscreen({ navigationUI: 'hide' });
-  if (video.videoWidth > video.videoHeight) {
-    await (screen.orientation as Lockable).lock?.('landscape');
-  }
+  const lying = video.videoWidth >= video.videoHeight;
+  if (video.videoWidth > 0) await (screen.orientation as Lockable).lock?.(lying ? 'landscape' : 'portrait');
 }
 
 function setText(stage: Stage, id: string | null): void {

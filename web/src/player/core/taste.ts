@@ -10,10 +10,16 @@ export interface Taste {
   readonly line_bps: number | null;
   /** The height of the quality last chosen on this device; null: by the line. */
   readonly quality: number | null;
+  /** Films are brought to one loudness; their quiet and loud brought together. */
+  readonly levelling: boolean;
+  readonly night: boolean;
 }
 
 const KEY = 'matinee.player';
-const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, text_design: true, line_bps: null, quality: null };
+const DEFAULT: Taste = {
+  volume: 1, muted: false, text_language: null, text_design: true, line_bps: null, quality: null,
+  levelling: false, night: false,
+};
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -24,7 +30,9 @@ export function readTaste(shelf: Shelf): Taste {
     const taste = { ...DEFAULT, ...(typeof kept === 'object' ? kept : {}) };
     const volume = Number(taste.volume);
     const quality = Number(taste.quality) > 0 ? Number(taste.quality) : null;
-    return { ...taste, text_design: taste.text_design !== false, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted: taste.muted === true };
+    const [muted, levelling, night] = [taste.muted === true, taste.levelling === true, taste.night === true];
+    const text_design = taste.text_design !== false;
+    return { ...taste, text_design, quality, volume: volume >= 0 && volume <= 1 ? volume : 1, muted, levelling, night };
   } catch {
     return DEFAULT;
   }

@@ -1,6 +1,7 @@
 /** The words of the player: what can be asked of it and what it shows. */
 import type { Playback } from '@/api';
 import type { PlainReason } from './ass/messages';
+import { NO_DEVICE, type DeviceFacts, type DeviceRequest } from './devices/types';
 import { ASK_BEFORE_SKIPPING, type SkipGroup, type SkipHabits } from './skipping/markers';
 
 /** How the bytes reach the screen, in the order in which they are tried. */
@@ -103,7 +104,7 @@ export type Notice = { readonly seq: number } & (
 /** asking and loading: before the first picture of a way; ready: the element has it. */
 export type Phase = 'idle' | 'asking' | 'loading' | 'ready' | 'failed';
 
-export interface Snapshot {
+export interface Snapshot extends DeviceFacts {
   readonly phase: Phase;
   readonly playback: Playback | null;
   readonly way: Way | null;
@@ -153,6 +154,7 @@ export interface Snapshot {
 }
 
 export type PlayerRequest =
+  | DeviceRequest
   | { readonly do: 'play' | 'pause' | 'toggle' | 'start_over' | 'retry' }
   | { readonly do: 'seek'; readonly to_s: number }
   | { readonly do: 'skip'; readonly by_s: number }
@@ -175,6 +177,7 @@ export type PlayerRequest =
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
 export const EMPTY: Snapshot = {
+  ...NO_DEVICE,
   phase: 'idle',
   playback: null,
   way: null,

@@ -6,6 +6,7 @@ import { useFact, useRequest } from './context';
 import { QualityMenu } from './menus/QualityMenu';
 import { SpeedMenu } from './menus/SpeedMenu';
 import { TracksMenu } from './menus/TracksMenu';
+import { CastButton } from './CastButton';
 import { PlayerButton, bareButton } from './PlayerButton';
 import { Scrubber } from './Scrubber';
 import { SkipIcon } from './SkipIcon';
@@ -56,6 +57,7 @@ function PlayPause() {
       label={paused ? t('play') : t('pause')}
       hint="K"
       icon={paused ? Play : Pause}
+      data-first=""
       filled
       onClick={() => request({ do: 'toggle' })}
     />
@@ -77,7 +79,7 @@ export function Controls({ nextTitle, onNext, onWhy, onChapters, onEpisodes }: P
   const request = useRequest();
   const [drag_s, setDrag] = useState<number | null>(null);
   const fullscreen = useFact((s) => s.fullscreen);
-  const canFill = useFact((s) => s.can_fullscreen);
+  const canFill = useFact((s) => s.can_fullscreen && !s.pip_window);
   const canPip = useFact((s) => s.can_pip && s.video_width > 0);
   return (
     <div className="px-[max(16px,env(safe-area-inset-left))] pb-[max(10px,env(safe-area-inset-bottom))] sm:px-9 sm:pb-3.5">
@@ -105,6 +107,7 @@ export function Controls({ nextTitle, onNext, onWhy, onChapters, onEpisodes }: P
           <SpeedMenu />
           <TracksMenu />
           <QualityMenu onWhy={onWhy} />
+          <CastButton />
           {canPip ? (
             <PlayerButton
               label={t('pip')}

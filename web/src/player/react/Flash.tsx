@@ -1,4 +1,4 @@
-import { FastForward, Pause, Play, Rewind, Volume2, VolumeX } from 'lucide-react';
+import { FastForward, Pause, Play, Rewind, Sun, Volume2, VolumeX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 /** A sign that a key or a tap was heard. `seq` tells two equal ones apart. */
@@ -6,8 +6,23 @@ export type Sign =
   | { readonly seq: number; readonly kind: 'play' }
   | { readonly seq: number; readonly kind: 'pause' }
   | { readonly seq: number; readonly kind: 'seek'; readonly sum_s: number }
-  | { readonly seq: number; readonly kind: 'volume'; readonly part: number }
+  | { readonly seq: number; readonly kind: 'volume' | 'brightness'; readonly part: number; readonly held?: boolean }
   | { readonly seq: number; readonly kind: 'word'; readonly word: string };
+
+/** A finger that swipes sees how far it is. */
+function Column({ sign }: { sign: Extract<Sign, { part: number }> }) {
+  const Icon = sign.kind === 'brightness' ? Sun : sign.part > 0 ? Volume2 : VolumeX;
+  const side = sign.kind === 'brightness' ? 'left-[max(28px,env(safe-area-inset-left))]' : 'right-[max(28px,env(safe-area-inset-right))]';
+  return (
+    <span className={`player-column absolute top-1/2 grid -translate-y-1/2 justify-items-center gap-3 rounded-full bg-black/60 px-3 py-4 text-white ${side}`}>
+      <span className="flex h-28 w-1.5 items-end overflow-hidden rounded-full bg-white/30">
+        <i className="w-full rounded-full bg-white" style={{ height: `${sign.part * 100}%` }} />
+      </span>
+      <Icon size={20} />
+      <span className="w-8 text-center text-caption font-semibold tabular">{Math.round(sign.part * 100)}</span>
+    </span>
+  );
+}
 
 function Middle({ sign }: { sign: Sign }) {
   if (sign.kind === 'play' || sign.kind === 'pause') {
@@ -19,11 +34,12 @@ function Middle({ sign }: { sign: Sign }) {
     );
   }
   if (sign.kind === 'seek') return null;
-  const Icon = sign.kind === 'volume' ? (sign.part > 0 ? Volume2 : VolumeX) : null;
+  if (sign.kind !== 'word' && sign.held) return <Column sign={sign} />;
+  const Icon = sign.kind === 'word' ? null : sign.kind === 'brightness' ? Sun : sign.part > 0 ? Volume2 : VolumeX;
   return (
     <span className="player-flash flex items-center gap-2.5 rounded-full bg-black/60 px-5 py-3 text-lead font-semibold text-white tabular">
       {Icon ? <Icon size={22} /> : null}
-      {sign.kind === 'volume' ? `${Math.round(sign.part * 100)} %` : sign.word}
+      {sign.kind === 'word' ? sign.word : `${Math.round(sign.part * 100)} %`}
     </span>
   );
 }

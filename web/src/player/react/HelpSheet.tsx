@@ -12,6 +12,7 @@ const KEYS = [
   ['fullscreen', ['F']],
   ['pip', ['I']],
   ['speed', ['<', '>']],
+  ['frame', [',', '.']],
   ['tenths', ['0', '–', '9']],
   ['chapter', ['Page ↑', 'Page ↓']],
   ['skip', ['S']],

@@ -11,6 +11,7 @@ import { AddTextProvider } from './menus/AddText';
 import { MoreMenu } from './menus/MoreMenu';
 import { NextUp } from './NextUp';
 import { Notices } from './Notices';
+import { OnTelevision } from './OnTelevision';
 import { Pictures } from './Pictures';
 import type { PlayerProps } from './Player';
 import { SkipButton } from './SkipButton';
@@ -55,6 +56,7 @@ export function Layers(props: Props) {
   );
   return (
     <AddTextProvider>
+      <OnTelevision title={media?.title ?? ''} />
       <Surface ask={ask} onTap={props.onTap} />
       <Wait />
       <Flash sign={sign} />

@@ -1,13 +1,16 @@
 import { Tooltip } from 'radix-ui';
 import { startTransition, useCallback, useEffect, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { Media } from '@/api';
 import type { PlayerDeps, SkipHabits } from '../core';
 import { Backdrop } from './Backdrop';
 import { StageContext } from './context';
+import { Elsewhere } from './Elsewhere';
 import { Layers } from './Layers';
 import './player.css';
 import { useIdle } from './useIdle';
 import { usePlayer, type Mounted } from './usePlayer';
+import { useStageHost } from './useStageHost';
 
 export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'report'> {
   readonly id: string;
@@ -35,26 +38,32 @@ export function PlayerScreen(props: PlayerProps) {
   // The film is asked for first: all the buttons over it are drawn while the answer is on its way.
   useEffect(() => startTransition(() => setLaid(mounted !== null)), [mounted]);
   const { idle, visible } = useIdle();
+  const { slot, host } = useStageHost();
   const hold = useCallback((reason: string, held: boolean) => idle.hold(reason, held), [idle]);
   const stage = useMemo(() => ({ player, root, hold }), [player, root, hold]);
   return (
     <StageContext.Provider value={stage}>
-      <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <main
-          id="main"
-          ref={setRoot}
-          data-theme="dark"
-          data-controls={visible ? 'shown' : 'hidden'}
-          onPointerMove={(event) => event.pointerType === 'mouse' && idle.stir()}
-          onPointerLeave={(event) => event.pointerType === 'mouse' && idle.hide()}
-          onFocus={() => idle.stir()}
-          className={`group/stage fixed inset-0 isolate overflow-hidden bg-black text-white select-none ${visible ? '' : 'cursor-none'}`}
-        >
-          <video ref={setVideo} playsInline aria-label={props.media?.title} className="absolute inset-0 size-full bg-black object-contain" />
-          <Backdrop media={props.media} />
-          {laid ? <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} /> : null}
-        </main>
-      </Tooltip.Provider>
+      <div ref={slot} className="contents" />
+      <Elsewhere title={props.media?.title ?? ''} onBack={props.onBack} />
+      {createPortal(
+        <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+          <main
+            id="main"
+            ref={setRoot}
+            data-theme="dark"
+            data-controls={visible ? 'shown' : 'hidden'}
+            onPointerMove={(event) => event.pointerType === 'mouse' && idle.stir()}
+            onPointerLeave={(event) => event.pointerType === 'mouse' && idle.hide()}
+            onFocus={() => idle.stir()}
+            className={`group/stage fixed inset-0 isolate overflow-hidden bg-black text-white select-none ${visible ? '' : 'cursor-none'}`}
+          >
+            <video ref={setVideo} playsInline aria-label={props.media?.title} className="absolute inset-0 size-full bg-black object-contain" />
+            <Backdrop media={props.media} />
+            {laid ? <Layers {...props} visible={visible} onTap={() => (idle.visible() ? idle.hide() : idle.stir())} stir={() => idle.stir()} /> : null}
+          </main>
+        </Tooltip.Provider>,
+        host,
+      )}
     </StageContext.Provider>
   );
 }

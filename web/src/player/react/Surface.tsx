@@ -1,5 +1,7 @@
-import { useEffect, useRef, type PointerEvent } from 'react';
-import { createTaps, systemClock, type PlayerRequest, type Side, type Taps } from '../core';
+import { useRef } from 'react';
+import type { PlayerRequest } from '../core';
+import { GestureSigns } from './GestureSigns';
+import { useGestures } from './useGestures';
 
 interface Props {
   /** A request with a sign on the picture. */
@@ -7,43 +9,29 @@ interface Props {
   onTap(): void;
 }
 
-/** The picture itself: a click plays or pauses, two fill the screen; fingers tap, or tap twice to seek. */
-export function Surface({ ask, onTap }: Props) {
-  const newest = useRef({ ask, onTap });
-  useEffect(() => {
-    newest.current = { ask, onTap };
-  });
-  const taps = useRef<Taps | null>(null);
-  useEffect(() => {
-    const made = createTaps(systemClock, {
-      single: () => newest.current.onTap(),
-      seek: (by_s) => newest.current.ask({ do: 'skip', by_s }),
-      middle: () => newest.current.ask({ do: 'toggle' }),
-    });
-    taps.current = made;
-    return () => made.destroy();
-  }, []);
+const byFinger = () => matchMedia('(pointer: coarse)').matches;
 
-  const up = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.pointerType === 'mouse') return;
-    const part = event.nativeEvent.offsetX / event.currentTarget.clientWidth;
-    const side: Side = part < 0.36 ? 'left' : part > 0.64 ? 'right' : 'middle';
-    taps.current?.tap(side);
-  };
+/** The picture itself: a click plays or pauses, two fill the screen; fingers tap, swipe, hold and pinch. */
+export function Surface({ ask, onTap }: Props) {
+  const area = useRef<HTMLDivElement>(null);
+  const { preview_s, handlers } = useGestures(area, { ask, onTap });
   const click = (event: React.MouseEvent) => {
     if ((event.nativeEvent as globalThis.PointerEvent).pointerType !== 'touch') ask({ do: 'toggle' });
   };
-  const doubleClick = () => {
-    if (!matchMedia('(pointer: coarse)').matches) ask({ do: 'toggle_fullscreen' });
-  };
   return (
-    <div
-      aria-hidden
-      data-testid="surface"
-      className="absolute inset-0 touch-manipulation"
-      onPointerUp={up}
-      onClick={click}
-      onDoubleClick={doubleClick}
-    />
+    <>
+      <div
+        ref={area}
+        aria-hidden
+        data-testid="surface"
+        className="absolute inset-0 touch-none"
+        {...handlers}
+        // A finger held down is double speed, not the browser's menu.
+        onContextMenu={(event) => byFinger() && event.preventDefault()}
+        onClick={click}
+        onDoubleClick={() => !byFinger() && ask({ do: 'toggle_fullscreen' })}
+      />
+      <GestureSigns preview_s={preview_s} />
+    </>
   );
 }

@@ -21,6 +21,7 @@ export function usePlayerKeys(media: Media | null, stir: () => void, screen: Scr
   const { player } = useStage();
   const { sign, ask } = useSigns(player, {
     speed: (rate) => `${formatNumber(rate, locale, 2)}×`,
+    fill: (on) => (on ? t('filled') : t('fitted')),
     captions: (s) => {
       const now = s.text.find((track) => track.id === s.text_now);
       if (!now) return s.text.length > 0 ? t('tracks.areOff') : t('tracks.none');
@@ -30,7 +31,7 @@ export function usePlayerKeys(media: Media | null, stir: () => void, screen: Scr
   useKeys((wish) => {
     if (wish.to === 'screen') {
       if (wish.show === 'next') screen.next?.();
-      else screen[wish.show]();
+      else if (wish.show !== 'controls') screen[wish.show]();
       return;
     }
     // A key that only shows what it did leaves the controls away.

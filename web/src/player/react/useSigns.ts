@@ -11,6 +11,7 @@ type Unnumbered = Sign extends infer S ? (S extends Sign ? Omit<S, 'seq'> : neve
 export interface SignWords {
   speed(rate: number): string;
   captions(snapshot: Snapshot): string;
+  fill(on: boolean): string;
 }
 
 /** Calls back at the next change, or soon where nothing changes (loudness already at its end). */
@@ -34,6 +35,12 @@ function signOf(request: PlayerRequest, now: Snapshot, words: SignWords): Unnumb
     case 'volume_step':
     case 'toggle_mute':
       return { kind: 'volume', part: now.muted ? 0 : now.volume };
+    case 'volume':
+      return { kind: 'volume', part: now.muted ? 0 : now.volume, held: true };
+    case 'brightness':
+      return { kind: 'brightness', part: now.brightness, held: true };
+    case 'fill':
+      return { kind: 'word', word: words.fill(now.filling) };
     case 'rate_step':
       return { kind: 'word', word: words.speed(now.rate) };
     case 'toggle_text':

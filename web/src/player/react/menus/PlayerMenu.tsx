@@ -129,6 +129,36 @@ export function PlayerMenuChoice({ label, value, options, onChange }: ChoiceProp
   );
 }
 
+interface SwitchProps {
+  readonly icon: ReactNode;
+  readonly label: string;
+  /** What it does, in a line under it. */
+  readonly note: string;
+  readonly on: boolean;
+  onChange(on: boolean): void;
+}
+
+/** On or off; the menu stays, so that the difference is heard. */
+export function PlayerMenuSwitch({ icon, label, note, on, onChange }: SwitchProps) {
+  return (
+    <Radix.CheckboxItem
+      checked={on}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={ITEM.replace('data-[state=checked]:bg-white/10', '')}
+    >
+      <span className="grid w-5 shrink-0 place-items-center">{icon}</span>
+      <span className="min-w-0 grow">
+        <span className="block">{label}</span>
+        <span className="block text-caption font-normal text-white/60 tabular">{note}</span>
+      </span>
+      <span aria-hidden className={`flex h-5 w-9 shrink-0 rounded-full p-0.5 transition-colors duration-150 ${on ? 'bg-accent' : 'bg-white/25'}`}>
+        <i className={`size-4 rounded-full bg-white transition-transform duration-150 ${on ? 'translate-x-4' : ''}`} />
+      </span>
+    </Radix.CheckboxItem>
+  );
+}
+
 /** The written button of a menu: "1×", "Auto · 1080p". */
 export const wordButton =
   'inline-flex h-[38px] shrink-0 items-center rounded-[10px] bg-white/15 px-3 text-small font-bold text-white tabular backdrop-blur-md transition-colors duration-150 hover:bg-white/25 data-[state=open]:bg-white/30';

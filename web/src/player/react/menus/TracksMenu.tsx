@@ -5,6 +5,7 @@ import { channelsName } from '@/lib/names';
 import { namesOf } from '@/player/core';
 import { useFact, useRequest } from '../context';
 import { useAdding } from './AddText';
+import { SoundSwitches } from './SoundSwitches';
 import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, PlayerMenuTick, type PlayerOption } from './PlayerMenu';
 
 const OFF = 'off';
@@ -19,7 +20,8 @@ export function TracksMenu() {
   const audio = useFact((s) => s.audio);
   const audioNow = useFact((s) => s.audio_now);
   const { choose, remove } = useAdding();
-  if (text.length === 0 && audio.length < 2 && !choose) return null;
+  const canLevel = useFact((s) => s.can_level);
+  if (text.length === 0 && audio.length < 2 && !choose && !canLevel) return null;
 
   const nth = (n: number) => t('tracks.nth', { n });
   const notes = text.map(
@@ -96,6 +98,7 @@ export function TracksMenu() {
           onChange={(id) => request({ do: 'audio', id })}
         />
       ) : null}
+      <SoundSwitches line={text.length > 0 || audio.length > 1 || choose !== null} />
     </PlayerMenu>
   );
 }
