@@ -49,7 +49,7 @@ export function PlayerSheet({ open, title, children, wide, aside, onClose }: Pro
               <X aria-hidden size={18} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-1 pb-6">{children}</div>
+          <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-6 pt-1 pb-6">{children}</div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
