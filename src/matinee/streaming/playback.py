@@ -30,6 +30,7 @@ from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
 from matinee.streaming.rules import Decision
 from matinee.streaming.values import Reencoded
+from matinee.watching import Choices, choices_for
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Title:
 
     media: Media
     next: Media | None
+    choices: Choices
     asset: AssetRow
     probe: Probe
     keyframes: tuple[float, ...] | None
@@ -58,6 +60,7 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
         return Title(
             media=shown[0],
             next=shown[1] if after else None,
+            choices=choices_for(session, viewer, row),
             asset=asset,
             probe=library.get_probe(session, asset.id),
             keyframes=library.get_keyframes(session, asset.id),
@@ -140,6 +143,7 @@ def _answer(
         ],
         markers=[],
         trickplay=_trickplay(title),
+        choices=title.choices,
         next=title.next,
         media=title.media,
     )
