@@ -11,6 +11,7 @@ import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
 import { contextOf } from './context';
 import { askPlayback, downloadOf, saveProgress } from './server';
+import { useLiking } from './useLiking';
 
 export default function WatchPage() {
   const { id = '' } = useParams();
@@ -49,16 +50,20 @@ export default function WatchPage() {
     (follower: Media) => void navigate(paths.watch(follower.id), { replace: true }),
     [navigate],
   );
+  const { known, deps: liking, look, onLook } = useLiking(id);
   const deps = useMemo(
     () => ({
-      ask: () => askPlayback(id),
+      ask: async () => {
+        const [playback] = await Promise.all([askPlayback(id), known()]);
+        return playback;
+      },
       save: async (position: Position, leaving: boolean) => {
         await saveProgress(id, position, leaving);
         // The last place is known only now: where the viewer stopped shows at once where they went.
         if (left.current) tellOthers();
       },
     }),
-    [id, tellOthers],
+    [id, known, tellOthers],
   );
   return (
     <PlayerScreen
@@ -70,6 +75,9 @@ export default function WatchPage() {
       signInUrl={`${paths.signIn}?${new URLSearchParams({ next: location.pathname })}`}
       ask={deps.ask}
       save={deps.save}
+      {...liking}
+      look={look}
+      onLook={onLook}
       onBack={back}
       onNext={next}
     />

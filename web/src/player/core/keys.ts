@@ -1,4 +1,5 @@
 /** Keys to wishes. A pure map: who owns the focus decides before it whether we listen at all. */
+import { DELAY_STEP_S } from './text/delay';
 import type { PlayerRequest } from './types';
 
 export type Wish =
@@ -29,6 +30,8 @@ const MAP: Readonly<Record<string, Wish>> = {
   f: player({ do: 'toggle_fullscreen' }),
   c: player({ do: 'toggle_text' }),
   i: player({ do: 'toggle_pip' }),
+  z: player({ do: 'text_delay_step', by_s: -DELAY_STEP_S }),
+  x: player({ do: 'text_delay_step', by_s: DELAY_STEP_S }),
   '<': player({ do: 'rate_step', by: -1 }),
   '>': player({ do: 'rate_step', by: 1 }),
   n: { to: 'screen', show: 'next' },

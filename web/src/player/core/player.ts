@@ -2,7 +2,7 @@
  * The player: requests in, frozen snapshots out. It never shows what it merely asked for: paused,
  * place, volume and speed are read back from the media element after its events.
  */
-import type { Playback } from '@/api';
+import type { Choices, Playback } from '@/api';
 import type { AdapterFactory, AdapterStats } from './adapter';
 import { systemClock, type Clock } from './clock';
 import { feedsElements } from './capabilities';
@@ -15,6 +15,8 @@ import { Session } from './session';
 import { createShakaAdapter } from './shakaAdapter';
 import { createStore, type Store } from './store';
 import { createSubtitles, type Subtitles, type TextSource } from './subtitles';
+import { begin, wantedText, NO_WISHES, type Wishes } from './text/begin';
+import { createRemembering } from './text/remember';
 import { keepTaste, readTaste } from './taste';
 import { EMPTY, type PlayerRequest, type Snapshot, type Way } from './types';
 
@@ -23,6 +25,10 @@ export interface PlayerDeps {
   ask(): Promise<Playback>;
   /** Sends where the viewer is; `leaving` must outlive the page. */
   save(position: Position, leaving: boolean): Promise<void>;
+  /** Languages of the viewer; asked once the server has answered. */
+  wishes?(): Wishes;
+  /** Keeps what was chosen for this title. */
+  remember?(change: Partial<Choices>): Promise<unknown>;
   readonly clock?: Clock;
   readonly adapters?: Readonly<Record<Way, AdapterFactory>>;
   readonly shelf?: Pick<Storage, 'getItem' | 'setItem'>;
@@ -52,16 +58,11 @@ export function textOf(playback: Playback): TextSource[] {
   });
 }
 
-/** The subtitle to show unasked: the language chosen last time, else what the file forces. */
-export function firstText(list: readonly TextSource[], language: string | null): string | null {
-  const liked = language ? list.find((t) => t.language === language && !t.forced) : undefined;
-  return (liked ?? list.find((t) => t.forced))?.id ?? null;
-}
-
 interface Parts {
   readonly stage: Stage;
   readonly saver: ProgressSaver;
   readonly shelf: Pick<Storage, 'getItem' | 'setItem'>;
+  wishes(): Wishes;
 }
 
 /** The element's events into the snapshot and to those who act on them. */
@@ -104,7 +105,7 @@ function hearPage({ stage, saver }: Parts): () => void {
 }
 
 /** Follows the snapshot: new subtitles are offered once, the viewer's taste is kept. */
-function hearStore({ stage, shelf }: Parts): () => void {
+function hearStore({ stage, shelf, wishes }: Parts): () => void {
   const { store, subtitles } = stage;
   let before = store.get();
   return store.subscribe(() => {
@@ -119,8 +120,13 @@ function hearStore({ stage, shelf }: Parts): () => void {
       );
       if (!same) {
         subtitles.offer(list);
-        const first = old.playback ? kept : firstText(list, readTaste(shelf).text_language);
-        subtitles.select(first);
+        if (old.playback) subtitles.select(kept);
+        else {
+          const { text, text_delay_s } = begin(now.playback, wishes());
+          subtitles.select(text);
+          subtitles.delay(text_delay_s);
+          store.set({ text_delay_s });
+        }
       }
       store.set({ text: list.map(({ url: _, ...choice }) => choice), text_now: subtitles.selected() });
     }
@@ -138,6 +144,8 @@ export function createPlayer(
   start_s: number | null = null,
 ): Player {
   const clock = deps.clock ?? systemClock;
+  const wishes = () => deps.wishes?.() ?? NO_WISHES;
+  const remembering = createRemembering(clock, async (change) => deps.remember?.(change));
   const shelf = deps.shelf ?? localStorage;
   const store: Store<Snapshot> = createStore({ ...EMPTY, can_fullscreen: canFill(root, video) });
   const subtitles: Subtitles = createSubtitles(
@@ -151,6 +159,7 @@ export function createPlayer(
     clock,
     online: () => navigator.onLine,
     habits: () => readTaste(shelf),
+    sound: (playback) => begin(playback, wishes()).sound,
   });
   const saver = createProgressSaver({
     clock,
@@ -160,17 +169,18 @@ export function createPlayer(
         ? { position_s: video.currentTime, duration_s: store.get().duration_s }
         : null,
   });
+  let lastText: string | null = null;
   const preferredText = () => {
-    const { text } = store.get();
-    const liked = readTaste(shelf).text_language;
-    return (text.find((t) => t.language === liked) ?? text.find((t) => !t.forced) ?? text[0])?.id ?? null;
+    const { playback } = store.get();
+    if (lastText !== null && store.get().text.some((one) => one.id === lastText)) return lastText;
+    return playback && wantedText(playback.tracks.text, playback.choices, wishes());
   };
-  const stage: Stage = { video, root, session, subtitles, store, preferredText };
-  const parts: Parts = { stage, saver, shelf };
+  const stage: Stage = { video, root, session, subtitles, store, preferredText, remember: remembering.add };
+  const parts: Parts = { stage, saver, shelf, wishes };
   const taste = readTaste(shelf);
   video.volume = taste.volume;
   video.muted = taste.muted;
-  const stops = [hearMedia(parts), hearPage(parts), hearStore(parts)];
+  const stops = [hearMedia(parts), hearPage(parts), hearStore(parts), store.subscribe(() => (lastText = store.get().text_now ?? lastText))];
   void session.start(start_s);
   return {
     get: store.get,
@@ -181,14 +191,11 @@ export function createPlayer(
         const chosen = store.get().qualities.find((q) => q.id === request.id);
         keepTaste(shelf, { quality: chosen ? heightOf(chosen) : null });
       }
-      if (request.do === 'text') {
-        const chosen = store.get().text.find((t) => t.id === request.id);
-        keepTaste(shelf, { text_language: chosen?.language ?? null });
-      }
     },
     stats: () => session.adapter?.stats() ?? null,
     destroy() {
       saver.destroy();
+      remembering.destroy();
       for (const stop of stops) stop();
       subtitles.destroy();
       void session.destroy();

@@ -5,6 +5,7 @@
  */
 import type { Clock } from './clock';
 import { createPictures, fetchPictures } from './pictures';
+import { createShift } from './text/delay';
 import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice } from './types';
 
 export interface TextSource extends TextChoice {
@@ -25,6 +26,8 @@ export interface Subtitles {
   offer(sources: readonly TextSource[]): void;
   select(id: string | null): void;
   selected(): string | null;
+  /** Later by so many seconds than they are written. */
+  delay(seconds: number): void;
   /** The browser shows the cues itself. */
   native(on: boolean): void;
   destroy(): void;
@@ -74,6 +77,8 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
   let sources: readonly TextSource[] = [];
   let chosen: string | null = null;
   let byBrowser = false;
+  let delay_s = 0;
+  const shift = createShift();
   const elements = new Map<string, HTMLTrackElement>();
   const tries = new Map<string, number>();
   const pictures = createPictures(video, { clock, fetchList: fetchPictures, changed: events.pictures });
@@ -82,6 +87,8 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     const element = chosen === null ? undefined : elements.get(chosen);
     events.cues(element && !byBrowser ? cuesOf(element.track) : []);
   };
+  /** A track that is off has no cues to move: they are moved when it is on. */
+  const place = (track: TextTrack) => shift(Array.from(track.cues ?? [], (cue) => cue as VTTCue), delay_s);
   const elementOf = (source: TextSource): HTMLTrackElement => {
     const known = elements.get(source.id);
     if (known) return known;
@@ -92,6 +99,7 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     element.label = source.label ?? '';
     video.append(element);
     element.track.addEventListener('cuechange', show);
+    element.addEventListener('load', () => place(element.track));
     element.addEventListener('error', () => {
       const count = (tries.get(source.id) ?? 0) + 1;
       tries.set(source.id, count);
@@ -114,6 +122,7 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     for (const [id, element] of elements) {
       const mode = byBrowser ? 'showing' : 'hidden';
       element.track.mode = id === chosen ? mode : 'disabled';
+      place(element.track);
     }
     show();
   };
@@ -131,6 +140,12 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
       apply();
     },
     selected: () => chosen,
+    delay(seconds) {
+      delay_s = seconds;
+      pictures.delay(seconds);
+      for (const { track } of elements.values()) place(track);
+      show();
+    },
     native(on) {
       if (byBrowser === on) return;
       byBrowser = on;

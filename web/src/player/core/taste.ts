@@ -1,9 +1,7 @@
-/** What the viewer likes everywhere: loudness and the language of subtitles, kept in this browser. */
+/** What belongs to this device: loudness, quality and the line. What the viewer likes everywhere is the server's. */
 export interface Taste {
   readonly volume: number;
   readonly muted: boolean;
-  /** Language of the subtitle last chosen; null: none wanted. */
-  readonly text_language: string | null;
   /** Bandwidth measured when something was last played. */
   readonly line_bps: number | null;
   /** The height of the quality last chosen on this device; null: by the line. */
@@ -11,7 +9,7 @@ export interface Taste {
 }
 
 const KEY = 'matinee.player';
-const DEFAULT: Taste = { volume: 1, muted: false, text_language: null, line_bps: null, quality: null };
+const DEFAULT: Taste = { volume: 1, muted: false, line_bps: null, quality: null };
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -33,5 +31,17 @@ export function keepTaste(shelf: Shelf, change: Partial<Taste>): void {
     shelf.setItem(KEY, JSON.stringify({ ...readTaste(shelf), ...change }));
   } catch {
     return;
+  }
+}
+
+/** The language of subtitles that older versions kept on the device; taken away as it is read. */
+export function takeTextLanguage(shelf: Shelf): string | null {
+  try {
+    const { text_language, ...rest } = JSON.parse(shelf.getItem(KEY) ?? '{}') as Record<string, unknown>;
+    if (text_language === undefined) return null;
+    shelf.setItem(KEY, JSON.stringify(rest));
+    return typeof text_language === 'string' && text_language !== '' ? text_language : null;
+  } catch {
+    return null;
   }
 }

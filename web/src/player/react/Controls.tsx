@@ -42,10 +42,11 @@ interface Props {
   readonly nextTitle: string | null;
   onNext(): void;
   onWhy(): void;
+  onLook(): void;
 }
 
 /** The lower edge: the bar, and under it what is done most. */
-export function Controls({ nextTitle, onNext, onWhy }: Props) {
+export function Controls({ nextTitle, onNext, onWhy, onLook }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const [drag_s, setDrag] = useState<number | null>(null);
@@ -74,7 +75,7 @@ export function Controls({ nextTitle, onNext, onWhy }: Props) {
         </div>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <SpeedMenu />
-          <TracksMenu />
+          <TracksMenu onLook={onLook} />
           <QualityMenu onWhy={onWhy} />
           {canPip ? (
             <PlayerButton

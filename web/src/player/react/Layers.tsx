@@ -6,6 +6,7 @@ import { Cues } from './Cues';
 import { EndScreen } from './EndScreen';
 import { Flash } from './Flash';
 import { HelpSheet } from './HelpSheet';
+import { LookSheet } from './LookSheet';
 import { AddTextProvider } from './menus/AddText';
 import { MoreMenu } from './menus/MoreMenu';
 import { Notices } from './Notices';
@@ -30,7 +31,7 @@ interface Props extends PlayerProps {
 /** Everything over the film, from the picture outwards. */
 export function Layers(props: Props) {
   const { media, visible, onBack, downloadUrl } = props;
-  const [sheet, setSheet] = useState<'why' | 'help' | null>(null);
+  const [sheet, setSheet] = useState<'why' | 'help' | 'look' | null>(null);
   const [stats, setStats] = useState(false);
   const next = useFact((s) => s.playback?.next ?? null);
   const failed = useFact((s) => s.phase === 'failed');
@@ -66,13 +67,14 @@ export function Layers(props: Props) {
       </Fading>
       <Fading shown={shown} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-20 h-52" />
       <Pictures lifted={shown} />
-      <Cues lifted={shown} />
+      <Cues lifted={shown && sheet !== 'look'} trying={sheet === 'look'} />
       <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">
-        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} />
+        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} onLook={() => setSheet('look')} />
       </Fading>
       <Notices />
       {stats ? <StatsPanel onClose={() => setStats(false)} /> : null}
       <WhySheet open={sheet === 'why'} onClose={() => setSheet(null)} />
+      <LookSheet open={sheet === 'look'} onLook={props.onLook} onClose={() => setSheet(null)} />
       <HelpSheet open={sheet === 'help'} onClose={() => setSheet(null)} />
     </AddTextProvider>
   );

@@ -1,6 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useMemo, useState } from 'react';
-import type { Media } from '@/api';
+import type { Media, TextLook } from '@/api';
 import type { PlayerDeps } from '../core';
 import { StageContext } from './context';
 import { Layers } from './Layers';
@@ -8,7 +8,7 @@ import './player.css';
 import { useIdle } from './useIdle';
 import { usePlayer, type Mounted } from './usePlayer';
 
-export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save'> {
+export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'wishes' | 'remember'> {
   readonly id: string;
   /** What is known of the title; the player begins without waiting for it. */
   readonly media: Media | null;
@@ -17,6 +17,9 @@ export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save'> {
   readonly start_s: number | null;
   readonly downloadUrl: string;
   readonly signInUrl: string;
+  /** How subtitles are drawn. */
+  readonly look: TextLook;
+  onLook(change: Partial<TextLook>): void;
   onBack(): void;
   onNext(next: Media): void;
 }
@@ -28,7 +31,8 @@ export function PlayerScreen(props: PlayerProps) {
   const player = usePlayer(props.id, mounted, props, props.start_s);
   const { idle, visible } = useIdle();
   const hold = useCallback((reason: string, held: boolean) => idle.hold(reason, held), [idle]);
-  const stage = useMemo(() => ({ player, root, hold }), [player, root, hold]);
+  const { look } = props;
+  const stage = useMemo(() => ({ player, root, hold, look }), [player, root, hold, look]);
   return (
     <StageContext.Provider value={stage}>
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>

@@ -10,10 +10,19 @@ interface Props {
   readonly title: string;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** Beside the film, or under its middle on a phone: the film is what it is about. */
+  readonly aside?: boolean;
   onClose(): void;
 }
 
-export function PlayerSheet({ open, title, children, wide, onClose }: Props) {
+const SHEET =
+  'absolute inset-x-0 bottom-0 z-50 flex animate-rise flex-col rounded-t-panel bg-[#1c1c1e] pb-[env(safe-area-inset-bottom)] text-white shadow-card outline-none';
+const MIDDLE =
+  'max-h-[88%] sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-48px)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-panel';
+const ASIDE =
+  'max-h-[36%] bg-[#1c1c1e]/95 backdrop-blur-xl sm:inset-x-auto sm:top-4 sm:right-4 sm:bottom-4 sm:max-h-none sm:w-88 sm:rounded-panel';
+
+export function PlayerSheet({ open, title, children, wide, aside, onClose }: Props) {
   const { t } = useTranslation();
   const { root, hold } = useStage();
   useEffect(() => {
@@ -23,7 +32,7 @@ export function PlayerSheet({ open, title, children, wide, onClose }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal container={root}>
-        <Radix.Overlay className="absolute inset-0 z-40 animate-appear bg-black/55" />
+        <Radix.Overlay className={`absolute inset-0 z-40 ${aside ? '' : 'animate-appear bg-black/55'}`} />
         <Radix.Content
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => event.preventDefault()}
@@ -32,7 +41,7 @@ export function PlayerSheet({ open, title, children, wide, onClose }: Props) {
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
-          className={`absolute inset-x-0 bottom-0 z-50 flex outline-none max-h-[88%] animate-rise flex-col rounded-t-panel bg-[#1c1c1e] pb-[env(safe-area-inset-bottom)] text-white shadow-card sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-48px)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-panel ${wide ? 'sm:max-w-180' : 'sm:max-w-125'}`}
+          className={`${SHEET} ${aside ? ASIDE : MIDDLE} ${wide ? 'sm:max-w-180' : 'sm:max-w-125'}`}
         >
           <header className="flex items-center gap-4 px-6 pt-5 pb-2">
             <Radix.Title className="min-w-0 flex-1 text-row font-[650] tracking-[-0.015em]">{title}</Radix.Title>

@@ -1,6 +1,6 @@
 /** A player for as long as its screen is shown. */
 import { useEffect, useRef, useState } from 'react';
-import { createPlayer, type Player, type PlayerDeps } from '../core';
+import { NO_WISHES, createPlayer, type Player, type PlayerDeps } from '../core';
 
 export interface Mounted {
   readonly video: HTMLVideoElement;
@@ -14,7 +14,7 @@ export interface Mounted {
 export function usePlayer(
   key: string,
   mounted: Mounted | null,
-  deps: Pick<PlayerDeps, 'ask' | 'save'>,
+  deps: Pick<PlayerDeps, 'ask' | 'save' | 'wishes' | 'remember'>,
   start_s: number | null,
 ): Player | null {
   const [player, setPlayer] = useState<Player | null>(null);
@@ -26,12 +26,16 @@ export function usePlayer(
   });
   useEffect(() => {
     if (!mounted) return;
+    // What is remembered as the player goes is of this title, not of the next one.
+    const { remember } = newest.current;
     const made = createPlayer(
       mounted.video,
       mounted.root,
       {
         ask: () => newest.current.ask(),
         save: (position, leaving) => newest.current.save(position, leaving),
+        wishes: () => newest.current.wishes?.() ?? NO_WISHES,
+        remember,
       },
       start.current,
     );

@@ -1,4 +1,4 @@
-import { Captions, FilePlus, Trash2 } from 'lucide-react';
+import { Captions, FilePlus, Trash2, Type } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '@/lib/i18n';
 import { channelsName } from '@/lib/names';
@@ -9,7 +9,7 @@ import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, type Play
 
 const OFF = 'off';
 
-export function TracksMenu() {
+export function TracksMenu({ onLook }: { onLook(): void }) {
   const { t } = useTranslation('player');
   const locale = useLocale();
   const request = useRequest();
@@ -66,6 +66,11 @@ export function TracksMenu() {
           options={[{ value: OFF, label: t('tracks.off') }, ...texts]}
           onChange={(id) => request({ do: 'text', id: id === OFF ? null : id })}
         />
+      ) : null}
+      {text.length > 0 ? (
+        <PlayerMenuItem icon={<Type aria-hidden size={17} />} onSelect={onLook}>
+          {t('tracks.style')}
+        </PlayerMenuItem>
       ) : null}
       {choose ? (
         <PlayerMenuItem icon={<FilePlus aria-hidden size={17} />} onSelect={choose}>
