@@ -61,7 +61,7 @@ def paused_at(page: Any, second: float) -> None:
 
 
 @pytest.mark.browser
-def test_what_a_viewer_likes_follows_them(
+def test_a_film_begins_in_the_viewers_languages_and_is_set_to_their_taste(
     chromium: Any, house: Server, until: Callable[..., object]
 ) -> None:
     client = house.client()
@@ -111,14 +111,28 @@ def test_what_a_viewer_likes_follows_them(
         75,
     )
 
-    choose(page, MENU, "French")
-    until(lambda: (choices(client, media["id"])["audio"] or {}).get("language") == "fr", 60)
     context.close()
+    assert errors == []
 
-    # Another device of the same viewer: the same sound, words, look and delay.
-    other = chromium.new_context(base_url=house.url, viewport={"width": 390, "height": 844})
-    sign_in(other, house)
-    page = other.new_page()
+
+@pytest.mark.browser
+def test_another_device_begins_as_the_viewer_likes_it(
+    chromium: Any, house: Server, until: Callable[..., object]
+) -> None:
+    client = house.client()
+    (media,) = client.get("/api/media").json()["items"]
+    look = {"size_percent": 200, "background_percent": 75}
+    chosen = {
+        "audio": {"language": "fr", "label": None},
+        "text": {"language": "en", "label": None},
+        "text_delay_s": 3.9,
+    }
+    assert client.patch("/api/account/preferences", json={"text_look": look}).status_code == 200
+    assert client.patch(f"/api/media/{media['id']}/choices", json=chosen).status_code == 200
+    context = chromium.new_context(base_url=house.url, viewport={"width": 390, "height": 844})
+    sign_in(context, house)
+    page = context.new_page()
+    errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     play_title(page, media["id"])
     paused_at(page, 13)
@@ -126,7 +140,9 @@ def test_what_a_viewer_likes_follows_them(
     assert page.evaluate(INSIDE)
     assert heard(page, until) == ["English", "French"]
     shot(page, "phone")
-    other.close()
+    choose(page, MENU, "Italian")
+    until(lambda: (choices(client, media["id"])["audio"] or {}).get("language") == "it", 60)
+    context.close()
     assert errors == []
 
 

@@ -51,7 +51,8 @@ export function Cues({ lifted, trying }: Props) {
     width: `min(100vw, calc(100dvh * ${ratio}))`,
     height: 'var(--picture)',
   } as React.CSSProperties;
-  const part = 'absolute inset-0 flex flex-col gap-[0.5vh] overflow-hidden duration-200 ease-out';
+  // What is tried stands beside the sheet and not under it.
+  const part = `absolute inset-0 flex flex-col gap-[0.5vh] overflow-hidden duration-200 ease-out ${trying ? 'sm:pr-96' : ''}`;
   return (
     <div aria-hidden data-testid="cues" className="pointer-events-none absolute inset-0 z-20 m-auto" style={place}>
       <div className={`${part} justify-start pt-(--top) transition-[padding-top]`}>

@@ -20,7 +20,7 @@ const SHEET =
 const MIDDLE =
   'max-h-[88%] sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100%-48px)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-panel';
 const ASIDE =
-  'max-h-[36%] bg-[#1c1c1e]/95 backdrop-blur-xl sm:inset-x-auto sm:top-4 sm:right-4 sm:bottom-4 sm:max-h-none sm:w-88 sm:rounded-panel';
+  'max-h-[36%] bg-[#1c1c1e]/95 backdrop-blur-xl sm:inset-x-auto sm:top-4 sm:right-4 sm:bottom-4 sm:max-h-none sm:w-92 sm:rounded-panel';
 
 export function PlayerSheet({ open, title, children, wide, aside, onClose }: Props) {
   const { t } = useTranslation();
