@@ -16,7 +16,7 @@ export function Subtitles() {
   const still = newest ? (newest.backdrop_url ?? newest.poster_url) : null;
   return (
     <Panel title={t('subtitles.title')} text={t('subtitles.text')}>
-      <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_320px] xl:items-start">
+      <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_345px] xl:items-start">
         <Sample
           look={liked.text_look}
           text={[t('sample.one'), t('sample.two')]}
