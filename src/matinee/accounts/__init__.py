@@ -1,18 +1,24 @@
-"""Accounts: who is here and what they may do.
+"""Accounts: who is here, what they may do, and what they like.
 
 Every other room receives a `Viewer` and never looks at users or sessions itself. Sessions are
 opaque and server-side, so signing out ends them everywhere within seconds.
 """
 
+from fastapi import APIRouter
+
 from matinee.accounts.actions import create_user, set_password, setup_link
 from matinee.accounts.guard import AdminDep, ViewerDep, require_viewer
-from matinee.accounts.routes import public_router, router
+from matinee.accounts.preference_routes import router as preference_router
+from matinee.accounts.routes import public_router
+from matinee.accounts.routes import router as sign_in_router
 from matinee.accounts.sessions import session_is_live, wire
 from matinee.accounts.tables import SignIn, User
+from matinee.accounts.values import PreferencesChanged
 from matinee.accounts.viewer import Viewer, may_change
 
 __all__ = [
     "AdminDep",
+    "PreferencesChanged",
     "SignIn",
     "User",
     "Viewer",
@@ -27,3 +33,7 @@ __all__ = [
     "setup_link",
     "wire",
 ]
+
+router = APIRouter()
+router.include_router(sign_in_router)
+router.include_router(preference_router)

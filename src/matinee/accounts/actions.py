@@ -2,14 +2,17 @@
 
 import secrets as random
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from matinee.accounts import passwords, rules
+from matinee.accounts import passwords, queries, rules
+from matinee.accounts.preferences import Preferences, merged
 from matinee.accounts.sessions import close_sessions, open_session
-from matinee.accounts.tables import SignIn, User
+from matinee.accounts.tables import PreferencesRow, SignIn, User
 from matinee.accounts.throttle import Throttle
+from matinee.accounts.values import PreferencesChanged
 from matinee.accounts.viewer import Viewer
 from matinee.kit import clock
 from matinee.kit.errors import Conflict, Forbidden, NotFound, Unauthorized
@@ -127,6 +130,22 @@ def set_password(services: Services, name: str, password: str) -> None:
         close_sessions(
             session, list(session.scalars(select(SignIn).where(SignIn.user_id == user.id)))
         )
+
+
+def change_preferences(services: Services, viewer: Viewer, change: dict[str, Any]) -> Preferences:
+    """Put a change on top of what the viewer likes and return the whole.
+
+    Read and written in one transaction: two devices that change two parts both get their way.
+    """
+    with services.db.write() as session:
+        liked = merged(queries.preferences(session, viewer), change)
+        row = session.get(PreferencesRow, viewer.profile_id)
+        if row is None:
+            row = PreferencesRow(profile_id=viewer.profile_id)
+            session.add(row)
+        row.liked, row.updated_at = liked.model_dump(), clock.now()
+        services.bus.publish_after_commit(session, PreferencesChanged(viewer.user_id))
+        return liked
 
 
 def _add(session: Session, name: str, password_hash: str, *, is_admin: bool) -> User:

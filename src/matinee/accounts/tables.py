@@ -1,8 +1,9 @@
-"""Users and their sign-ins."""
+"""Users, their sign-ins, and what they like."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
@@ -36,3 +37,13 @@ class SignIn(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     user_agent: Mapped[str] = mapped_column(String(300))
     address: Mapped[str] = mapped_column(String(64))
+
+
+class PreferencesRow(Base):
+    """What a profile likes (see preferences). Profiles are accounts today."""
+
+    __tablename__ = "preferences"
+
+    profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    liked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

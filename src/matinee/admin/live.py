@@ -34,10 +34,12 @@ class Message:
     data: dict[str, Any]
     only_for: str | None = None
     everyone: bool = False
+    private: bool = False  # not even for administrators
 
     def is_for(self, viewer: Viewer) -> bool:
         """Say whether a viewer may hear it."""
-        return self.everyone or viewer.is_admin or self.only_for == viewer.user_id
+        by_right = viewer.is_admin and not self.private
+        return self.everyone or by_right or self.only_for == viewer.user_id
 
 
 class _Listener:
@@ -77,6 +79,7 @@ class Hub:
             (library.MediaRemoved, "removed"),
         ):
             bus.subscribe(kind, lambda e, word=word: self._media(e.media_id, word))
+        bus.subscribe(accounts.PreferencesChanged, self._preferences)
         bus.subscribe(library.RootsChanged, lambda _: self._library("folders"))
         bus.subscribe(library.CollectionsChanged, lambda _: self._library("collections"))
 
@@ -97,6 +100,9 @@ class Hub:
 
     def _media(self, media_id: str, change: str) -> None:
         self.tell(Message("media", {"id": media_id, "change": change}, everyone=True))
+
+    def _preferences(self, event: accounts.PreferencesChanged) -> None:
+        self.tell(Message("preferences", {}, event.user_id, private=True))
 
     def _library(self, change: str) -> None:
         self.tell(Message("library", {"change": change}, everyone=True))

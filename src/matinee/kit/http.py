@@ -8,16 +8,18 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from matinee.kit.errors import Invalid, MatineeError, RateLimited, Unavailable
+from matinee.kit.errors import Invalid, MatineeError, RateLimited, TooLarge, Unavailable
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 MAX_LIMIT = 200
+SMALL_BYTES = 8192
 
 
 class Error(BaseModel):
@@ -54,6 +56,22 @@ def get_services(request: Request) -> Services:
 
 
 ServicesDep = Annotated[Services, Depends(get_services)]
+
+
+async def read_small(request: Request, model: type[M], most_bytes: int = SMALL_BYTES) -> M:
+    """Read a JSON body that is never large, whatever its type says it is.
+
+    `sendBeacon` sends JSON as plain text. Raises TooLarge before the whole of a large one is read.
+    """
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most_bytes:
+            raise TooLarge("This call takes a few words and numbers.")
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as cause:
+        raise RequestValidationError(cause.errors(include_context=False)) from cause
 
 
 def install_errors(app: FastAPI) -> None:

@@ -32,6 +32,7 @@ from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
 from matinee.streaming.rules import Decision
 from matinee.streaming.values import Reencoded
+from matinee.watching import Choices, choices_for
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Title:
 
     media: Media
     next: Media | None
+    choices: Choices
     asset: AssetRow
     probe: Probe
     keyframes: tuple[float, ...] | None
@@ -62,6 +64,7 @@ def look_up(services: Services, viewer: Viewer, media_id: str) -> Title:
         return Title(
             media=shown[0],
             next=shown[1] if after else None,
+            choices=choices_for(session, viewer, row),
             asset=asset,
             probe=probe,
             keyframes=library.get_keyframes(session, asset.id),
@@ -148,6 +151,7 @@ def _answer(
             for one in title.markers
         ],
         trickplay=_trickplay(title),
+        choices=title.choices,
         next=title.next,
         media=title.media,
     )

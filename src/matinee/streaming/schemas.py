@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from matinee.library import Chapter, Media
+from matinee.watching import Choices
 
 CodecString = Annotated[str, StringConstraints(max_length=200)]
 
@@ -139,5 +140,6 @@ class Playback(BaseModel):
     chapters: list[Chapter]
     markers: list[PlaybackMarker]
     trickplay: Trickplay | None
+    choices: Choices
     next: Media | None
     media: Media

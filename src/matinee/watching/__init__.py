@@ -1,18 +1,27 @@
-"""Watching: where each person is in what they watch.
+"""Watching: where each person is in what they watch, and with which sound and subtitles.
 
-Progress belongs to a profile (today the account's own) and to a media, never to a file, so it
-survives renames, new versions and disks that were away.
+Both belong to a profile (today the account's own) and to a media, never to a file, so they
+survive renames, new versions and disks that were away.
 """
 
 from matinee import library
 from matinee.kit.services import Services
 from matinee.watching import queries
+from matinee.watching.choices import Choices, choices_for
 from matinee.watching.queries import resume_at
 from matinee.watching.routes import router
 from matinee.watching.rules import COMPLETED_FROM
 from matinee.watching.tables import ProgressRow
 
-__all__ = ["COMPLETED_FROM", "ProgressRow", "resume_at", "router", "wire"]
+__all__ = [
+    "COMPLETED_FROM",
+    "Choices",
+    "ProgressRow",
+    "choices_for",
+    "resume_at",
+    "router",
+    "wire",
+]
 
 
 def wire(services: Services) -> None:

@@ -1,17 +1,15 @@
-"""Progress over HTTP."""
+"""Progress and choices over HTTP."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 
 from matinee import library
 from matinee.accounts import ViewerDep
 from matinee.kit import clock
-from matinee.kit.errors import TooLarge
-from matinee.kit.http import ServicesDep
-from matinee.watching import actions, queries, rules, schemas
+from matinee.kit.http import ServicesDep, read_small
+from matinee.watching import actions, choices, queries, rules, schemas
+from matinee.watching.choices import Choices
 from matinee.watching.tables import ProgressRow
 
 router = APIRouter(tags=["watching"])
@@ -23,18 +21,17 @@ _BODY = {
     }
 }
 
+_CHOICES = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Choices"}}},
+    }
+}
+
 
 async def read_update(request: Request) -> schemas.ProgressUpdate:
     """Read the body whatever its type says: `sendBeacon` sends JSON as plain text."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _BODY_MAX:
-            raise TooLarge("A position is a few numbers.")
-    try:
-        return schemas.ProgressUpdate.model_validate_json(body)
-    except ValidationError as cause:
-        raise RequestValidationError(cause.errors(include_context=False)) from cause
+    return await read_small(request, schemas.ProgressUpdate, _BODY_MAX)
 
 
 @router.get("/api/media/continue-watching")
@@ -90,6 +87,22 @@ def save_by_beacon(
 def forget(media_id: str, viewer: ViewerDep, services: ServicesDep) -> None:
     """Forget where the viewer is: takes the media out of continue watching."""
     actions.forget(services, viewer, media_id)
+
+
+async def read_choices(request: Request) -> Choices:
+    """Read what was chosen; only what the body names is changed."""
+    return await read_small(request, Choices, _BODY_MAX)
+
+
+@router.patch("/api/media/{media_id}/choices", openapi_extra=_CHOICES)
+def choose(
+    media_id: str,
+    change: Annotated[Choices, Depends(read_choices)],
+    viewer: ViewerDep,
+    services: ServicesDep,
+) -> Choices:
+    """Keep the sound, subtitles and delay chosen for a title; what is not named stays."""
+    return choices.choose(services, viewer, media_id, change)
 
 
 def _wire(row: ProgressRow) -> schemas.Progress:

@@ -1,8 +1,9 @@
-"""How far each profile is in each media."""
+"""How far each profile is in each media, and what it chose there."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
@@ -30,3 +31,18 @@ class ProgressRow(Base):
         Index("ix_progress_recent", "profile_id", "updated_at", "media_id"),
         Index("ix_progress_open", "profile_id", "completed", "updated_at", "media_id"),
     )
+
+
+class ChoicesRow(Base):
+    """Which sound and subtitles a profile chose for a media (see choices)."""
+
+    __tablename__ = "choices"
+
+    profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    media_id: Mapped[str] = mapped_column(
+        ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    audio: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    text: Mapped[dict[str, Any] | str | None] = mapped_column(JSON(none_as_null=True))
+    text_delay_s: Mapped[float] = mapped_column(Float)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

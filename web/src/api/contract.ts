@@ -55,7 +55,19 @@ export type PlaybackText = Sent<'PlaybackText'>;
 export type TextKept = Sent<'TextKept'>;
 export type PlaybackMarker = Sent<'PlaybackMarker'>;
 export type Trickplay = Sent<'Trickplay'>;
-export type Playback = Omit<Sent<'Playback'>, 'media' | 'next'> & { media: Media; next: Media | null };
+/** What the viewer chose for a title, or for its series; null: nothing, and the preferences say. */
+export type ChosenAudio = Sent<'ChosenAudio'>;
+export type ChosenText = Sent<'ChosenText'>;
+export interface Choices {
+  audio: ChosenAudio | null;
+  text: ChosenText | 'off' | null;
+  text_delay_s: number;
+}
+export type Playback = Omit<Sent<'Playback'>, 'media' | 'next' | 'choices'> & {
+  media: Media;
+  next: Media | null;
+  choices: Choices;
+};
 export type Capabilities = Partial<Schemas['Capabilities']> & { supported: string[] };
 
 export type PreparedRung = Sent<'PreparedRung'>;
@@ -73,6 +85,14 @@ export type SpeedKind = Sent<'SpeedKind'>;
 export type SpeedSpread = Sent<'SpeedSpread'>;
 export type SpeedClient = Sent<'SpeedClient'>;
 export type SpeedFailure = Sent<'SpeedFailure'>;
+/** What the viewer likes everywhere. */
+export type TextLook = Sent<'TextLook'>;
+export type SkipWays = Sent<'Skip'>;
+export type Preferences = Omit<Sent<'Preferences'>, 'text_look' | 'skip'> & { text_look: TextLook; skip: SkipWays };
+export type PreferencesChange = Partial<Omit<Preferences, 'text_look' | 'skip'>> & {
+  text_look?: Partial<TextLook>;
+  skip?: Partial<SkipWays>;
+};
 
 export type AuthStatus = Sent<'AuthStatus'>;
 export type User = Sent<'User'>;

@@ -12,7 +12,8 @@ import { keys } from './keys';
 export type ServerEvent =
   | { type: 'job'; data: JobEvent }
   | { type: 'media'; data: MediaEvent }
-  | { type: 'library'; data: LibraryEvent };
+  | { type: 'library'; data: LibraryEvent }
+  | { type: 'preferences'; data: Record<string, never> };
 
 /** Asks for lists to be fetched again, many wishes becoming one. */
 export type Refresh = (key: QueryKey) => void;
@@ -66,13 +67,14 @@ function applyLibrary(event: LibraryEvent, refresh: Refresh): void {
   if (event.change === 'folders') refresh(keys.folders);
   if (event.change === 'collections') refresh(keys.collections);
   if (event.change !== 'reset') return;
-  for (const key of [keys.media, keys.jobs, keys.folders, keys.collections, keys.uploads]) refresh(key);
+  for (const key of [keys.media, keys.jobs, keys.folders, keys.collections, keys.uploads, keys.preferences]) refresh(key);
 }
 
 export function applyEvent(cache: QueryClient, event: ServerEvent, refresh: Refresh): void {
   if (event.type === 'job') applyJob(cache, event.data);
   if (event.type === 'media') applyMedia(cache, event.data, refresh);
   if (event.type === 'library') applyLibrary(event.data, refresh);
+  if (event.type === 'preferences') refresh(keys.preferences);
 }
 
 /** A Refresh that waits `delayMs` after the first wish and then grants them all at once. */

@@ -8,7 +8,7 @@ const REFRESH_MS = 800;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 20_000;
 
-const TYPES: ServerEvent['type'][] = ['job', 'media', 'library'];
+const TYPES: ServerEvent['type'][] = ['job', 'media', 'library', 'preferences'];
 
 /** Opens the stream and keeps it open. Gives the function that ends it. */
 export function connectEvents(cache: QueryClient): () => void {

@@ -5,6 +5,7 @@ export const keys = {
   auth: ['auth'] as const,
   me: ['auth', 'me'] as const,
   sessions: ['auth', 'sessions'] as const,
+  preferences: ['preferences'] as const,
   media: ['media'] as const,
   mediaList: (query: MediaQuery) => ['media', 'list', query] as const,
   mediaItem: (id: string) => ['media', 'item', id] as const,

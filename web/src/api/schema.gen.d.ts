@@ -4,6 +4,30 @@
  */
 
 export interface paths {
+    "/api/account/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preferences
+         * @description Return what the viewer likes.
+         */
+        get: operations["accounts_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change some of what the viewer likes; the rest stays. Answers the whole.
+         */
+        patch: operations["accounts_change"];
+        trace?: never;
+    };
     "/api/artwork/{artwork_id}": {
         parameters: {
             query?: never;
@@ -784,6 +808,26 @@ export interface paths {
          * @description Change a media; for administrators and the one who added it.
          */
         patch: operations["library_edit"];
+        trace?: never;
+    };
+    "/api/media/{media_id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose
+         * @description Keep the sound, subtitles and delay chosen for a title; what is not named stays.
+         */
+        patch: operations["watching_choose"];
         trace?: never;
     };
     "/api/media/{media_id}/download": {
@@ -1617,6 +1661,56 @@ export interface components {
             title: string | null;
         };
         /**
+         * Choices
+         * @description What a viewer chose for a title: null where they chose nothing, `off` for no subtitles.
+         *
+         *     `text_delay_s` above 0 shows subtitles later.
+         */
+        Choices: {
+            audio?: components["schemas"]["ChosenAudio"] | null;
+            /** Text */
+            text?: components["schemas"]["ChosenText"] | "off" | null;
+            /**
+             * Text Delay S
+             * @default 0
+             */
+            text_delay_s: number;
+        };
+        /**
+         * ChosenAudio
+         * @description A sound track. `id` is null where it was chosen in another episode.
+         */
+        ChosenAudio: {
+            /** Id */
+            id?: string | null;
+            /** Label */
+            label?: string | null;
+            /** Language */
+            language?: string | null;
+        };
+        /**
+         * ChosenText
+         * @description Subtitles. `id` is null where they were chosen in another episode.
+         */
+        ChosenText: {
+            /**
+             * Described
+             * @default false
+             */
+            described: boolean;
+            /**
+             * Forced
+             * @default false
+             */
+            forced: boolean;
+            /** Id */
+            id?: string | null;
+            /** Label */
+            label?: string | null;
+            /** Language */
+            language?: string | null;
+        };
+        /**
          * Cleared
          * @description How many finished jobs were taken off the list.
          */
@@ -2349,6 +2443,7 @@ export interface components {
         Playback: {
             /** Chapters */
             chapters: components["schemas"]["Chapter"][];
+            choices: components["schemas"]["Choices"];
             /** Dash Url */
             dash_url: string | null;
             /**
@@ -2495,6 +2590,77 @@ export interface components {
             prepared: boolean;
             /** Width */
             width: number | null;
+        };
+        /**
+         * Preferences
+         * @description What a viewer likes.
+         *
+         *     Languages are in order of liking; none: as the browser says. `text_mode` `auto`: subtitles
+         *     where the sound is in none of the viewer's languages.
+         */
+        Preferences: {
+            /**
+             * Audio Languages
+             * @default []
+             */
+            audio_languages: string[];
+            /**
+             * Autoplay Next
+             * @default true
+             */
+            autoplay_next: boolean;
+            /**
+             * Levelling
+             * @default false
+             */
+            levelling: boolean;
+            /**
+             * Night
+             * @default false
+             */
+            night: boolean;
+            /**
+             * Previews
+             * @default true
+             */
+            previews: boolean;
+            /**
+             * @default {
+             *       "credits": "button",
+             *       "intro": "button",
+             *       "recap": "button",
+             *       "sponsor": "button"
+             *     }
+             */
+            skip: components["schemas"]["Skip"];
+            /**
+             * Text Languages
+             * @default []
+             */
+            text_languages: string[];
+            /**
+             * @default {
+             *       "background": "#000000",
+             *       "background_percent": 0,
+             *       "bold": false,
+             *       "colour": "#ffffff",
+             *       "edge": "shadow",
+             *       "edge_colour": "#000000",
+             *       "font": "sans",
+             *       "offset_percent": 6,
+             *       "position": "bottom",
+             *       "size_percent": 100,
+             *       "window": "#000000",
+             *       "window_percent": 0
+             *     }
+             */
+            text_look: components["schemas"]["TextLook"];
+            /**
+             * Text Mode
+             * @default auto
+             * @enum {string}
+             */
+            text_mode: "auto" | "always" | "forced" | "off";
         };
         /**
          * Preparation
@@ -2750,6 +2916,36 @@ export interface components {
             user: components["schemas"]["User"];
         };
         /**
+         * Skip
+         * @description What to do with each kind of stretch that may be skipped.
+         */
+        Skip: {
+            /**
+             * Credits
+             * @default button
+             * @enum {string}
+             */
+            credits: "button" | "auto" | "off";
+            /**
+             * Intro
+             * @default button
+             * @enum {string}
+             */
+            intro: "button" | "auto" | "off";
+            /**
+             * Recap
+             * @default button
+             * @enum {string}
+             */
+            recap: "button" | "auto" | "off";
+            /**
+             * Sponsor
+             * @default button
+             * @enum {string}
+             */
+            sponsor: "button" | "auto" | "off";
+        };
+        /**
          * Speed
          * @description How playing went in the last days. `stalled_share` is 0 to 1 of the time.
          */
@@ -2907,6 +3103,75 @@ export interface components {
             name: string | null;
         };
         /**
+         * TextLook
+         * @description How subtitles are drawn. Sizes in percent of the usual, places in percent of the picture.
+         */
+        TextLook: {
+            /**
+             * Background
+             * @default #000000
+             */
+            background: string;
+            /**
+             * Background Percent
+             * @default 0
+             */
+            background_percent: number;
+            /**
+             * Bold
+             * @default false
+             */
+            bold: boolean;
+            /**
+             * Colour
+             * @default #ffffff
+             */
+            colour: string;
+            /**
+             * Edge
+             * @default shadow
+             * @enum {string}
+             */
+            edge: "none" | "outline" | "shadow" | "raised";
+            /**
+             * Edge Colour
+             * @default #000000
+             */
+            edge_colour: string;
+            /**
+             * Font
+             * @default sans
+             * @enum {string}
+             */
+            font: "sans" | "serif" | "mono" | "rounded";
+            /**
+             * Offset Percent
+             * @default 6
+             */
+            offset_percent: number;
+            /**
+             * Position
+             * @default bottom
+             * @enum {string}
+             */
+            position: "bottom" | "top";
+            /**
+             * Size Percent
+             * @default 100
+             */
+            size_percent: number;
+            /**
+             * Window
+             * @default #000000
+             */
+            window: string;
+            /**
+             * Window Percent
+             * @default 0
+             */
+            window_percent: number;
+        };
+        /**
          * Trickplay
          * @description Scrubbing pictures: WebVTT that names tiles of `width` by `height`.
          */
@@ -2984,6 +3249,50 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accounts_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    accounts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
     library_picture: {
         parameters: {
             query?: {
@@ -4330,6 +4639,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    watching_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choices"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
                 };
             };
             /** @description Validation Error */

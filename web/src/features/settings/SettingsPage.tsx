@@ -1,6 +1,6 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { Cookie, Folder, Info, Keyboard, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import { Captions, CirclePlay, Cookie, Folder, Info, Keyboard, Languages as LanguagesIcon, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
@@ -16,6 +16,9 @@ import { Cookies } from './Cookies';
 import { Folders } from './Folders';
 import { Panel } from './Panel';
 import { Streaming } from './streaming/Streaming';
+import { Languages } from './taste/Languages';
+import { Playback } from './taste/Playback';
+import { Subtitles } from './taste/Subtitles';
 import { Uploads } from './Uploads';
 
 function Keys() {
@@ -28,7 +31,7 @@ function Keys() {
 }
 
 interface Part {
-  id: 'appearance' | 'account' | 'folders' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
+  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
   icon: LucideIcon;
   body: ComponentType;
   /** For those who run the server. */
@@ -37,6 +40,9 @@ interface Part {
 
 const PARTS: Part[] = [
   { id: 'appearance', icon: Palette, body: Appearance },
+  { id: 'playback', icon: CirclePlay, body: Playback },
+  { id: 'languages', icon: LanguagesIcon, body: Languages },
+  { id: 'subtitles', icon: Captions, body: Subtitles },
   { id: 'account', icon: UserRound, body: Account },
   { id: 'folders', icon: Folder, body: Folders, admin: true },
   { id: 'cookies', icon: Cookie, body: Cookies, admin: true },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { looksLikeCookies, siteOf } from './cookieText';
 import { deviceOf } from './device';
 import { HEIGHTS, withHeight } from './streaming/heights';
+import { moved, offered } from './taste/order';
 
 describe('the site of what was typed', () => {
   it.each([
@@ -45,5 +46,22 @@ describe('the qualities that are prepared', () => {
     expect(withHeight([1080, 480], 720)).toEqual([480, 720, 1080]);
     expect(withHeight([480, 720], 480)).toEqual([720]);
     expect(withHeight(HEIGHTS.slice(1), 2160)).toEqual([]);
+  });
+});
+
+describe('the order of languages', () => {
+  it('changes by one place, and not beyond the ends', () => {
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
+    expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b']);
+  });
+
+  it('offers the browser’s own first, each once, and none that is chosen', () => {
+    const tags = offered(['de', 'pt-br'], ['it-CH', 'it', 'de', 'it'], 'en').map(({ value }) => value);
+    expect(tags.slice(0, 2)).toEqual(['it-CH', 'it']);
+    expect(new Set(tags).size).toBe(tags.length);
+    expect(tags).not.toContain('de');
+    expect(tags).not.toContain('pt-BR');
+    expect(tags).toContain('pt');
   });
 });

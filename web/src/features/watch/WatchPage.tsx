@@ -6,13 +6,14 @@ import { useLocation, useNavigate, useParams, useSearchParams } from 'react-rout
 import { keys, mediaItem, type Media } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { ASK_BEFORE_SKIPPING, preloadShaka, secondsOf, type Position, type Report } from '@/player/core';
+import { preloadShaka, secondsOf, type Position, type Report } from '@/player/core';
 import { PlayerScreen } from '@/player/react';
 import { useTabTitle } from '@/ui';
 import { playsAsItIs } from './ahead';
 import { contextOf } from './context';
 import { saveProgress, whereOf } from './progress';
 import { askPlayback, downloadOf, sendReport } from './server';
+import { useLiking } from './useLiking';
 import { useOutbox } from './useOutbox';
 
 const LATER_MS = 5000;
@@ -57,9 +58,13 @@ export default function WatchPage() {
     (follower: Media) => void navigate(paths.watch(follower.id), { replace: true }),
     [navigate],
   );
+  const { known, deps: liking, autoplayNext, look, onLook } = useLiking(id);
   const deps = useMemo(
     () => ({
-      ask: () => askPlayback(id),
+      ask: async () => {
+        const [playback] = await Promise.all([askPlayback(id), known()]);
+        return playback;
+      },
       where: () => whereOf(id),
       save: async (position: Position, leaving: boolean) => {
         await saveProgress(owner, id, position, leaving);
@@ -68,7 +73,7 @@ export default function WatchPage() {
       },
       report: (viewing: string, report: Report, leaving: boolean) => sendReport(id, viewing, report, leaving),
     }),
-    [id, owner, tellOthers],
+    [id, owner, known, tellOthers],
   );
   return (
     <PlayerScreen
@@ -76,14 +81,16 @@ export default function WatchPage() {
       media={media}
       context={media ? contextOf(media, locale, t) : null}
       start_s={secondsOf(search.get('t'))}
-      autoplayNext
-      skipHabits={ASK_BEFORE_SKIPPING}
+      autoplayNext={autoplayNext}
       downloadUrl={downloadOf(id)}
       signInUrl={`${paths.signIn}?${new URLSearchParams({ next: location.pathname })}`}
       ask={deps.ask}
       save={deps.save}
       where={deps.where}
       report={deps.report}
+      {...liking}
+      look={look}
+      onLook={onLook}
       onBack={back}
       onNext={next}
     />

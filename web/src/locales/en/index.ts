@@ -13,6 +13,7 @@ import { settings } from './settings';
 import { setup } from './setup';
 import { shell } from './shell';
 import { streaming } from './streaming';
+import { taste } from './taste';
 import { title } from './title';
 import { watch } from './watch';
 
@@ -33,6 +34,7 @@ const words = {
   setup,
   shell,
   streaming,
+  taste,
   title,
   watch,
 };

@@ -1,5 +1,6 @@
 /** What the session needs of whoever feeds the media element. */
 import type { Playback } from '@/api';
+import type { SoundWish } from './choices';
 import type { Clock } from './clock';
 import type { AudioChoice, Quality, Way } from './types';
 import type { PlayFailure } from './failure';
@@ -53,4 +54,6 @@ export interface SessionDeps {
   habits(): Habits;
   /** Told of everything that went wrong, also of what mends itself. */
   heard?(failure: PlayFailure): void;
+  /** The sound to begin a title with; null: the one that its file begins with. */
+  sound?(playback: Playback): SoundWish | null;
 }

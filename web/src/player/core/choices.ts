@@ -5,7 +5,7 @@ import { toldQualities } from './qualities';
 import type { AudioChoice, Snapshot } from './types';
 
 /** The sound tracks the server knows of: what a plain file has but cannot switch between. */
-function toldAudio(playback: Playback): AudioChoice[] {
+export function toldAudio(playback: Playback): AudioChoice[] {
   return playback.tracks.audio.map((a) => ({
     id: String(a.id),
     language: a.language ?? null,
@@ -69,7 +69,7 @@ export interface SoundWish {
 
 /** What a way is opened for. */
 export interface Wish {
-  readonly sound?: SoundWish;
+  readonly sound?: SoundWish | null;
   readonly quality?: string;
 }
 
@@ -82,7 +82,7 @@ export function soundWish(list: readonly AudioChoice[], id: string): SoundWish |
 /** Chooses what was wished of a way just opened. True where a quality was. */
 export function carryOutWish(adapter: Adapter, { sound, quality }: Wish): boolean {
   const heard = sound && sameAudio(sound.wanted, sound.position, adapter.audio());
-  if (heard) adapter.setAudio(heard.id);
+  if (heard && heard.id !== adapter.audioNow()) adapter.setAudio(heard.id);
   const seen = quality !== undefined && adapter.qualities().some((one) => one.id === quality);
   if (seen) adapter.setQuality(quality);
   return seen;

@@ -1,4 +1,5 @@
 /** Keys to wishes. A pure map: who owns the focus decides before it whether we listen at all. */
+import { DELAY_STEP_S } from './text/delay';
 import type { PlayerRequest } from './types';
 
 export type Wish =
@@ -34,6 +35,8 @@ const MAP: Readonly<Record<string, Wish>> = {
   i: player({ do: 'toggle_pip' }),
   ',': player({ do: 'frame', by: -1 }),
   '.': player({ do: 'frame', by: 1 }),
+  z: player({ do: 'text_delay_step', by_s: -DELAY_STEP_S }),
+  x: player({ do: 'text_delay_step', by_s: DELAY_STEP_S }),
   '<': player({ do: 'rate_step', by: -1 }),
   '>': player({ do: 'rate_step', by: 1 }),
   n: { to: 'screen', show: 'next' },

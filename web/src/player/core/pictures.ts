@@ -79,6 +79,8 @@ interface Deps {
 export interface Pictures {
   /** Shows the list at an address; null: none. */
   select(url: string | null): void;
+  /** Later by so many seconds than they are written. */
+  delay(seconds: number): void;
   destroy(): void;
 }
 
@@ -93,13 +95,14 @@ export function createPictures(video: HTMLVideoElement, deps: Deps): Pictures {
   let base: string | null = null;
   let list: readonly TimedPicture[] = [];
   let before = '[]';
+  let delay_s = 0;
   let stop = () => {};
   let stopAsking = () => {};
 
   const show = () => {
     stop();
     const film = { width: video.videoWidth, height: video.videoHeight };
-    const shown = picturesAt(list, video.currentTime).map((picture) => ({
+    const shown = picturesAt(list, video.currentTime - delay_s).map((picture) => ({
       url: (base ?? '').replace(/[^/]*$/, picture.name),
       ...placeOf(picture, film),
     }));
@@ -108,7 +111,7 @@ export function createPictures(video: HTMLVideoElement, deps: Deps): Pictures {
       before = now;
       deps.changed(shown);
     }
-    const wait_s = video.paused ? null : untilChange(list, video.currentTime);
+    const wait_s = video.paused ? null : untilChange(list, video.currentTime - delay_s);
     // Media events come four times a second, which is too late for a line that is spoken.
     if (wait_s !== null && wait_s < 1) stop = deps.clock.after((wait_s * 1000) / (video.playbackRate || 1), show);
   };
@@ -133,6 +136,10 @@ export function createPictures(video: HTMLVideoElement, deps: Deps): Pictures {
       stopAsking();
       show();
       if (url !== null) void load(url, 1);
+    },
+    delay(seconds) {
+      delay_s = seconds;
+      show();
     },
     destroy() {
       base = null;

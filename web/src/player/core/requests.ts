@@ -1,9 +1,11 @@
 /** Carries a request out on the element; what came of it is told by the element's own events. */
+import type { Choices } from '@/api';
 import { moveOut, pipApi } from './devices/pipWindow';
 import type { Session } from './session';
 import type { Store } from './store';
 import { skippable, skipTo } from './skipping/markers';
 import type { Subtitles } from './subtitles';
+import { delayOf } from './text/delay';
 import { chapterStep } from './timeline';
 import { RATES, type PlayerRequest, type Snapshot } from './types';
 
@@ -16,6 +18,8 @@ export interface Stage {
   readonly store: Store<Snapshot>;
   /** The subtitle that `c` brings back. */
   preferredText(): string | null;
+  /** The viewer chose this for the title. */
+  remember(change: Partial<Choices>): void;
 }
 
 /** Just before the end: the last frame, and a real end when playing goes on. */
@@ -84,6 +88,24 @@ async function toggleFullscreen({ video, root }: Stage): Promise<void> {
 function setText(stage: Stage, id: string | null): void {
   stage.subtitles.select(id);
   stage.store.set({ text_now: stage.subtitles.selected() });
+  const { text, text_now } = stage.store.get();
+  const chosen = text.find((one) => one.id === text_now);
+  if (!chosen) return stage.remember({ text: 'off' });
+  const { id: found, language, label, forced, described } = chosen;
+  stage.remember({ text: { id: found, language, label, forced, described } });
+}
+
+function setDelay({ subtitles, store, remember }: Stage, to_s: number): void {
+  const text_delay_s = delayOf(to_s);
+  subtitles.delay(text_delay_s);
+  store.set({ text_delay_s });
+  remember({ text_delay_s });
+}
+
+function setAudio({ session, store, remember }: Stage, id: string): void {
+  const chosen = store.get().audio.find((one) => one.id === id);
+  if (chosen) remember({ audio: { id: null, language: chosen.language, label: chosen.label } });
+  session.setAudio(id);
 }
 
 /** Refusals of the system (no full screen in a frame, no PiP now) leave things as they are. */
@@ -132,6 +154,10 @@ export function carryOut(stage: Stage, request: PlayerRequest): void {
     case 'text_design':
       stage.store.set({ text_design: request.on });
       return stage.subtitles.asDesigned(request.on);
+    case 'text_delay':
+      return setDelay(stage, request.to_s);
+    case 'text_delay_step':
+      return setDelay(stage, stage.store.get().text_delay_s + request.by_s);
     case 'refresh_text':
       return quietly(session.refresh().then(() => request.id !== null && setText(stage, request.id)).then(() => undefined));
     case 'toggle_pip':
@@ -141,6 +167,6 @@ export function carryOut(stage: Stage, request: PlayerRequest): void {
     case 'quality':
       return session.setQuality(request.id === 'auto' ? null : request.id);
     case 'audio':
-      return session.setAudio(request.id);
+      return setAudio(stage, request.id);
   }
 }

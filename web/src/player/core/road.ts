@@ -1,5 +1,6 @@
 /** The ways an answer offers, which of them failed, and which is taken now. No I/O. */
 import type { Playback } from '@/api';
+import type { SoundWish } from './choices';
 import { liked } from './qualities';
 import type { Quality, Way } from './types';
 import { wayAfter, waysOf, type Habits, type Source } from './ways';
@@ -8,12 +9,20 @@ export class Road {
   #ways: Source[] = [];
   #failed: Way[] = [];
   source: Source | null = null;
+  /** The sound that is wanted; null: the one that a plain file plays. */
+  sound: SoundWish | null = null;
+  #asked = false;
 
-  constructor(private readonly habits: () => Habits) {}
+  constructor(
+    private readonly habits: () => Habits,
+    private readonly firstSound?: (playback: Playback) => SoundWish | null,
+  ) {}
 
   /** False where there is no way at all. */
   offer(playback: Playback): boolean {
     this.#ways = waysOf(playback, this.habits());
+    if (!this.#asked) this.sound = this.firstSound?.(playback) ?? null;
+    this.#asked = true;
     return this.#ways.length > 0;
   }
 
@@ -21,12 +30,12 @@ export class Road {
     return wayAfter(this.#ways, this.#failed);
   }
 
-  /** The next way, but a stream where this device was set to less than the file itself has. */
+  /** The next way, but a stream where another sound is wanted, or less than the file itself has. */
   begin(): Source | null {
     const next = this.next();
     const wish = next && this.liked(next);
-    const lighter = next?.way === 'direct' && wish && !wish.original;
-    return (lighter ? this.manifest() : null) ?? next;
+    const other = next?.way === 'direct' && (this.sound !== null || (wish && !wish.original));
+    return (other ? this.manifest() : null) ?? next;
   }
 
   /** The way taken now, as the newest answer has it; null where it is not offered any more. */

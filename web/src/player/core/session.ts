@@ -36,7 +36,7 @@ export class Session {
     private readonly store: Store<Snapshot>,
     private readonly deps: SessionDeps,
   ) {
-    this.#road = new Road(deps.habits);
+    this.#road = new Road(deps.habits, deps.sound);
     this.#retries = new Retries(deps.clock);
   }
 
@@ -80,10 +80,10 @@ export class Session {
   }
 
   setAudio(id: string): void {
+    this.#road.sound = soundWish(this.store.get().audio, id) ?? this.#road.sound;
     if (this.adapter?.audio().some((a) => a.id === id)) return this.adapter.setAudio(id);
     // A plain file plays one sound track only: the manifest offers them all.
-    const sound = soundWish(this.store.get().audio, id);
-    if (sound) void this.#open(this.#road.manifest(), { sound });
+    if (this.#road.sound) void this.#open(this.#road.manifest());
   }
 
   /** null: chosen by the line. A plain file has one quality only: the manifest offers them all. */
@@ -142,13 +142,13 @@ export class Session {
     });
     this.adapter = adapter;
     try {
-      await adapter.load(source, this.#place_s);
+      await adapter.load({ ...source, sound: this.#road.sound }, this.#place_s);
     } catch (error) {
       if (this.adapter === adapter) this.#mend(asFailure(error));
       return;
     }
     if (this.adapter !== adapter) return;
-    const auto = !carryOutWish(adapter, { quality: this.#road.liked(source)?.id, ...wish });
+    const auto = !carryOutWish(adapter, { sound: this.#road.sound, quality: this.#road.liked(source)?.id, ...wish });
     this.store.set({ quality_auto: auto, phase: 'ready', ...readMedia(this.video) });
     this.#lineIsBack();
     this.show();

@@ -12,7 +12,7 @@ import { NO_HABITS, type Habits } from './ways';
 export const PLAYBACK = {
   decision: 'direct', reasons: [], direct_url: '/f', direct_type: 'video/mp4', manifest_url: '/m',
   dash_url: '/d', resume_at_s: 30, duration_s: 100, chapters: [], markers: [], trickplay: null,
-  next: null, media: {}, tracks: { video: [], audio: [], text: [] },
+  next: null, media: {}, choices: { audio: null, text: null, text_delay_s: 0 }, tracks: { video: [], audio: [], text: [] },
 } as unknown as Playback;
 
 /** The library that feeds the element, played by hand: it stands for Shaka and the browser. */

@@ -4,7 +4,7 @@ import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
 import { systemClock } from './clock';
 import { PlayFailure } from './failure';
 import { matched } from './qualities';
-import { audioId, audioOf, failureOfShaka, type ShakaError } from './shakaFacts';
+import { audioId, audioOf, failureOfShaka, preferenceOf, type ShakaError } from './shakaFacts';
 import { standingAt } from './standing';
 import { createThaw } from './thaw';
 import { renewedPrefix, type Source } from './ways';
@@ -115,6 +115,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       opened = new URL(source.url, document.baseURI).href;
       told = source.told;
       player.configure('abr.defaultBandwidthEstimate', source.line_bps);
+      if (source.sound) player.configure({ preferredAudio: [preferenceOf(source.sound.wanted)] });
       try {
         await player.load(opened, start_s, source.mime);
       } catch (error) {

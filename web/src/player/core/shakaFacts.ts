@@ -55,3 +55,8 @@ export function audioOf(track: AudioTrack): AudioChoice {
     codec: track.codecs,
   };
 }
+
+/** The sound to load first: then nothing of another one is fetched. */
+export function preferenceOf({ language, label, channels }: AudioChoice): shaka.extern.AudioPreference {
+  return { language: language ?? '', label: label ?? '', role: '', channelCount: channels ?? 2, codec: '', spatialAudio: false };
+}

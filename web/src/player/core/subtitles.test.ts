@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import { firstText } from './player';
-import { linesOf, type TextSource } from './subtitles';
+import { linesOf } from './subtitles';
 
 /** What a browser's `getCueAsHTML` gives for a cue. */
 function cue(...nodes: (string | [string, string])[]): Node {
@@ -36,17 +35,4 @@ test('what looks like markup in a cue stays text', () => {
 
 test('a cue of nothing but spaces is nothing', () => {
   expect(linesOf(cue('  \n '))).toEqual([]);
-});
-
-const text = (id: string, language: string, forced = false): TextSource => ({
-  id, language, forced, label: null, url: `/${id}.vtt`, described: false, image: false, uploaded: false,
-  designed: false, design: null,
-});
-
-test('the subtitle shown unasked: the liked language, else the forced one, else none', () => {
-  const list = [text('a', 'en', true), text('b', 'en'), text('c', 'es')];
-  expect(firstText(list, 'es')).toBe('c');
-  expect(firstText(list, 'en')).toBe('b');
-  expect(firstText(list, null)).toBe('a');
-  expect(firstText([text('b', 'en')], null)).toBeNull();
 });

@@ -8,6 +8,7 @@ import { createDesigned } from './ass/designed';
 import type { Design, PlainReason } from './ass/messages';
 import type { Clock } from './clock';
 import { createPictures, fetchPictures } from './pictures';
+import { createShift } from './text/delay';
 import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice, TextDrawn } from './types';
 
 export interface TextSource extends TextChoice {
@@ -32,6 +33,8 @@ export interface Subtitles {
   selected(): string | null;
   /** Draw designed ones as designed, or show their words plain. */
   asDesigned(on: boolean): void;
+  /** Later by so many seconds than they are written. */
+  delay(seconds: number): void;
   /** The browser shows the cues itself. */
   native(on: boolean): void;
   destroy(): void;
@@ -82,6 +85,8 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
   let chosen: string | null = null;
   let byBrowser = false;
   let wanted = true;
+  let delay_s = 0;
+  const shift = createShift();
   const elements = new Map<string, HTMLTrackElement>();
   const tries = new Map<string, number>();
   const pictures = createPictures(video, { clock, fetchList: fetchPictures, changed: events.pictures });
@@ -91,6 +96,8 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     const element = chosen === null ? undefined : elements.get(chosen);
     events.cues(element && !byBrowser ? cuesOf(element.track) : []);
   };
+  /** A track that is off has no cues to move: they are moved when it is on. */
+  const place = (track: TextTrack) => shift(Array.from(track.cues ?? [], (cue) => cue as VTTCue), delay_s);
   const elementOf = (source: TextSource): HTMLTrackElement => {
     const known = elements.get(source.id);
     if (known) return known;
@@ -101,6 +108,7 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     element.label = source.label ?? '';
     video.append(element);
     element.track.addEventListener('cuechange', show);
+    element.addEventListener('load', () => place(element.track));
     element.addEventListener('error', () => {
       const count = (tries.get(source.id) ?? 0) + 1;
       tries.set(source.id, count);
@@ -127,6 +135,7 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     for (const [id, element] of elements) {
       const mode = byBrowser ? 'showing' : 'hidden';
       element.track.mode = id === chosen && !drawn ? mode : 'disabled';
+      place(element.track);
     }
     show();
     const plain = source?.design ? (wanted ? designed.refused() : 'chosen') : null;
@@ -149,6 +158,13 @@ export function createSubtitles(video: HTMLVideoElement, events: TextEvents, clo
     asDesigned(on) {
       wanted = on;
       apply();
+    },
+    delay(seconds) {
+      delay_s = seconds;
+      designed.setDelay(seconds);
+      pictures.delay(seconds);
+      for (const { track } of elements.values()) place(track);
+      show();
     },
     native(on) {
       if (byBrowser === on) return;

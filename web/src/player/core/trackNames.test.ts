@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOf } from './player';
+import { textOf } from './hearing';
 import { PLAYBACK } from './sessionBench';
 import { namesOf } from './trackNames';
 

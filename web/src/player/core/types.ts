@@ -136,6 +136,8 @@ export interface Snapshot extends DeviceFacts {
   readonly audio_now: string | null;
   readonly text: readonly TextChoice[];
   readonly text_now: string | null;
+  /** Above 0 subtitles come later than they are written. */
+  readonly text_delay_s: number;
   readonly cues: readonly CueOnScreen[];
   readonly pictures: readonly PictureOnScreen[];
   readonly text_drawn: TextDrawn;
@@ -171,6 +173,8 @@ export type PlayerRequest =
   | { readonly do: 'audio'; readonly id: string }
   | { readonly do: 'text'; readonly id: string | null }
   | { readonly do: 'text_design'; readonly on: boolean }
+  | { readonly do: 'text_delay'; readonly to_s: number }
+  | { readonly do: 'text_delay_step'; readonly by_s: number }
   /** The title has other subtitles now: ask for the list, and show this one of it. */
   | { readonly do: 'refresh_text'; readonly id: string | null };
 
@@ -205,6 +209,7 @@ export const EMPTY: Snapshot = {
   audio_now: null,
   text: [],
   text_now: null,
+  text_delay_s: 0,
   cues: [],
   pictures: [],
   text_drawn: null,

@@ -1,5 +1,6 @@
 /** Which way to play, and which to try when one does not work. No I/O. */
 import type { Playback } from '@/api';
+import type { SoundWish } from './choices';
 import { lineToBegin, toldQualities } from './qualities';
 import type { Quality, Way } from './types';
 
@@ -11,6 +12,8 @@ export interface Source {
   readonly told: readonly Quality[];
   /** The line to begin with in mind. */
   readonly line_bps: number;
+  /** The sound to begin with; none: the stream's own. */
+  readonly sound?: SoundWish | null;
 }
 
 /** What is remembered of this device, as far as it matters here. */

@@ -71,10 +71,11 @@ interface Props {
   onChapters(): void;
   /** null: it belongs to no series. */
   readonly onEpisodes: (() => void) | null;
+  onLook(): void;
 }
 
 /** The lower edge: the bar, and under it what is done most. */
-export function Controls({ nextTitle, onNext, onWhy, onChapters, onEpisodes }: Props) {
+export function Controls({ nextTitle, onNext, onWhy, onChapters, onEpisodes, onLook }: Props) {
   const { t } = useTranslation('player');
   const request = useRequest();
   const [drag_s, setDrag] = useState<number | null>(null);
@@ -105,7 +106,7 @@ export function Controls({ nextTitle, onNext, onWhy, onChapters, onEpisodes }: P
           <ChaptersButton onOpen={onChapters} />
           {onEpisodes ? <PlayerButton label={t('episodes.title')} hint="E" icon={ListVideo} onClick={onEpisodes} className={`${bareButton} max-sm:hidden`} /> : null}
           <SpeedMenu />
-          <TracksMenu />
+          <TracksMenu onLook={onLook} />
           <QualityMenu onWhy={onWhy} />
           <CastButton />
           {canPip ? (

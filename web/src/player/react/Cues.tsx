@@ -1,5 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { Words } from '@/ui/subtitles';
 import type { CueOnScreen, CueRun } from '../core';
-import { useFact } from './context';
+import { useFact, useStage } from './context';
 
 function Run({ run }: { run: CueRun }) {
   const style = [run.italic ? 'italic' : '', run.bold ? 'font-bold' : '', run.underline ? 'underline' : ''].join(' ');
@@ -7,41 +9,61 @@ function Run({ run }: { run: CueRun }) {
 }
 
 function Cue({ cue }: { cue: CueOnScreen }) {
-  return (
-    <p className="player-cue mx-auto max-w-[88%] text-center leading-[1.3] font-medium text-balance text-white">
-      {cue.lines.map((line, i) => (
-        <span key={i} className="block">
-          {line.map((run, j) => (
-            <Run key={j} run={run} />
-          ))}
-        </span>
-      ))}
-    </p>
-  );
+  const { look } = useStage();
+  return <Words look={look} lines={cue.lines.map((line) => line.map((run, j) => <Run key={j} run={run} />))} />;
 }
 
-/** Subtitles, lifted while the controls are there so that neither covers the other. */
-export function Cues({ lifted }: { lifted: boolean }) {
-  const cues = useFact((s) => s.cues);
+const plain = (text: string): CueRun => ({ text, italic: false, bold: false, underline: false });
+
+/** The lower edge of the window that the controls take, and with the picture of a place above them. */
+const CONTROLS_PX = 112;
+const SCRUBBING_PX = 276;
+const TITLE_PX = 92;
+
+/** Above the author's place of a cue that stands at the top. */
+const USUAL_OFFSET = 6;
+
+interface Props {
+  readonly lifted: boolean;
+  /** Somebody tries how subtitles look: there is something to see even where nobody speaks. */
+  readonly trying?: boolean;
+}
+
+/** Subtitles within the picture, lifted while the controls are there so that neither covers the other. */
+export function Cues({ lifted, trying }: Props) {
+  const { t } = useTranslation('taste');
+  const { look } = useStage();
+  const shown = useFact((s) => s.cues);
   const ratio = useFact((s) => (s.video_height > 0 ? s.video_width / s.video_height : 16 / 9));
-  const shown = cues.filter((cue) => !cue.top);
-  const top = cues.filter((cue) => cue.top);
+  const sample = { lines: [[plain(t('sample.one'))], [plain(t('sample.two'))]], top: false };
+  const cues = trying && shown.length === 0 ? [sample] : shown;
+  const above = look.position === 'top';
+  const top = cues.filter((cue) => above || cue.top);
+  const bottom = cues.filter((cue) => !above && !cue.top);
+  const offset = (percent: number) => `calc(var(--picture) * ${percent / 100})`;
+  const place = {
+    '--picture': `min(100dvh, calc(100vw / ${ratio}))`,
+    // What of the window is above the picture, and below it.
+    '--bar': 'calc((100dvh - var(--picture)) / 2)',
+    '--top': `max(${offset(above ? look.offset_percent : USUAL_OFFSET)}, ${lifted ? `${TITLE_PX}px - var(--bar)` : '0px'})`,
+    '--bottom': `max(${offset(look.offset_percent)}, ${lifted ? `${CONTROLS_PX}px - var(--bar)` : '0px'})`,
+    '--scrubbing': `max(${offset(look.offset_percent)}, ${SCRUBBING_PX}px - var(--bar))`,
+    width: `min(100vw, calc(100dvh * ${ratio}))`,
+    height: 'var(--picture)',
+  } as React.CSSProperties;
+  // What is tried stands beside the sheet and not under it.
+  const part = `absolute inset-0 flex flex-col gap-[0.5vh] overflow-hidden duration-200 ease-out ${trying ? 'sm:pr-96' : ''}`;
   return (
-    <div
-      aria-hidden
-      className="pointer-events-none absolute inset-0 z-20"
-      // The lower edge of the picture, where the window is taller than it: there the words belong.
-      style={{ '--edge': `calc((100dvh - 100vw / ${ratio}) / 2 + 2.5%)` } as React.CSSProperties}
-    >
-      <div className={`absolute inset-x-0 space-y-1 transition-[top] duration-200 ease-out ${lifted ? 'top-[92px]' : 'top-[7%]'}`}>
+    <div aria-hidden data-testid="cues" className="pointer-events-none absolute inset-0 z-20 m-auto" style={place}>
+      <div className={`${part} justify-start pt-(--top) transition-[padding-top]`}>
         {top.map((cue, i) => (
           <Cue key={i} cue={cue} />
         ))}
       </div>
       <div
-        className={`absolute inset-x-0 space-y-1 transition-[bottom] duration-200 ease-out ${lifted ? 'bottom-[max(112px,var(--edge))] group-has-data-scrubbing/stage:bottom-[max(276px,var(--edge))] short:group-has-data-scrubbing/stage:bottom-[112px]' : 'bottom-[max(6.5%,var(--edge))]'}`}
+        className={`${part} justify-end pb-(--bottom) transition-[padding-bottom] ${lifted ? 'group-has-data-scrubbing/stage:pb-(--scrubbing) short:group-has-data-scrubbing/stage:pb-(--bottom)' : ''}`}
       >
-        {shown.map((cue, i) => (
+        {bottom.map((cue, i) => (
           <Cue key={i} cue={cue} />
         ))}
       </div>

@@ -11,6 +11,7 @@ const KEYS = [
   ['captions', ['C']],
   ['fullscreen', ['F']],
   ['pip', ['I']],
+  ['delay', ['Z', 'X']],
   ['speed', ['<', '>']],
   ['frame', [',', '.']],
   ['tenths', ['0', '–', '9']],

@@ -7,6 +7,7 @@ import { EndScreen } from './EndScreen';
 import { EpisodesSheet } from './EpisodesSheet';
 import { Flash } from './Flash';
 import { HelpSheet } from './HelpSheet';
+import { LookSheet } from './LookSheet';
 import { AddTextProvider } from './menus/AddText';
 import { MoreMenu } from './menus/MoreMenu';
 import { NextUp } from './NextUp';
@@ -34,7 +35,7 @@ interface Props extends PlayerProps {
 /** Everything over the film, from the picture outwards. */
 export function Layers(props: Props) {
   const { media, visible, onBack, downloadUrl } = props;
-  const [sheet, setSheet] = useState<'why' | 'help' | 'chapters' | 'episodes' | null>(null);
+  const [sheet, setSheet] = useState<'why' | 'help' | 'chapters' | 'episodes' | 'look' | null>(null);
   const [stats, setStats] = useState(false);
   const next = useFact((s) => s.playback?.next ?? null);
   const failed = useFact((s) => s.phase === 'failed');
@@ -73,9 +74,16 @@ export function Layers(props: Props) {
       </Fading>
       <Fading shown={shown} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-5 h-52" />
       <Pictures lifted={shown} />
-      <Cues lifted={shown} />
+      <Cues lifted={shown && sheet !== 'look'} trying={sheet === 'look'} />
       <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">
-        <Controls nextTitle={next?.title ?? null} onNext={onNext} onWhy={why} onChapters={() => setSheet('chapters')} onEpisodes={media?.series ? () => setSheet('episodes') : null} />
+        <Controls
+          nextTitle={next?.title ?? null}
+          onNext={onNext}
+          onWhy={why}
+          onChapters={() => setSheet('chapters')}
+          onEpisodes={media?.series ? () => setSheet('episodes') : null}
+          onLook={() => setSheet('look')}
+        />
       </Fading>
       <SkipButton hasNext={next !== null} controls={shown} />
       {next ? <NextUp key={props.id} next={next} counts={counts} controls={shown} onNext={onNext} /> : null}
@@ -84,6 +92,7 @@ export function Layers(props: Props) {
       <ChaptersSheet open={sheet === 'chapters'} onClose={() => setSheet(null)} />
       <EpisodesSheet media={media} open={sheet === 'episodes'} onClose={() => setSheet(null)} onChoose={props.onNext} />
       <WhySheet open={sheet === 'why'} onClose={() => setSheet(null)} />
+      <LookSheet open={sheet === 'look'} onLook={props.onLook} onClose={() => setSheet(null)} />
       <HelpSheet open={sheet === 'help'} onClose={() => setSheet(null)} />
     </AddTextProvider>
   );

@@ -1,8 +1,8 @@
 import { Tooltip } from 'radix-ui';
 import { startTransition, useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { Media } from '@/api';
-import type { PlayerDeps, SkipHabits } from '../core';
+import type { Media, TextLook } from '@/api';
+import type { PlayerDeps } from '../core';
 import { Backdrop } from './Backdrop';
 import { StageContext } from './context';
 import { Elsewhere } from './Elsewhere';
@@ -12,7 +12,9 @@ import { useIdle } from './useIdle';
 import { usePlayer, type Mounted } from './usePlayer';
 import { useStageHost } from './useStageHost';
 
-export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'report'> {
+type Asked = 'ask' | 'save' | 'where' | 'report' | 'likes' | 'like' | 'wishes' | 'remember';
+
+export interface PlayerProps extends Pick<PlayerDeps, Asked> {
   readonly id: string;
   /** What is known of the title; the player begins without waiting for it. */
   readonly media: Media | null;
@@ -21,9 +23,11 @@ export interface PlayerProps extends Pick<PlayerDeps, 'ask' | 'save' | 'where' |
   readonly start_s: number | null;
   /** The next title begins by itself when this one is over. */
   readonly autoplayNext: boolean;
-  readonly skipHabits: SkipHabits;
   readonly downloadUrl: string;
   readonly signInUrl: string;
+  /** How subtitles are drawn. */
+  readonly look: TextLook;
+  onLook(change: Partial<TextLook>): void;
   onBack(): void;
   onNext(next: Media): void;
 }
@@ -32,15 +36,15 @@ export function PlayerScreen(props: PlayerProps) {
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const mounted = useMemo<Mounted | null>(() => (root && video ? { root, video } : null), [root, video]);
-  const { ask, save, where, report, skipHabits: skip_habits } = props;
-  const player = usePlayer(props.id, mounted, { ask, save, where, report, skip_habits }, props.start_s);
+  const player = usePlayer(props.id, mounted, props, props.start_s);
   const [laid, setLaid] = useState(false);
   // The film is asked for first: all the buttons over it are drawn while the answer is on its way.
   useEffect(() => startTransition(() => setLaid(mounted !== null)), [mounted]);
   const { idle, visible } = useIdle();
   const { slot, host } = useStageHost();
   const hold = useCallback((reason: string, held: boolean) => idle.hold(reason, held), [idle]);
-  const stage = useMemo(() => ({ player, root, hold }), [player, root, hold]);
+  const { look } = props;
+  const stage = useMemo(() => ({ player, root, hold, look }), [player, root, hold, look]);
   return (
     <StageContext.Provider value={stage}>
       <div ref={slot} className="contents" />

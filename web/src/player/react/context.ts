@@ -1,5 +1,6 @@
 /** The player for everything drawn inside it. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { USUAL, type TextLook } from '@/api';
 import { EMPTY, type Player, type PlayerRequest, type Snapshot } from '../core';
 
 export interface Stage {
@@ -9,9 +10,11 @@ export interface Stage {
   readonly root: HTMLElement | null;
   /** While a reason is held the controls stay. */
   hold(reason: string, held: boolean): void;
+  /** How subtitles are drawn. */
+  readonly look: TextLook;
 }
 
-export const StageContext = createContext<Stage>({ player: null, root: null, hold: () => undefined });
+export const StageContext = createContext<Stage>({ player: null, root: null, hold: () => undefined, look: USUAL.text_look });
 
 export const useStage = () => useContext(StageContext);
 

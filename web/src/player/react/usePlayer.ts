@@ -1,6 +1,6 @@
 /** A player for as long as its screen is shown. */
 import { useEffect, useRef, useState } from 'react';
-import { createPlayer, type Player, type PlayerDeps } from '../core';
+import { NO_WISHES, createPlayer, type Player, type PlayerDeps } from '../core';
 
 export interface Mounted {
   readonly video: HTMLVideoElement;
@@ -14,7 +14,7 @@ export interface Mounted {
 export function usePlayer(
   key: string,
   mounted: Mounted | null,
-  deps: Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'report' | 'skip_habits'>,
+  deps: Pick<PlayerDeps, 'ask' | 'save' | 'where' | 'report' | 'likes' | 'like' | 'wishes' | 'remember'>,
   start_s: number | null,
 ): Player | null {
   const [player, setPlayer] = useState<Player | null>(null);
@@ -26,6 +26,8 @@ export function usePlayer(
   });
   useEffect(() => {
     if (!mounted) return;
+    // What is remembered as the player goes is of this title, not of the next one.
+    const { remember } = newest.current;
     const made = createPlayer(
       mounted.video,
       mounted.root,
@@ -34,7 +36,10 @@ export function usePlayer(
         report: async (...told) => newest.current.report?.(...told),
         save: (position, leaving) => newest.current.save(position, leaving),
         where: async () => (await newest.current.where?.()) ?? null,
-        skip_habits: newest.current.skip_habits,
+        likes: newest.current.likes,
+        like: (change) => newest.current.like?.(change),
+        wishes: () => newest.current.wishes?.() ?? NO_WISHES,
+        remember,
       },
       start.current,
     );
@@ -44,9 +49,9 @@ export function usePlayer(
       made.destroy();
     };
   }, [key, mounted]);
-  const { skip_habits } = deps;
+  const { likes } = deps;
   useEffect(() => {
-    if (skip_habits) player?.setSkipHabits(skip_habits);
-  }, [player, skip_habits]);
+    if (likes) player?.setLikes(likes);
+  }, [player, likes]);
   return player;
 }

@@ -4,6 +4,7 @@ import type { Media } from '@/api';
 import { formatLanguage, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { useStage } from './context';
+import { useDelayWords } from './useDelayWords';
 import { useKeys } from './useKeys';
 import { useMediaSession } from './useMediaSession';
 import { useSigns } from './useSigns';
@@ -19,7 +20,9 @@ export function usePlayerKeys(media: Media | null, stir: () => void, screen: Scr
   const { t } = useTranslation('player');
   const locale = useLocale();
   const { player } = useStage();
+  const delayWords = useDelayWords();
   const { sign, ask } = useSigns(player, {
+    delay: (seconds) => t('delay.sign', { how: delayWords(seconds) }),
     speed: (rate) => `${formatNumber(rate, locale, 2)}×`,
     fill: (on) => (on ? t('filled') : t('fitted')),
     captions: (s) => {

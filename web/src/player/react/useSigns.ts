@@ -12,6 +12,7 @@ export interface SignWords {
   speed(rate: number): string;
   captions(snapshot: Snapshot): string;
   fill(on: boolean): string;
+  delay(seconds: number): string;
 }
 
 /** Calls back at the next change, or soon where nothing changes (loudness already at its end). */
@@ -45,6 +46,8 @@ function signOf(request: PlayerRequest, now: Snapshot, words: SignWords): Unnumb
       return { kind: 'word', word: words.speed(now.rate) };
     case 'toggle_text':
       return { kind: 'word', word: words.captions(now) };
+    case 'text_delay_step':
+      return { kind: 'word', word: words.delay(now.text_delay_s) };
     default:
       return null;
   }

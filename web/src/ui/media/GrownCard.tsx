@@ -4,6 +4,7 @@ import { useEffect, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
+import { usePreferences } from '@/api';
 import { formatDuration, formatPercent } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
@@ -95,6 +96,7 @@ function Actions({ grown }: { grown: Grown }) {
 
 export function GrownCard() {
   const { t } = useTranslation('media');
+  const { liked } = usePreferences();
   const grown = useGrown((state) => state.grown);
   const hide = useGrown((state) => state.hide);
   const { key } = useLocation();
@@ -127,7 +129,7 @@ export function GrownCard() {
     >
       <Link to={target(grown)} tabIndex={-1} className="relative block">
         <Picture src={media.poster_url} blurhash={media.blurhash} sizes="248px" className="aspect-video" />
-        {media.trickplay_url && <CardPreview url={media.trickplay_url} width={place.width} />}
+        {liked.previews && media.trickplay_url && <CardPreview url={media.trickplay_url} width={place.width} />}
         {isBegun(media) && media.progress && (
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
         )}

@@ -2,6 +2,7 @@
 import type { AdapterFactory } from '../adapter';
 import { createSound } from '../sound/sound';
 import { graphOf } from '../sound/graph';
+import type { Likes } from '../likes';
 import type { Store } from '../store';
 import type { PlayerRequest, Snapshot, Way } from '../types';
 import { createCasting, type Addressed } from './casting';
@@ -13,7 +14,8 @@ import { keepAwake, type Locks } from './wakeLock';
 interface DeviceParts {
   readonly video: HTMLVideoElement;
   readonly store: Store<Snapshot>;
-  readonly shelf: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly likes: Likes;
+  like(change: Partial<Likes>): void;
   readonly addressed: Addressed;
   readonly lastFrame: LastFrame;
   /** Opens the title anew at the same place. */
@@ -74,11 +76,11 @@ function turnBack(): () => void {
 }
 
 export function createDevices(parts: DeviceParts): Devices {
-  const { video, store, shelf, addressed, lastFrame, reopen } = parts;
+  const { video, store, likes, like, addressed, lastFrame, reopen } = parts;
   store.set(NO_DEVICE);
   brighten(parts, 1);
   fill(parts, false);
-  const sound = createSound(video, store, shelf);
+  const sound = createSound(video, store, likes, like);
   const soundTaken = () => graphOf(video) !== null;
   const casting = createCasting({ video, store, reopen, soundTaken }, addressed);
   const locks = (navigator as { wakeLock?: Locks }).wakeLock;

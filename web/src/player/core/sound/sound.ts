@@ -1,8 +1,8 @@
 /** Levelling and night mode of what plays: follows the snapshot, and builds nothing unasked. */
 import type { Playback } from '@/api';
 import { feedsElements } from '../capabilities';
+import type { Likes } from '../likes';
 import type { Store } from '../store';
-import { keepTaste, readTaste } from '../taste';
 import type { Snapshot } from '../types';
 import { graphOf, startGraph } from './graph';
 import { isMeasured, levelGain_db, planSound } from './levels';
@@ -38,7 +38,8 @@ export interface Sound {
 export function createSound(
   video: HTMLVideoElement,
   store: Store<Snapshot>,
-  shelf: Pick<Storage, 'getItem' | 'setItem'>,
+  { levelling, night }: Likes,
+  like: (change: Partial<Likes>) => void,
 ): Sound {
   const able = canChange();
   let gone = false;
@@ -59,14 +60,13 @@ export function createSound(
       if (!gone && words === applied) graph?.apply(plan, heard?.channels ?? 2);
     });
   };
-  const { levelling, night } = readTaste(shelf);
   store.set({ levelling, night });
   graphOf(video)?.wake();
   const stop = store.subscribe(follow);
   follow();
   return {
     set(change) {
-      keepTaste(shelf, change);
+      like(change);
       store.set(change);
     },
     destroy() {

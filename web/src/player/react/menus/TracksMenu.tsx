@@ -1,4 +1,4 @@
-import { Captions, FilePlus, Palette, Trash2 } from 'lucide-react';
+import { Captions, FilePlus, Palette, Trash2, Type } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '@/lib/i18n';
 import { channelsName } from '@/lib/names';
@@ -10,7 +10,7 @@ import { PlayerMenu, PlayerMenuChoice, PlayerMenuItem, PlayerMenuLine, PlayerMen
 
 const OFF = 'off';
 
-export function TracksMenu() {
+export function TracksMenu({ onLook }: { onLook(): void }) {
   const { t } = useTranslation('player');
   const locale = useLocale();
   const request = useRequest();
@@ -78,6 +78,11 @@ export function TracksMenu() {
         >
           {t('tracks.design')}
         </PlayerMenuTick>
+      ) : null}
+      {text.length > 0 ? (
+        <PlayerMenuItem icon={<Type aria-hidden size={17} />} onSelect={onLook}>
+          {t('tracks.style')}
+        </PlayerMenuItem>
       ) : null}
       {choose ? (
         <PlayerMenuItem icon={<FilePlus aria-hidden size={17} />} onSelect={choose}>
