@@ -104,12 +104,9 @@ def merged(before: Preferences, change: dict[str, Any]) -> Preferences:
     values = before.model_dump()
     for name, value in change.items():
         kept = values.get(name)
-        values[name] = {**kept, **value} if _both_objects(kept, value) else value
+        both = isinstance(kept, dict) and isinstance(value, dict)
+        values[name] = kept | value if both else value
     return Preferences.model_validate(values)
-
-
-def _both_objects(one: object, other: object) -> bool:
-    return isinstance(one, dict) and isinstance(other, dict)
 
 
 def _readable(model: type[BaseModel], value: Any) -> dict[str, Any]:
