@@ -101,11 +101,13 @@ def merged(before: Preferences, change: dict[str, Any]) -> Preferences:
 
     An object in the change is merged with its own kind; lists and values take the place.
     """
-    values = before.model_dump()
+    values: dict[str, Any] = before.model_dump()
     for name, value in change.items():
         kept = values.get(name)
-        both = isinstance(kept, dict) and isinstance(value, dict)
-        values[name] = kept | value if both else value
+        if isinstance(kept, dict) and isinstance(value, dict):
+            values[name] = {**kept, **value}
+        else:
+            values[name] = value
     return Preferences.model_validate(values)
 
 
