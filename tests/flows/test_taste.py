@@ -61,6 +61,7 @@ def paused_at(page: Any, second: float) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.timeout(400)
 def test_a_film_begins_in_the_viewers_languages_and_is_set_to_their_taste(
     chromium: Any, house: Server, until: Callable[..., object]
 ) -> None:

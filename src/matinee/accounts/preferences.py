@@ -101,15 +101,14 @@ def merged(before: Preferences, change: dict[str, Any]) -> Preferences:
 
     An object in the change is merged with its own kind; lists and values take the place.
     """
-    values = before.model_dump()
+    values: dict[str, Any] = before.model_dump()
     for name, value in change.items():
         kept = values.get(name)
-        values[name] = {**kept, **value} if _both_objects(kept, value) else value
+        if isinstance(kept, dict) and isinstance(value, dict):
+            values[name] = {**kept, **value}
+        else:
+            values[name] = value
     return Preferences.model_validate(values)
-
-
-def _both_objects(one: object, other: object) -> bool:
-    return isinstance(one, dict) and isinstance(other, dict)
 
 
 def _readable(model: type[BaseModel], value: Any) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def choices_for(session: Session, viewer: Viewer, media: MediaRow) -> Choices:
         text = text.model_copy(update={"id": None})
     if audio is not None:
         audio = audio.model_copy(update={"id": None})
-    return Choices(audio=own.audio or audio, text=own.text or text, text_delay_s=own.text_delay_s)
+    passed_on = {"audio": own.audio or audio, "text": own.text or text}
+    return own.model_copy(update=passed_on)
 
 
 def choose(services: Services, viewer: Viewer, media_id: str, change: Choices) -> Choices:
