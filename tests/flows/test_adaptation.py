@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PICTURE = re.compile(r"/v\d+(?:-(\d+)[^/]*)?/(\d+)\.m4s")
 ORIGINAL = 10_000
 GOOD_KBPS, POOR_KBPS = 40_000, 1000
-SPELL_S = 40.0
+SPELL_S = 45.0
 """How long a quality that suits the line may take to come, on a machine that encodes beside it."""
 
 # How long the picture stood still although it was to go on, since it first moved.
@@ -29,7 +29,7 @@ STILL_S = """() => (window.stood.ms
 @pytest.fixture(scope="module")
 def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    paint(films / "New.mkv", NEW, "640x360", 240)
+    paint(films / "New.mkv", NEW, "640x360", 120)
     server = Server(tmp_path_factory.mktemp("adaptation") / "data", free_port()).start()
     try:
         server.add_admin()

@@ -59,7 +59,7 @@ async function makePlayer(video: HTMLVideoElement): Promise<[ShakaPlayer, ShakaA
   const player = new Player();
   await player.attach(video);
   const abr = createShakaAbr(player, CONFIG.streaming.bufferingGoal, systemClock);
-  player.configure({ ...CONFIG, abrFactory: () => abr.manager });
+  player.configure({ ...CONFIG, abrFactory: () => abr.make() });
   return [player, abr];
 }
 

@@ -18,7 +18,8 @@ type Request = shaka.extern.Request;
 type Context = shaka.extern.RequestContext;
 
 export interface ShakaAbr {
-  readonly manager: Manager;
+  /** Shaka asks for more than one and releases those it does not need. */
+  make(): Manager;
   /** Why the quality is what it is; null where the viewer chose it. */
   why(): Why | null;
 }
@@ -29,6 +30,18 @@ const ASIDE_S = 30;
 const PATIENCE_MS = 1000;
 
 export function createShakaAbr(player: Player, goal_s: number, clock: Clock): ShakaAbr {
+  const made: (() => Why | null)[] = [];
+  return {
+    make() {
+      const { manager, why } = createManager(player, goal_s, clock);
+      made.push(why);
+      return manager;
+    },
+    why: () => made.map((why) => why()).find((why) => why !== null) ?? null,
+  };
+}
+
+function createManager(player: Player, goal_s: number, clock: Clock): { manager: Manager; why(): Why | null } {
   let variants: Variant[] = [];
   let media: HTMLMediaElement | null = null;
   let pip: PictureInPictureWindow | null = null;
@@ -146,7 +159,8 @@ export function createShakaAbr(player: Player, goal_s: number, clock: Clock): Sh
     chooseVariant: () => choose() as Variant,
     enable() {
       enabled = true;
-      suggest();
+      // The quality to begin with was just chosen.
+      if (line) suggest();
     },
     disable() {
       enabled = false;
