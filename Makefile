@@ -15,6 +15,8 @@ PORT ?= 8420
 DATA ?= data
 WORKERS ?= 2
 STORM_S ?= 300
+TRACES ?= ../shared/traces
+LADDER ?= $(TRACES)/ladder-hd.json
 # A file of tests stays on one worker, with its one server; in order, so that long ones come early.
 SPREAD := --dist loadfile --no-loadscope-reorder
 
@@ -28,7 +30,7 @@ export npm_config_audit := false
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.js web/*.json -type f 2>/dev/null)
 
-.PHONY: help run dev test proof storm check fix bench e2e api migrate pictures clean setup web
+.PHONY: help run dev test proof storm check fix bench e2e api migrate pictures clean setup web abr
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +70,9 @@ fix: setup .tools/npm.stamp ## format and mend what can be mended
 
 bench: setup web .tools/debian.stamp ## measure the figures beside their rivals
 	$(BIN)/python -m bench
+
+abr: .tools/npm.stamp ## the adaptation rule beside those of the papers (TRACES=, LADDER=)
+	@cd web && node scripts/abr.mjs "$(abspath $(TRACES))" "$(abspath $(LADDER))"
 
 e2e: setup web .tools/debian.stamp ## the browser tests alone
 	$(BIN)/pytest tests/flows -m browser

@@ -58,7 +58,7 @@ export default function WatchPage() {
     (follower: Media) => void navigate(paths.watch(follower.id), { replace: true }),
     [navigate],
   );
-  const { known, deps: liking, autoplayNext, look, onLook } = useLiking(id);
+  const { known, deps: liking, ...liked } = useLiking(id);
   const deps = useMemo(
     () => ({
       ask: async () => {
@@ -81,7 +81,6 @@ export default function WatchPage() {
       media={media}
       context={media ? contextOf(media, locale, t) : null}
       start_s={secondsOf(search.get('t'))}
-      autoplayNext={autoplayNext}
       downloadUrl={downloadOf(id)}
       signInUrl={`${paths.signIn}?${new URLSearchParams({ next: location.pathname })}`}
       ask={deps.ask}
@@ -89,8 +88,7 @@ export default function WatchPage() {
       where={deps.where}
       report={deps.report}
       {...liking}
-      look={look}
-      onLook={onLook}
+      {...liked}
       onBack={back}
       onNext={next}
     />

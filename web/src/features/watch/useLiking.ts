@@ -27,10 +27,9 @@ export function useLiking(id: string) {
     await Promise.race([patience, read.catch(() => undefined)]);
   }, [cache]);
   const { skip, levelling, night } = liked;
+  const likes = useMemo<Likes>(() => ({ skip, levelling, night }), [skip, levelling, night]);
   const deps = useMemo(
     () => ({
-      likes: { skip, levelling, night },
-      like: (what: Partial<Likes>) => change(what),
       wishes: (): Wishes => {
         const { audio_languages, text_languages, text_mode } = cache.getQueryData<Preferences>(keys.preferences) ?? USUAL;
         return { audio_languages, text_languages, text_mode, browser_languages: navigator.languages };
@@ -39,5 +38,13 @@ export function useLiking(id: string) {
     }),
     [cache, id],
   );
-  return { known, deps, autoplayNext: liked.autoplay_next, look: liked.text_look, onLook: (text_look: Partial<TextLook>) => change({ text_look }) };
+  return {
+    known,
+    deps,
+    likes,
+    like: (what: Partial<Likes>) => change(what),
+    autoplayNext: liked.autoplay_next,
+    look: liked.text_look,
+    onLook: (text_look: Partial<TextLook>) => change({ text_look }),
+  };
 }

@@ -1,6 +1,7 @@
 /** What the session needs of whoever feeds the media element. */
 import type { Playback } from '@/api';
 import type { SoundWish } from './choices';
+import type { Why } from './abr/rule';
 import type { Clock } from './clock';
 import type { AudioChoice, Quality, Way } from './types';
 import type { PlayFailure } from './failure';
@@ -20,6 +21,8 @@ export interface AdapterStats {
   readonly dropped: number | null;
   readonly decoded: number | null;
   readonly stalls: number | null;
+  /** Why auto chose what is fetched now. */
+  readonly auto_why: Why | null;
 }
 
 export interface Adapter {

@@ -112,5 +112,6 @@ function statsOf(video: HTMLVideoElement): AdapterStats {
     dropped: frames?.droppedVideoFrames ?? null,
     decoded: frames?.totalVideoFrames ?? null,
     stalls: null,
+    auto_why: null,
   };
 }

@@ -57,7 +57,7 @@ export function setup(answers: (Playback | PlayFailure)[] = [PLAYBACK]) {
         if (mine) mine.quality = id;
       },
       audio: () => [], audioNow: () => null, setAudio: () => undefined,
-      stats: () => ({ codecs: null, line_bps: null, stream_bps: null, bytes: null, dropped: null, decoded: null, stalls: null }),
+      stats: () => ({ codecs: null, line_bps: null, stream_bps: null, bytes: null, dropped: null, decoded: null, stalls: null, auto_why: null }),
       destroy: async () => {
         if (mine) mine.destroyed = true;
       },

@@ -1,5 +1,6 @@
 /** HLS and DASH through Shaka, fetched when the first manifest is played. */
 import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
+import { createShakaAbr, type ShakaAbr } from './abr/shakaAbr';
 import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
 import { systemClock } from './clock';
 import { PlayFailure } from './failure';
@@ -36,8 +37,6 @@ const CONFIG = {
     // Segments say themselves when they are shown; put one after the other, pictures and sound would part.
     hls: { sequenceMode: false, ignoreManifestTimestampsInSegmentsMode: true },
   },
-  // The browser's own guess of the line is capped and coarse: what was measured here is better.
-  abr: { restrictToElementSize: true, restrictToScreenSize: true, useNetworkInformation: false },
 };
 
 let library: Promise<Shaka> | null = null;
@@ -52,19 +51,21 @@ export function preloadShaka(): Promise<Shaka> {
   return library;
 }
 
-async function makePlayer(video: HTMLVideoElement): Promise<ShakaPlayer> {
+async function makePlayer(video: HTMLVideoElement): Promise<[ShakaPlayer, ShakaAbr]> {
   const { Player } = await preloadShaka().catch(() => {
     throw new PlayFailure('network', 'the player could not be fetched');
   });
   if (!Player.isBrowserSupported()) throw new PlayFailure('decode', 'no Media Source Extensions');
   const player = new Player();
   await player.attach(video);
-  player.configure(CONFIG);
-  return player;
+  const abr = createShakaAbr(player, CONFIG.streaming.bufferingGoal, systemClock);
+  player.configure({ ...CONFIG, abrFactory: () => abr.make() });
+  return [player, abr];
 }
 
 export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvents): Adapter {
   let player: ShakaPlayer | null = null;
+  let abr: ShakaAbr | null = null;
   let opened = '';
   let told: Source['told'] = [];
   /** Rungs that were there once: one whose frames were dropped is taken away for half a minute. */
@@ -109,7 +110,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
 
   return {
     async load(source: Source, start_s: number) {
-      player = await makePlayer(video);
+      [player, abr] = await makePlayer(video);
       if (gone) return;
       hear(player);
       opened = new URL(source.url, document.baseURI).href;
@@ -151,7 +152,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       const chosen = player?.getAudioTracks().find((t) => audioId(t) === id);
       if (chosen) player?.selectAudioTrack(chosen, 0.5);
     },
-    stats: () => statsOf(player),
+    stats: () => statsOf(player, abr),
     async destroy() {
       gone = true;
       thaw.destroy();
@@ -160,7 +161,7 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
   };
 }
 
-function statsOf(player: ShakaPlayer | null): AdapterStats {
+function statsOf(player: ShakaPlayer | null, abr: ShakaAbr | null): AdapterStats {
   const stats = player?.getStats();
   const number = (n: number | undefined) => (n !== undefined && Number.isFinite(n) ? n : null);
   return {
@@ -171,5 +172,6 @@ function statsOf(player: ShakaPlayer | null): AdapterStats {
     dropped: number(stats?.droppedFrames),
     decoded: number(stats?.decodedFrames),
     stalls: number(stats?.stallsDetected),
+    auto_why: abr?.why() ?? null,
   };
 }

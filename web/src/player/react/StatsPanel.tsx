@@ -37,6 +37,15 @@ export function StatsPanel({ onClose }: { onClose(): void }) {
     a?.codecs ? [t('stats.codecs'), a.codecs] : null,
     a?.stream_bps ? [t('stats.stream'), formatBitRate(a.stream_bps, locale)] : null,
     a?.line_bps ? [t('stats.line'), formatBitRate(a.line_bps, locale)] : null,
+    a?.auto_why
+      ? [
+          t('stats.auto'),
+          t(`stats.why.${a.auto_why.cause}`, {
+            line: formatBitRate(a.auto_why.line_bps, locale),
+            ahead: formatNumber(a.auto_why.buffer_s, locale, 0),
+          }),
+        ]
+      : null,
     a?.bytes ? [t('stats.bytes'), formatBytes(a.bytes, locale)] : null,
     [t('stats.buffer'), `${formatNumber(ahead_s, locale, 1)} s`],
     a?.decoded != null
