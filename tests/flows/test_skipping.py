@@ -101,7 +101,9 @@ def test_a_season_is_watched_without_its_intro_and_goes_on_by_itself(
 
     page.keyboard.press("e")
     series = page.get_by_role("dialog", name="Harbour")
-    expect(series.get_by_role("button", name=second["title"])).to_have_attribute("aria-current", "true")
+    expect(series.get_by_role("button", name=second["title"])).to_have_attribute(
+        "aria-current", "true"
+    )
     expect(series.get_by_role("progressbar")).to_have_count(1)
     page.keyboard.press("Escape")
 

@@ -1,5 +1,6 @@
 import type { Same } from '../same';
 import type { player as en } from '../en/player';
+import { figures } from './figures';
 
 export const player: Same<typeof en> = {
   play: 'Reproducir',
@@ -140,35 +141,7 @@ export const player: Same<typeof en> = {
     needs: 'Necesita',
     line: 'Tu conexión',
   },
-  stats: {
-    title: 'Cifras para curiosos',
-    close: 'Cerrar las cifras',
-    way: 'Llega como',
-    size: 'Imagen',
-    window: 'Ventana',
-    codecs: 'Códecs',
-    stream: 'Flujo',
-    line: 'Conexión',
-    auto: 'Automática',
-    why: {
-      start: 'empieza con lo que la conexión debería dar, {{line}}',
-      line: 'lo que da la conexión, {{line}}, con {{ahead}} s por delante',
-      buffer: 'por los {{ahead}} s por delante, a {{line}}',
-      screen: 'más no se vería con este tamaño',
-      steady: 'se queda: la otra apenas es mejor a {{line}} y {{ahead}} s por delante',
-    },
-    bytes: 'Recibido',
-    buffer: 'Por delante',
-    frames: 'Perdidas / mostradas',
-    start: 'Inicio',
-    seeks: 'Saltos',
-    seeksOf: '{{last}} el último · la mitad en {{half}}, 95 % en {{most}}',
-    stalls: 'Paradas',
-    stallsOf: '{{count}} · {{time}}',
-    text: 'Subtítulos',
-    place: 'Punto',
-    volume: 'Volumen',
-  },
+  ...figures,
   drawn: {
     ass: 'dibujados con su diseño',
     cues: 'palabras',

@@ -12,16 +12,16 @@ export interface Recorded {
 /** As the player has it (bufferingGoal). */
 const GOAL_S = 40;
 const LINES_A_FAMILY = 12;
-/** Another than the one the rule was tuned on. */
-const SEED = 2;
+/** No rule was tuned on lines of this seed. */
+const SEED = 11;
 
 /** The rivals with what was best for each on the lines ours was tuned on. */
 export const RULES: readonly Rule[] = [
   ours(),
   ours({ leaves: false }),
-  bola({ gp: 2 }),
-  dynamic({ gp: 3, last: 3, caution: 1 }),
-  throughput({ last: 3, caution: 1 }),
+  bola({ gp: 1.5 }),
+  dynamic({ gp: 2.5, last: 3, caution: 1 }),
+  throughput({ last: 3, caution: 1.1 }),
   bufferOnly({ reservoir: 0.2, cushion: 0.9 }),
 ];
 
@@ -34,8 +34,8 @@ interface Kind {
 function kindsOf(recorded: readonly Recorded[], title: Title | null): Kind[] {
   const of = ({ name, traces }: Recorded): Kind[] => [
     ...(title ? [
-      { name: `${name}, the ladder given, first half`, traces: traces.filter((_, n) => n % 2 === 0), title },
-      { name: `${name}, the ladder given, second half (held back)`, traces: traces.filter((_, n) => n % 2 === 1), title },
+      { name: `${name}, the ladder given, every other trip`, traces: traces.filter((_, n) => n % 2 === 0), title },
+      { name: `${name}, the ladder given, the others`, traces: traces.filter((_, n) => n % 2 === 1), title },
       { name: `${name}, the ladder given`, traces, title },
     ] : []),
     { name: `${name}, our ladder, 4 s`, traces, title: ourTitle(600, 4) },
