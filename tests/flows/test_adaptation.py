@@ -65,7 +65,7 @@ def viewer(chromium, house: Server) -> Iterator[Viewer]:
     context = chromium.new_context(base_url=house.url, viewport={"width": 1440, "height": 900})
     sign_in(context, house)
     one = context.new_page()
-    one.route("**/playback**", _without_file)
+    one.route(re.compile(r"/playback(\?|$)"), _without_file)
     yield Viewer(one)
     context.close()
 

@@ -5,6 +5,7 @@ its quality down and up besides.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def steer(page, way: str) -> dict:
         answers.update(body)
         route.fulfill(response=response, body=json.dumps(body))
 
-    page.route("**/playback**", answer)
+    page.route(re.compile(r"/playback(\?|$)"), answer)
     return answers
 
 

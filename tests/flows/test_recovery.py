@@ -131,7 +131,8 @@ def test_a_grant_that_runs_out_is_renewed_without_a_stop(
     page.route("**/playback", answer)
     play_title(page, id_of(house, "Packed"))
     page.evaluate(STANDS)
-    until(lambda: refused and len(asked) > 1, 60)
+    # Looking at the page is what lets its answers be heard of here.
+    until(lambda: page.evaluate(NOW) > 0 and refused and len(asked) > 1, 60)
     goes_on(page, page.evaluate(NOW) + 3)
     assert page.evaluate("window.stood") == 0, told(page)
     page.evaluate(SEEK, LENGTH_S - 20)

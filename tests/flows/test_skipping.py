@@ -99,6 +99,7 @@ def test_a_season_is_watched_without_its_intro_and_goes_on_by_itself(
     page.wait_for_url(f"**/watch/{second['id']}")
     page.wait_for_function("document.querySelector('video').currentTime > 0.2")
 
+    page.get_by_role("heading", name=second["title"]).wait_for()
     page.keyboard.press("e")
     series = page.get_by_role("dialog", name="Harbour")
     expect(series.get_by_role("button", name=second["title"])).to_have_attribute(
