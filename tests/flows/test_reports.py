@@ -58,10 +58,9 @@ def test_a_viewing_that_was_sought_in_and_stalled_says_so(page, house: Server, u
     play_title(page, find(house, "Long"))
     until(lambda: page.evaluate(NOW) > 1.5, 60)
 
-    here = page.evaluate(NOW)
-    until(lambda: page.evaluate(BUFFERED) > here + 4, 60)
-    page.evaluate("(to) => { document.querySelector('video').currentTime = to; }", here + 2)
-    until(lambda: page.evaluate(NOW) > here + 3, 60)
+    until(lambda: page.evaluate(BUFFERED) > page.evaluate(NOW) + 6, 60)
+    near = page.evaluate("document.querySelector('video').currentTime += 2")
+    until(lambda: page.evaluate(NOW) > near + 1, 60)
     page.evaluate("document.querySelector('video').currentTime = 120")
     until(lambda: page.evaluate(NOW) > 121.5, 60)
 

@@ -56,9 +56,11 @@ function setRate(video: HTMLVideoElement, rate: number): void {
 }
 
 function stepRate({ video }: Stage, by: 1 | -1): void {
-  const faster = RATES.find((rate) => rate > video.playbackRate + 0.001);
-  const slower = [...RATES].reverse().find((rate) => rate < video.playbackRate - 0.001);
-  setRate(video, (by > 0 ? faster : slower) ?? video.playbackRate);
+  // While it buffers Shaka holds the element at 0: the speed that was chosen is the other one.
+  const now = video.playbackRate || video.defaultPlaybackRate;
+  const faster = RATES.find((rate) => rate > now + 0.001);
+  const slower = [...RATES].reverse().find((rate) => rate < now - 0.001);
+  setRate(video, (by > 0 ? faster : slower) ?? now);
 }
 
 /** A window of our own where the browser has them, else one with the picture alone. */
