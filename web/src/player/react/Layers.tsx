@@ -49,6 +49,8 @@ export function Layers(props: Props) {
   });
   useStillness();
   const shown = visible || failed || ended;
+  // While subtitles are tried on, nothing else stands over the film's lower edge.
+  const tools = shown && sheet !== 'look';
   // Who looks something up is not carried away meanwhile.
   const counts = props.autoplayNext && sheet === null;
   const why = () => setSheet('why');
@@ -63,8 +65,8 @@ export function Layers(props: Props) {
       <Flash sign={sign} />
       <EndScreen next={next} counts={counts} onNext={onNext} onBack={onBack} />
       <TroubleScreen downloadUrl={downloadUrl} signInUrl={props.signInUrl} onBack={onBack} />
-      <Fading shown={shown} off={failed || ended} className="hidden pointer-coarse:block max-sm:block">
-        <TouchControls shown={shown} onNext={next ? onNext : null} />
+      <Fading shown={tools} off={failed || ended} className="hidden pointer-coarse:block max-sm:block">
+        <TouchControls shown={tools} onNext={next ? onNext : null} />
       </Fading>
       <TouchToPlay />
       <Fading shown={shown} className="player-top absolute inset-x-0 top-0 z-20 pb-16">
@@ -72,10 +74,10 @@ export function Layers(props: Props) {
           {failed ? null : more}
         </TopBar>
       </Fading>
-      <Fading shown={shown} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-5 h-52" />
+      <Fading shown={tools} off={failed} className="player-bottom absolute inset-x-0 bottom-0 z-5 h-52" />
       <Pictures lifted={shown} />
-      <Cues lifted={shown && sheet !== 'look'} trying={sheet === 'look'} />
-      <Fading shown={shown} off={failed} className="absolute inset-x-0 bottom-0 z-20">
+      <Cues lifted={tools} trying={sheet === 'look'} />
+      <Fading shown={tools} off={failed} className="absolute inset-x-0 bottom-0 z-20">
         <Controls
           nextTitle={next?.title ?? null}
           onNext={onNext}
