@@ -1,13 +1,13 @@
 /** What the element, the page and the snapshot tell, and who acts on it. */
 import type { Playback } from '@/api';
-import type { createElsewhere } from './elsewhere';
+import type { createElsewhere } from './progress/elsewhere';
 import { readMedia, watchMedia } from './media';
 import { say } from './notices';
-import type { ProgressSaver } from './progress';
+import type { ProgressSaver } from './progress/progress';
 import type { Stage } from './requests';
 import { AutoSkip } from './skipping/autoSkip';
 import { groupOf, skipTo } from './skipping/markers';
-import type { TextSource } from './subtitles';
+import type { TextSource } from './text/subtitles';
 import { keepTaste } from './taste';
 import { begin, type Wishes } from './text/begin';
 

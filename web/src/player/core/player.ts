@@ -3,22 +3,22 @@
  * place, volume and speed are read back from the media element after its events.
  */
 import type { Choices, Playback } from '@/api';
-import type { AdapterFactory, AdapterStats } from './adapter';
+import type { AdapterFactory, AdapterStats } from './stream/adapter';
 import { systemClock, type Clock } from './clock';
-import { feedsElements } from './capabilities';
+import { feedsElements } from './stream/capabilities';
 import { byAddress, createDevices, createLastFrame } from './devices/devices';
-import { createDirectAdapter } from './directAdapter';
-import { createElsewhere } from './elsewhere';
+import { createDirectAdapter } from './stream/directAdapter';
+import { createElsewhere } from './progress/elsewhere';
 import { hearMedia, hearPage, hearStore, type Parts } from './hearing';
 import { USUAL_LIKES, type Likes } from './likes';
-import { heightOf } from './qualities';
-import { createProgressSaver, type Position } from './progress';
+import { heightOf } from './stream/qualities';
+import { createProgressSaver, type Position } from './progress/progress';
 import { createReports, type Figures, type Report } from './reports';
 import { carryOut, type Stage } from './requests';
-import { Session } from './session';
-import { createShakaAdapter } from './shakaAdapter';
+import { Session } from './stream/session';
+import { createShakaAdapter } from './stream/shakaAdapter';
 import { createStore, type Store } from './store';
-import { createSubtitles, type Subtitles } from './subtitles';
+import { createSubtitles, type Subtitles } from './text/subtitles';
 import { begin, wantedText, NO_WISHES, type Wishes } from './text/begin';
 import { createRemembering } from './text/remember';
 import { keepTaste, readTaste } from './taste';

@@ -1,10 +1,10 @@
 /** Carries a request out on the element; what came of it is told by the element's own events. */
 import type { Choices } from '@/api';
 import { moveOut, pipApi } from './devices/pipWindow';
-import type { Session } from './session';
+import type { Session } from './stream/session';
 import type { Store } from './store';
 import { skippable, skipTo } from './skipping/markers';
-import type { Subtitles } from './subtitles';
+import type { Subtitles } from './text/subtitles';
 import { delayOf } from './text/delay';
 import { chapterStep } from './timeline';
 import { RATES, type PlayerRequest, type Snapshot } from './types';

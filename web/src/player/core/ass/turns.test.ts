@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHandClock } from '../handClock';
+import { createHandClock } from '../fakes/handClock';
 import type { Moment } from './messages';
 import { createTurns, STUCK_MS } from './turns';
 

@@ -1,5 +1,5 @@
 /** What the player does with the device it runs on: sound, screen, window, television. */
-import type { AdapterFactory } from '../adapter';
+import type { AdapterFactory } from '../stream/adapter';
 import { createSound } from '../sound/sound';
 import { graphOf } from '../sound/graph';
 import type { Likes } from '../likes';

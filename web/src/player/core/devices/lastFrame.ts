@@ -2,7 +2,7 @@
  * While another way opens, the element is empty and would be black: the last picture stays over it
  * until the first of the new way is there.
  */
-import type { Adapter, AdapterFactory } from '../adapter';
+import type { Adapter, AdapterFactory } from '../stream/adapter';
 import type { Way } from '../types';
 
 /** A still for a moment needs no more. */

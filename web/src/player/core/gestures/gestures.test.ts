@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHandClock } from '../handClock';
+import { createHandClock } from '../fakes/handClock';
 import { createGestures, type Standing } from './gestures';
 
 const PHONE: Standing = { width: 800, height: 400, volume: 0.5, brightness: 1, time_s: 300, duration_s: 3600 };

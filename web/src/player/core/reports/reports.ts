@@ -1,6 +1,6 @@
 /** How this viewing goes: measured here, told to the server, shown in the statistics. */
 import type { Clock } from '../clock';
-import type { PlayFailure } from '../failure';
+import type { PlayFailure } from '../stream/failure';
 import type { Store } from '../store';
 import type { Snapshot } from '../types';
 import { clientOf } from './client';

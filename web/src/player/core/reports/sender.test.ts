@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { PlayFailure } from '../failure';
-import { createHandClock } from '../handClock';
+import { PlayFailure } from '../stream/failure';
+import { createHandClock } from '../fakes/handClock';
 import { clientOf } from './client';
 import { codeOf } from './code';
 import { NOTHING, percentile, reportOf, type Figures, type Report } from './figures';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FakeVideo } from '../fakeVideo';
-import { createHandClock } from '../handClock';
+import { FakeVideo } from '../fakes/fakeVideo';
+import { createHandClock } from '../fakes/handClock';
 import { createStore } from '../store';
 import { EMPTY, type Quality } from '../types';
 import { Measure } from './measure';

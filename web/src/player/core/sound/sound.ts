@@ -1,6 +1,6 @@
 /** Levelling and night mode of what plays: follows the snapshot, and builds nothing unasked. */
 import type { Playback } from '@/api';
-import { feedsElements } from '../capabilities';
+import { feedsElements } from '../stream/capabilities';
 import type { Likes } from '../likes';
 import type { Store } from '../store';
 import type { Snapshot } from '../types';

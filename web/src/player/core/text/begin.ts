@@ -1,6 +1,6 @@
 /** How a title begins for this viewer: with which sound, which subtitles, and how late these come. No I/O. */
 import type { Playback } from '@/api';
-import { soundWish, toldAudio, type SoundWish } from '../choices';
+import { soundWish, toldAudio, type SoundWish } from '../stream/choices';
 import { firstSound, firstText, ownSound, type Wishes } from './defaults';
 
 export { wantedText, type Wishes } from './defaults';

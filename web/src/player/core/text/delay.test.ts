@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHandClock } from '../handClock';
+import { createHandClock } from '../fakes/handClock';
 import { createShift, delayOf } from './delay';
 import { createRemembering } from './remember';
 

@@ -2,8 +2,8 @@
  * Subtitles that are pictures: which show at a moment, where they stand, and their list from the
  * server. The server gives places on a canvas of its own, which is laid over the film.
  */
-import type { Clock } from './clock';
-import type { PictureOnScreen } from './types';
+import type { Clock } from '../clock';
+import type { PictureOnScreen } from '../types';
 
 export interface TimedPicture {
   readonly start_s: number;

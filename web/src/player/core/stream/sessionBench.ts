@@ -2,11 +2,11 @@
 import type { Playback } from '@/api';
 import type { Adapter, AdapterEvents } from './adapter';
 import { PlayFailure } from './failure';
-import { FakeVideo } from './fakeVideo';
-import { createHandClock } from './handClock';
+import { FakeVideo } from '../fakes/fakeVideo';
+import { createHandClock } from '../fakes/handClock';
 import { Session } from './session';
-import { createStore } from './store';
-import { EMPTY, type Quality, type Way } from './types';
+import { createStore } from '../store';
+import { EMPTY, type Quality, type Way } from '../types';
 import { NO_HABITS, type Habits } from './ways';
 
 export const PLAYBACK = {

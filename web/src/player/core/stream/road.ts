@@ -2,7 +2,7 @@
 import type { Playback } from '@/api';
 import type { SoundWish } from './choices';
 import { liked } from './qualities';
-import type { Quality, Way } from './types';
+import type { Quality, Way } from '../types';
 import { wayAfter, waysOf, type Habits, type Source } from './ways';
 
 export class Road {

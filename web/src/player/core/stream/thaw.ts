@@ -6,7 +6,7 @@
  * meanwhile, while the sound goes on. A seek to the very place where it plays makes it decode the
  * group from its beginning instead.
  */
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 export const LOOK_MS = 250;
 export const STILL_S = 0.75;

@@ -1,8 +1,8 @@
 /** HLS and DASH through Shaka, fetched when the first manifest is played. */
 import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
-import { createShakaAbr, type ShakaAbr } from './abr/shakaAbr';
+import { createShakaAbr, type ShakaAbr } from '../abr/shakaAbr';
 import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
-import { systemClock } from './clock';
+import { systemClock } from '../clock';
 import { PlayFailure } from './failure';
 import { matched } from './qualities';
 import { audioId, audioOf, failureOfShaka, preferenceOf, type ShakaError } from './shakaFacts';

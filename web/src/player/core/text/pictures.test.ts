@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { FakeVideo } from './fakeVideo';
-import { createHandClock } from './handClock';
+import { FakeVideo } from '../fakes/fakeVideo';
+import { createHandClock } from '../fakes/handClock';
 import { createPictures, picturesAt, placeOf, untilChange, type TimedPicture } from './pictures';
-import type { PictureOnScreen } from './types';
+import type { PictureOnScreen } from '../types';
 
 const picture = (start_s: number, end_s: number, name: string): TimedPicture => ({
   start_s, end_s, name, x: 480, y: 900, width: 960, height: 90, canvas_width: 1920, canvas_height: 1080,

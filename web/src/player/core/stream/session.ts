@@ -7,12 +7,12 @@ import type { Playback } from '@/api';
 import type { Adapter, SessionDeps } from './adapter';
 import { asFailure, troubleOf, type PlayFailure } from './failure';
 import { carryOutWish, choicesOf, soundWish, type Wish } from './choices';
-import { bufferedEnd, readMedia } from './media';
-import { say } from './notices';
+import { bufferedEnd, readMedia } from '../media';
+import { say } from '../notices';
 import { Retries } from './retries';
-import type { Store } from './store';
+import type { Store } from '../store';
 import { Road } from './road';
-import type { Snapshot } from './types';
+import type { Snapshot } from '../types';
 import { startOf, type Source } from './ways';
 
 /** New grants in a row without one second played: the server does not mean it. */

@@ -2,7 +2,7 @@
  * Remembers where the viewer is: every 10 s while playing, and when they pause, seek, hide the
  * page or leave. A start that failed never writes, so a real position is never lost to a 0.
  */
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 export const SAVE_EVERY_MS = 10_000;
 /** A drag along the bar is many seeks: only where it comes to rest is worth a request. */

@@ -3,7 +3,7 @@
  * what a library or a plain file has is found in it. No I/O.
  */
 import type { Playback } from '@/api';
-import type { Quality } from './types';
+import type { Quality } from '../types';
 
 /** A picture as a library tells of it. */
 export interface PictureTrack {

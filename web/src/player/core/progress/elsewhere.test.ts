@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { AWAY_MS, createElsewhere } from './elsewhere';
-import { createHandClock } from './handClock';
-import { createStore } from './store';
-import { EMPTY } from './types';
+import { createHandClock } from '../fakes/handClock';
+import { createStore } from '../store';
+import { EMPTY } from '../types';
 
 function setup(where: number | null) {
   const clock = createHandClock();

@@ -4,12 +4,12 @@
  * Subtitles that are pictures have a list of their own (see pictures). Designed ones are drawn by a
  * worker (see ass/); until it is ready, and where it cannot, their words are shown as cues.
  */
-import { createDesigned } from './ass/designed';
-import type { Design, PlainReason } from './ass/messages';
-import type { Clock } from './clock';
+import { createDesigned } from '../ass/designed';
+import type { Design, PlainReason } from '../ass/messages';
+import type { Clock } from '../clock';
 import { createPictures, fetchPictures } from './pictures';
-import { createShift } from './text/delay';
-import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice, TextDrawn } from './types';
+import { createShift } from './delay';
+import type { CueOnScreen, CueRun, PictureOnScreen, TextChoice, TextDrawn } from '../types';
 
 export interface TextSource extends TextChoice {
   /** Whole WebVTT, or for pictures their list. */

@@ -1,5 +1,5 @@
 /** What can go wrong while playing, sorted by what helps against it. */
-import type { Trouble } from './types';
+import type { Trouble } from '../types';
 
 export type FailureKind =
   | 'network' // the line or the server: try again

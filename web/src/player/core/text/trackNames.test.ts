@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { textOf } from './hearing';
-import { PLAYBACK } from './sessionBench';
+import { textOf } from '../hearing';
+import { PLAYBACK } from '../stream/sessionBench';
 import { namesOf } from './trackNames';
 
 const nth = (n: number) => `Track ${n}`;

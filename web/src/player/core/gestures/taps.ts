@@ -1,5 +1,5 @@
 /** Touch on the picture: one tap shows or hides the controls, two on a side seek, more add up. */
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 export type Side = 'left' | 'middle' | 'right';
 

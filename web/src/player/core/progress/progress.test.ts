@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHandClock } from './handClock';
+import { createHandClock } from '../fakes/handClock';
 import { createProgressSaver, SAVE_EVERY_MS, type Position } from './progress';
 
 function setup() {

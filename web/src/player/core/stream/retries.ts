@@ -1,5 +1,5 @@
 /** Tries after a lost line: one at a time, each later than the one before. */
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 const LONGEST_WAIT_MS = 15_000;
 

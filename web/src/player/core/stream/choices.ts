@@ -2,7 +2,7 @@
 import type { Playback } from '@/api';
 import type { Adapter } from './adapter';
 import { toldQualities } from './qualities';
-import type { AudioChoice, Snapshot } from './types';
+import type { AudioChoice, Snapshot } from '../types';
 
 /** The sound tracks the server knows of: what a plain file has but cannot switch between. */
 export function toldAudio(playback: Playback): AudioChoice[] {

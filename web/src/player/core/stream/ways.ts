@@ -2,7 +2,7 @@
 import type { Playback } from '@/api';
 import type { SoundWish } from './choices';
 import { lineToBegin, toldQualities } from './qualities';
-import type { Quality, Way } from './types';
+import type { Quality, Way } from '../types';
 
 export interface Source {
   readonly way: Way;

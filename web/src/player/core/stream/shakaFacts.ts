@@ -1,7 +1,7 @@
 /** Shaka's words in ours. Its errors carry a category, a code and loose data; see its error.js. */
 import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
 import { PlayFailure, failureOf } from './failure';
-import type { AudioChoice } from './types';
+import type { AudioChoice } from '../types';
 
 /** What the library throws; now and then a plain error of its own making. */
 export type ShakaError = Pick<shaka.util.Error, 'category' | 'code' | 'severity' | 'data'> | Error;

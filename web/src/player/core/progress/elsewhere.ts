@@ -2,10 +2,10 @@
  * Somebody comes back to a film that was paused here, and has gone on elsewhere meanwhile: they are
  * offered to go on there. Nothing moves by itself.
  */
-import type { Clock } from './clock';
-import { say } from './notices';
-import type { Store } from './store';
-import type { Snapshot } from './types';
+import type { Clock } from '../clock';
+import { say } from '../notices';
+import type { Store } from '../store';
+import type { Snapshot } from '../types';
 
 /** Away for less than this, nobody has watched on another device. */
 export const AWAY_MS = 30_000;

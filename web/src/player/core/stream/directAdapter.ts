@@ -1,7 +1,7 @@
 /** The file as it is: the browser's own demuxer, fed by ranges. */
 import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
 import { PlayFailure, asFailure, failureOf } from './failure';
-import type { Quality } from './types';
+import type { Quality } from '../types';
 import type { Source } from './ways';
 import { standingAt } from './standing';
 

@@ -1,9 +1,9 @@
 /** What the session needs of whoever feeds the media element. */
 import type { Playback } from '@/api';
 import type { SoundWish } from './choices';
-import type { Why } from './abr/rule';
-import type { Clock } from './clock';
-import type { AudioChoice, Quality, Way } from './types';
+import type { Why } from '../abr/rule';
+import type { Clock } from '../clock';
+import type { AudioChoice, Quality, Way } from '../types';
 import type { PlayFailure } from './failure';
 import type { Habits, Source } from './ways';
 

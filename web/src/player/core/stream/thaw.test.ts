@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FakeVideo } from './fakeVideo';
-import { createHandClock } from './handClock';
+import { FakeVideo } from '../fakes/fakeVideo';
+import { createHandClock } from '../fakes/handClock';
 import { LOOK_MS, STILL_S, WATCH_MS, createThaw } from './thaw';
 
 /** A film that plays in real time; `shows` says whether its picture moves at a second. */

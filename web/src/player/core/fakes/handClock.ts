@@ -1,5 +1,5 @@
 /** A clock for tests that moves only by hand. */
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 
 export interface HandClock extends Clock {
   advance(ms: number): Promise<void>;
