@@ -113,7 +113,6 @@ def test_a_chosen_quality_stays_on_any_line(viewer: Viewer, house: Server) -> No
     viewer.line(GOOD_KBPS)
     play_title(viewer.page, only_film(house))
     choose(viewer.page, "Quality", "240p")
-    wait(viewer, lambda: viewer.heights[-2:] == [240, 240])
-    began = len(viewer.heights)
+    began = len(viewer.heights) + 2  # what was asked for already may still come
     wait(viewer, lambda: len(viewer.heights) >= began + 5, 60)
     assert set(viewer.heights[began:]) == {240}

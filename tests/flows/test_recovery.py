@@ -90,7 +90,7 @@ def test_a_place_reached_without_a_line_is_told_later(
     page.evaluate("document.querySelector('video').pause()")
     place = page.evaluate(NOW)
     page.wait_for_function(
-        "Object.keys(localStorage).some((key) => key.startsWith('matinee.unsent'))"
+        "() => Object.keys(localStorage).some((key) => key.startsWith('matinee.unsent'))"
     )
     page.context.set_offline(False)
 
@@ -99,7 +99,7 @@ def test_a_place_reached_without_a_line_is_told_later(
 
     until(known, 60)
     page.wait_for_function(
-        "!Object.keys(localStorage).some((key) => key.startsWith('matinee.unsent'))"
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('matinee.unsent'))"
     )
 
 

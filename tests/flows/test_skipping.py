@@ -76,7 +76,7 @@ def test_a_season_is_watched_without_its_intro_and_goes_on_by_itself(
 
     page.evaluate(PLACE, 5)
     page.get_by_role("button", name="Skip intro").click()
-    page.wait_for_function("document.querySelector('video').currentTime >= 16")
+    page.wait_for_function("() => document.querySelector('video').currentTime >= 16")
     expect(page.get_by_role("button", name="Skip intro")).to_be_hidden()
 
     page.mouse.move(200, 300)
@@ -87,17 +87,17 @@ def test_a_season_is_watched_without_its_intro_and_goes_on_by_itself(
         "aria-current", "true"
     )
     sheet.get_by_role("button", name="On the quay").click()
-    page.wait_for_function("document.querySelector('video').currentTime < 4")
+    page.wait_for_function("() => document.querySelector('video').currentTime < 4")
     page.keyboard.press("Escape")
     page.keyboard.press("PageDown")
-    page.wait_for_function("document.querySelector('video').currentTime >= 4")
+    page.wait_for_function("() => document.querySelector('video').currentTime >= 4")
 
     page.evaluate(PLACE, 29)
     card = page.get_by_role("region", name="Up next")
     expect(card).to_contain_text(second["title"])
     card.get_by_role("button", name="Next in").wait_for()
     page.wait_for_url(f"**/watch/{second['id']}")
-    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.2")
 
     page.get_by_role("heading", name=second["title"]).wait_for()
     page.keyboard.press("e")

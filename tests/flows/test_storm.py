@@ -23,6 +23,7 @@ from tests.flows import processes
 from tests.flows.conftest import NEW, OLD, Server, free_port, paint
 
 STORM_S = float(os.environ.get("MATINEE_STORM_S", "18"))
+PIPES_OF_A_WORKER = 8
 SEED = int(os.environ.get("MATINEE_STORM_SEED", "1"))
 VIEWERS = 6
 STREAM_S = 60  # of each film
@@ -196,6 +197,7 @@ def test_a_storm_leaves_nothing_behind(server: Stormy, until: Callable[..., obje
     pid, tally = server.process.pid, Tally()
     storm(server, STORM_S / 3, SEED, tally)
     memory, open_before, _ = at_rest(server, until)
+    workers_before = len(processes.children(pid))
     storm(server, STORM_S * 2 / 3, SEED + 1, tally)
     memory_after, open_after, threads_after = at_rest(server, until)
     print(dict(tally.answers), f"memory {memory / 2**20:.1f} -> {memory_after / 2**20:.1f} MiB")
@@ -204,7 +206,10 @@ def test_a_storm_leaves_nothing_behind(server: Stormy, until: Callable[..., obje
     assert tally.answers["left"] > 0
     assert memory_after <= memory * (1 + GROWTH) + SLACK_BYTES
     assert of_media(open_after) == []
-    assert len(open_after) <= len(open_before) + 8, sorted(set(open_after) - set(open_before))
+    # Workers that still wait for a task keep their pipes.
+    more = max(0, len(processes.children(pid)) - workers_before)
+    room = 8 + PIPES_OF_A_WORKER * more
+    assert len(open_after) <= len(open_before) + room, sorted(set(open_after) - set(open_before))
     assert threads_after < 80
     strays = [c for c in processes.children(pid).values() if "matinee.engine" not in c]
     assert strays == []

@@ -8,7 +8,7 @@ import type { Clock } from '../clock';
 import { NOTHING, arrive, tellsOf, type Arrived } from './arrivals';
 import { watchFrames } from './dropped';
 import { freshLine, likely, observe, type Line } from './line';
-import { decide, leave, type Standing, type Why } from './rule';
+import { decide, type Standing, type Why } from './rule';
 import { rungOf, visibleHeight, worthwhile } from './variants';
 
 type Player = shaka.Player;
@@ -27,7 +27,6 @@ export interface ShakaAbr {
 /** Until a segment was seen. */
 const USUAL_SEGMENT_S = 2;
 const ASIDE_S = 30;
-const PATIENCE_MS = 1000;
 
 export function createShakaAbr(player: Player, goal_s: number, clock: Clock): ShakaAbr {
   const made: (() => Why | null)[] = [];
@@ -56,7 +55,6 @@ function createManager(player: Player, goal_s: number, clock: Clock): { manager:
   let endFrames = (): void => undefined;
   let aside = (): void => undefined;
   const coming = new WeakMap<Request, Arrived>();
-  const left = new WeakSet<Request>();
   const disk = createDisk();
   const now_s = () => clock.now() / 1000;
   const known = () => line ?? freshLine(assumed_bps);
@@ -102,22 +100,6 @@ function createManager(player: Player, goal_s: number, clock: Clock): { manager:
     const { segment } = context ?? {};
     if (segment && bitrate_bps !== null) segment_s = Math.max(0.5, segment.getEndTime() - segment.getStartTime());
   };
-  const giveUpLate = (request: Request, context?: Context) => {
-    const index = rungOfStream(context);
-    const arrived = coming.get(request);
-    const whole = (variants[index]?.bandwidth ?? 0) * segment_s;
-    if (!enabled || index < 1 || !arrived || left.has(request)) return;
-    if (Date.now() - (request.requestStartTime ?? Infinity) < PATIENCE_MS) return;
-    const at_s = now_s();
-    const seen = observe(known(), { ...arrived, bitrate_bps: null, first_byte_s: null, at_s });
-    const bits_left = Math.max(0, whole - arrived.bits);
-    const other = variants[leave(seen, standing(), { index, bits: whole, bits_left }, at_s) ?? -1];
-    if (!other) return;
-    left.add(request);
-    line = seen;
-    switchTo?.(other);
-  };
-
   const appended = (event: Event & { contentType?: string }) => void (event.contentType === 'video' && suggest());
   const completed = (event: Event & { request?: Request; context?: Context }) =>
     void (event.request && settle(event.request, event.context));
@@ -166,13 +148,12 @@ function createManager(player: Player, goal_s: number, clock: Clock): { manager:
       enabled = false;
       because = null;
     },
-    segmentDownloaded(took_ms, bytes, _allowSwitch, request, context) {
+    segmentDownloaded(took_ms, bytes, _allowSwitch, request) {
       if (!request) return;
       const first_byte_ms = (request.packetNumber ?? 1) === 1 ? (request.timeToFirstByte ?? 0) : null;
       const piece = { ended_ms: clock.now(), took_ms, bytes, first_byte_ms };
       coming.set(request, arrive(coming.get(request) ?? NOTHING, piece, counted_ms));
       counted_ms = piece.ended_ms;
-      giveUpLate(request, context);
     },
     trySuggestStreams: suggest,
     getBandwidthEstimate: () => likely(known()) ?? 0,
