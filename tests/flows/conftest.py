@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -107,10 +109,27 @@ class Server:
         ran = self.run("user", "add", name, "--admin", "--password-stdin", input=PASSWORD)
         assert ran.returncode == 0, ran.stderr
 
-    def bring(self, path: Path) -> None:
-        """Bring a file in, or everything in a folder."""
-        ran = self.run("add", str(path))
+    def bring(self, path: Path, *, wait: bool = False) -> None:
+        """Bring a file in, or everything in a folder; `wait` for what is made of it afterwards."""
+        ran = self.run("add", str(path), *(["--wait"] if wait else []))
         assert ran.returncode == 0, ran.stderr
+
+    def titled(self, title: str) -> dict[str, Any]:
+        """Return the media of that title."""
+        items = self.client().get("/api/media").json()["items"]
+        return next(item for item in items if item["title"] == title)
+
+
+@contextmanager
+def house_of(data: Path, films: Path, *, wait: bool = False) -> Iterator[Server]:
+    """A server with an administrator and everything in a folder, for as long as it is needed."""
+    server = Server(data, free_port()).start()
+    try:
+        server.add_admin()
+        server.bring(films, wait=wait)
+        yield server
+    finally:
+        server.stop()
 
 
 OLD = ["-c:v", "mpeg2video", "-b:v", "4M", "-g", "15", "-c:a", "ac3"]
@@ -172,3 +191,14 @@ def sign_in(context, server: Server) -> None:
         body = {"username": "ana", "password": PASSWORD}
         token = client.post("/api/auth/login", json=body).json()["token"]
     context.add_cookies([{"name": "matinee_session", "value": token, "url": server.url}])
+
+
+def watched(context, server: Server) -> Iterator[Any]:
+    """A signed-in page of a context; a script error on it fails the test."""
+    sign_in(context, server)
+    one = context.new_page()
+    errors: list[str] = []
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    yield one
+    context.close()
+    assert errors == []

@@ -109,6 +109,7 @@ def test_down_on_a_poor_line_without_long_stalls_and_up_on_a_good_one(
     assert viewer.page.evaluate(STILL_S) < 4
 
 
+@pytest.mark.slow
 def test_a_chosen_quality_stays_on_any_line(viewer: Viewer, house: Server) -> None:
     viewer.line(GOOD_KBPS)
     play_title(viewer.page, only_film(house))

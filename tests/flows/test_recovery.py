@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
-from tests.flows.conftest import NEW, Server, free_port, paint, sign_in
+from tests.flows.conftest import NEW, Server, house_of, paint, watched
 from tests.flows.playing import MOVED, NOW, choose, play_title, told
 
 from matinee.kit import secrets, tokens
@@ -25,39 +25,23 @@ def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     films = tmp_path_factory.mktemp("films")
     paint(films / "Whole.mp4", [*NEW, "-movflags", "+faststart"], "640x360", LENGTH_S)
     paint(films / "Packed.mkv", [*NEW, "-c:a", "ac3"], "854x480", LENGTH_S)
-    server = Server(tmp_path_factory.mktemp("recovery") / "data", free_port()).start()
-    try:
-        server.add_admin()
-        server.bring(films)
+    with house_of(tmp_path_factory.mktemp("recovery") / "data", films) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture
 def page(chromium, house: Server) -> Iterator[object]:
     context = chromium.new_context(base_url=house.url, viewport={"width": 1280, "height": 720})
-    sign_in(context, house)
-    one = context.new_page()
-    errors: list[str] = []
-    one.on("pageerror", lambda error: errors.append(str(error)))
-    yield one
-    context.close()
-    assert errors == []
-
-
-def id_of(server: Server, title: str) -> str:
-    items = server.client().get("/api/media").json()["items"]
-    return next(item["id"] for item in items if item["title"] == title)
+    yield from watched(context, house)
 
 
 def goes_on(page, since: float) -> None:
     page.wait_for_function(MOVED, arg=since, timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("title", ["Whole", "Packed"])
+@pytest.mark.parametrize("title", [pytest.param("Whole", marks=pytest.mark.slow), "Packed"])
 def test_a_server_killed_and_started_again_is_waited_for(page, house: Server, title: str) -> None:
-    play_title(page, id_of(house, title))
+    play_title(page, house.titled(title)["id"])
     house.stop(signal.SIGKILL)
     page.evaluate(SEEK, LENGTH_S - 30)
     expect(page.get_by_text("The connection is lost")).to_be_visible(timeout=PATIENCE_MS)
@@ -68,7 +52,7 @@ def test_a_server_killed_and_started_again_is_waited_for(page, house: Server, ti
 
 
 def test_a_lost_line_is_told_and_playing_goes_on_when_it_is_back(page, house: Server) -> None:
-    play_title(page, id_of(house, "Packed"))
+    play_title(page, house.titled("Packed")["id"])
     page.context.set_offline(True)
     page.evaluate(SEEK, LENGTH_S - 25)
     expect(page.get_by_text("This device is offline")).to_be_visible(timeout=PATIENCE_MS)
@@ -80,7 +64,7 @@ def test_a_lost_line_is_told_and_playing_goes_on_when_it_is_back(page, house: Se
 def test_a_place_reached_without_a_line_is_told_later(
     page, house: Server, until: Callable[..., object]
 ) -> None:
-    media_id = id_of(house, "Packed")
+    media_id = house.titled("Packed")["id"]
     client = house.client()
     client.delete(f"/api/media/{media_id}/progress")
     play_title(page, media_id)
@@ -129,7 +113,7 @@ def test_a_grant_that_runs_out_is_renewed_without_a_stop(
     refused: list[str] = []
     page.on("response", lambda one: one.status == 401 and refused.append(one.url))
     page.route("**/playback", answer)
-    play_title(page, id_of(house, "Packed"))
+    play_title(page, house.titled("Packed")["id"])
     page.evaluate(STANDS)
     # Looking at the page is what lets its answers be heard of here.
     until(lambda: page.evaluate(NOW) > 0 and refused and len(asked) > 1, 60)
@@ -144,7 +128,7 @@ def test_a_file_the_browser_stumbles_over_goes_on_as_a_stream_once(page, house: 
         route.fulfill(status=200, body=b"\0" * 4096, headers={"Content-Type": "video/mp4"})
 
     page.route(re.compile(r"/api/media/[^/]+/stream"), garbage)
-    play_title(page, id_of(house, "Whole"))
+    play_title(page, house.titled("Whole")["id"])
     expect(page.get_by_text("This browser stumbled over the file")).to_be_visible()
     assert page.evaluate("document.querySelector('video').currentSrc").startswith("blob:")
     choose(page, "Quality", "240p")

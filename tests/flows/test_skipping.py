@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import expect
-from tests.flows.conftest import Server, free_port, sign_in
+from tests.flows.conftest import Server, house_of, sign_in
 from tests.flows.playing import NOW, play_title
 
 from matinee import engine
@@ -43,12 +43,8 @@ def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     folder.mkdir()
     for number in (1, 2):
         episode(folder / f"Harbour S01E0{number}.mp4", number)
-    server = Server(tmp_path_factory.mktemp("house") / "data", free_port()).start()
-    server.add_admin()
-    ran = server.run("add", str(folder), "--wait")
-    assert ran.returncode == 0, ran.stderr
-    yield server
-    server.stop()
+    with house_of(tmp_path_factory.mktemp("house") / "data", folder, wait=True) as server:
+        yield server
 
 
 def episodes(client: httpx.Client) -> list[dict]:

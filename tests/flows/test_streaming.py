@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from tests.flows.conftest import FILM_S, NEW, OLD, Server, free_port, paint, sign_in
+from tests.flows.conftest import FILM_S, NEW, OLD, Server, house_of, paint, watched
 from tests.flows.playing import MOVED, NOW, SHOWN, choose, force, play_title
 
 from matinee import engine
@@ -19,13 +19,8 @@ def server_with_film(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iter
     paint(films / "Old.mkv", OLD)
     paint(films / "New.mkv", NEW)
     paint(films / "Long group.mkv", [*NEW, "-g", "10000"], "640x360")
-    server = Server(tmp_path_factory.mktemp("streaming") / "data", free_port()).start()
-    try:
-        server.add_admin()
-        server.bring(films)
+    with house_of(tmp_path_factory.mktemp("streaming") / "data", films) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -40,18 +35,13 @@ def two_languages(server_with_film: Server, tmp_path_factory: pytest.TempPathFac
          "-metadata:s:a:1", "language=spa", film]
     )  # fmt: skip
     server_with_film.bring(film.parent)
-    return find(server_with_film, "Tongues")
-
-
-def find(server: Server, title: str) -> dict:
-    items = server.client().get("/api/media").json()["items"]
-    return next(item for item in items if item["title"] == title)
+    return server_with_film.titled("Tongues")
 
 
 @pytest.fixture
 def film(server_with_film: Server) -> dict:
     """MPEG-2 and AC-3, which no browser plays."""
-    return find(server_with_film, "Old")
+    return server_with_film.titled("Old")
 
 
 @pytest.fixture
@@ -59,25 +49,19 @@ def page(chromium, server_with_film: Server) -> Iterator[object]:
     context = chromium.new_context(
         base_url=server_with_film.url, viewport={"width": 1440, "height": 900}
     )
-    sign_in(context, server_with_film)
-    one = context.new_page()
-    errors: list[str] = []
-    one.on("pageerror", lambda error: errors.append(str(error)))
-    yield one
-    context.close()
-    assert errors == []
+    yield from watched(context, server_with_film)
 
 
 def test_a_copied_original_and_encoded_qualities_are_one_stream(
     page, server_with_film: Server
 ) -> None:
-    play_title(page, find(server_with_film, "New")["id"])
+    play_title(page, server_with_film.titled("New")["id"])
     for name, size in (("240p", (426, 240)), ("Original", (854, 480)), ("360p", (640, 360))):
         force(page, name, size)
 
 
 def test_an_original_without_keyframes_comes_at_once(page, server_with_film: Server) -> None:
-    play_title(page, find(server_with_film, "Long group")["id"])
+    play_title(page, server_with_film.titled("Long group")["id"])
     force(page, "240p", (426, 240))
     force(page, "Original", (640, 360))
     assert page.evaluate(NOW) < FILM_S - 5
@@ -159,7 +143,7 @@ def test_a_busy_server_is_waited_for_and_playing_goes_on(page, film: dict) -> No
 def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(
     page, film: dict, server_with_film: Server
 ) -> None:
-    play_title(page, find(server_with_film, "New")["id"])  # so that something else is stored too
+    play_title(page, server_with_film.titled("New")["id"])  # so that something else is stored too
     page.goto(f"/title/{film['id']}")
     expect(page.get_by_text("Plays, re-encoded for this browser")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Make a browser-ready copy").click()

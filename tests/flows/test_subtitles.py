@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.flows.conftest import CLIPS, Server, free_port, sign_in
+from tests.flows.conftest import CLIPS, Server, house_of, sign_in
 from tests.flows.playing import choose, play_title
 
 from matinee import engine
@@ -36,12 +36,8 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def house(chromium, film: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("house") / "data", free_port()).start()
-    server.add_admin()
-    ran = server.run("add", str(film.parent), "--wait")
-    assert ran.returncode == 0, ran.stderr
-    yield server
-    server.stop()
+    with house_of(tmp_path_factory.mktemp("house") / "data", film.parent, wait=True) as server:
+        yield server
 
 
 @pytest.mark.browser

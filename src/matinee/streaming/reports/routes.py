@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 
 from matinee.accounts import AdminDep, ViewerDep
-from matinee.kit.errors import TooLarge
-from matinee.kit.http import ServicesDep
+from matinee.kit.http import ServicesDep, read_small
 from matinee.streaming.reports import actions, queries, rules, schemas
 from matinee.streaming.reports.rules import Group, Summary
 
@@ -27,15 +24,7 @@ Viewing = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{8,36}$")]
 
 async def read_report(request: Request) -> schemas.PlaybackReport:
     """Read the body whatever its type says: `sendBeacon` may send JSON as plain text."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _BODY_MAX:
-            raise TooLarge("A report is a few numbers.")
-    try:
-        return schemas.PlaybackReport.model_validate_json(body)
-    except ValidationError as cause:
-        raise RequestValidationError(cause.errors(include_context=False)) from cause
+    return await read_small(request, schemas.PlaybackReport, _BODY_MAX)
 
 
 ReportDep = Annotated[schemas.PlaybackReport, Depends(read_report)]

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tileAt } from '@/lib/sprites';
 import { useSprites } from '@/lib/useSprites';
@@ -6,46 +5,16 @@ import { TilePicture } from '@/ui';
 import { chapterAt, clockTime, type Chapter } from '../core';
 import { useFact, useRequest } from './context';
 import { PlayerSheet } from './PlayerSheet';
+import { SheetRow } from './SheetRow';
 
 const NONE: readonly Chapter[] = [];
 /** A little into a chapter: its first picture is often black. */
 const INTO_S = 2;
 
-interface RowProps {
-  readonly chapter: Chapter;
-  readonly number: number;
-  readonly here: boolean;
-  readonly picture: React.ReactNode;
-}
-
-function Row({ chapter, number, here, picture }: RowProps) {
+function List() {
   const { t } = useTranslation('player');
   const request = useRequest();
   const duration_s = useFact((s) => s.duration_s);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (here) button.current?.scrollIntoView({ block: 'nearest' });
-  }, [here]);
-  return (
-    <button
-      ref={button}
-      type="button"
-      aria-current={here ? 'true' : undefined}
-      onClick={() => request({ do: 'seek', to_s: chapter.start_s })}
-      className={`flex w-full items-center gap-4 rounded-control p-2 text-left transition-colors duration-150 hover:bg-white/10 ${here ? 'bg-white/8' : ''}`}
-    >
-      {picture}
-      <span className="min-w-0 flex-1">
-        <span className={`line-clamp-2 text-small font-semibold ${here ? 'text-accent' : 'text-white/95'}`}>
-          {chapter.title || t('chapters.nth', { n: number })}
-        </span>
-        <span className="mt-0.5 block text-caption text-white/60 tabular">{clockTime(chapter.start_s, duration_s)}</span>
-      </span>
-    </button>
-  );
-}
-
-function List() {
   const chapters = useFact((s) => s.playback?.chapters) ?? NONE;
   const here = useFact((s) => chapterAt(s.playback?.chapters ?? NONE, s.time_s)?.start_s);
   const tiles = useSprites(useFact((s) => s.playback?.trickplay?.url ?? null));
@@ -55,10 +24,11 @@ function List() {
         const tile = tileAt(tiles, Math.min(chapter.start_s + INTO_S, chapter.end_s));
         return (
           <li key={`${chapter.start_s} ${i}`}>
-            <Row
-              chapter={chapter}
-              number={i + 1}
+            <SheetRow
+              title={chapter.title || t('chapters.nth', { n: i + 1 })}
+              note={clockTime(chapter.start_s, duration_s)}
               here={chapter.start_s === here}
+              onChoose={() => request({ do: 'seek', to_s: chapter.start_s })}
               picture={
                 tile ? (
                   <span className="shrink-0 overflow-hidden rounded-lg bg-black">

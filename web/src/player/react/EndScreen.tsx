@@ -1,11 +1,10 @@
 import { ArrowLeft, Play, RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Media } from '@/api';
 import { Picture } from '@/ui';
 import { useFact, useRequest } from './context';
-
-const COUNT_S = 10;
+import { useCountdown } from './useCountdown';
 
 const BUTTON =
   'inline-flex h-11.5 items-center justify-center gap-2.5 rounded-control px-5 text-body font-semibold transition-[background,opacity] duration-150';
@@ -20,15 +19,7 @@ interface Props {
 
 function Countdown({ onOver, onStop }: { onOver(): void; onStop(): void }) {
   const { t } = useTranslation('player');
-  const [left, setLeft] = useState(COUNT_S);
-  useEffect(() => {
-    if (left <= 0) {
-      onOver();
-      return;
-    }
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [left, onOver]);
+  const left = useCountdown(true, onOver);
   return (
     <button type="button" onClick={onStop} className={`${BUTTON} bg-white/14 text-white tabular hover:bg-white/22`}>
       {t('end.stop', { count: left })}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { seriesEpisodes, type Media } from '@/api';
 import { formatDuration } from '@/lib/format';
 import { Picture, ProgressBar, Spinner } from '@/ui';
 import { PlayerSheet } from './PlayerSheet';
+import { SheetRow } from './SheetRow';
 
 interface RowProps {
   readonly episode: Media;
@@ -15,35 +16,24 @@ interface RowProps {
 
 function Row({ episode, here, onChoose }: RowProps) {
   const { t } = useTranslation('player');
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (here) button.current?.scrollIntoView({ block: 'center' });
-  }, [here]);
-  const { progress, episode_number: number } = episode;
+  const { progress, episode_number: number, duration_s } = episode;
+  const ready = episode.status === 'ready';
   return (
-    <button
-      ref={button}
-      type="button"
-      aria-current={here ? 'true' : undefined}
-      disabled={episode.status !== 'ready'}
-      onClick={onChoose}
-      className={`flex w-full items-center gap-4 rounded-control p-2 text-left transition-colors duration-150 enabled:hover:bg-white/10 disabled:opacity-45 ${here ? 'bg-white/8' : ''}`}
-    >
-      <span className="relative shrink-0">
-        <Picture src={episode.poster_url} blurhash={episode.blurhash} sizes="112px" className="aspect-video w-28 rounded-lg" />
-        {progress && progress.percent > 0 ? (
-          <ProgressBar percent={progress.completed ? 100 : progress.percent} label={t('episodes.seen')} onPicture className="absolute inset-x-1.5 bottom-1.5" />
-        ) : null}
-      </span>
-      <span className="min-w-0 flex-1">
-        <span className={`line-clamp-2 text-small font-semibold ${here ? 'text-accent' : 'text-white/95'}`}>
-          {number === null ? episode.title : `${number}. ${episode.title}`}
+    <SheetRow
+      title={number === null ? episode.title : `${number}. ${episode.title}`}
+      note={ready ? (duration_s === null ? '' : formatDuration(duration_s)) : t('episodes.away')}
+      here={here}
+      disabled={!ready}
+      onChoose={onChoose}
+      picture={
+        <span className="relative shrink-0">
+          <Picture src={episode.poster_url} blurhash={episode.blurhash} sizes="112px" className="aspect-video w-28 rounded-lg" />
+          {progress && progress.percent > 0 ? (
+            <ProgressBar percent={progress.completed ? 100 : progress.percent} label={t('episodes.seen')} onPicture className="absolute inset-x-1.5 bottom-1.5" />
+          ) : null}
         </span>
-        <span className="mt-0.5 block text-caption text-white/60">
-          {episode.status === 'ready' ? (episode.duration_s === null ? '' : formatDuration(episode.duration_s)) : t('episodes.away')}
-        </span>
-      </span>
-    </button>
+      }
+    />
   );
 }
 

@@ -1,12 +1,11 @@
 import { Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Media } from '@/api';
 import { Picture } from '@/ui';
 import { isOver } from '../core';
 import { useFact } from './context';
-
-const COUNT_S = 10;
+import { COUNT_S, useCountdown } from './useCountdown';
 
 interface Props {
   readonly next: Media;
@@ -14,21 +13,6 @@ interface Props {
   readonly counts: boolean;
   readonly controls: boolean;
   onNext(): void;
-}
-
-/** Seconds until the next title begins; it counts while the film plays. */
-function useCountdown(on: boolean, onOver: () => void): number {
-  const [left, setLeft] = useState(COUNT_S);
-  useEffect(() => {
-    if (!on) return;
-    if (left <= 0) {
-      onOver();
-      return;
-    }
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [on, left, onOver]);
-  return left;
 }
 
 function Card({ next, counts, controls, onNext, onStay }: Props & { onStay(): void }) {
