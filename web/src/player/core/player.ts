@@ -11,11 +11,13 @@ import { createDirectAdapter } from './stream/directAdapter';
 import { createElsewhere } from './progress/elsewhere';
 import { hearMedia, hearPage, hearStore, type Parts } from './hearing';
 import { USUAL_LIKES, type Likes } from './likes';
+import { lineOfPage } from './stream/lineSeen';
 import { heightOf } from './stream/qualities';
 import { createProgressSaver, type Position } from './progress/progress';
 import { createReports, type Figures, type Report } from './reports';
 import { carryOut, type Stage } from './requests';
 import { Session } from './stream/session';
+import type { Habits } from './stream/ways';
 import { createShakaAdapter } from './stream/shakaAdapter';
 import { createStore, type Store } from './store';
 import { createSubtitles, type Subtitles } from './text/subtitles';
@@ -96,7 +98,7 @@ export function createPlayer(
     adapters: lastFrame.over(byAddress(deps.adapters ?? ADAPTERS, addressed)),
     clock,
     online: () => navigator.onLine,
-    habits: () => readTaste(shelf),
+    habits: () => habitsOf(readTaste(shelf)),
     heard: reports.failed,
     sound: (playback) => begin(playback, wishes()).sound,
   });
@@ -156,6 +158,11 @@ export function createPlayer(
       void session.destroy();
     },
   };
+}
+
+/** A device that has played nothing yet goes by how the page itself came. */
+function habitsOf(taste: Habits): Habits {
+  return { ...taste, line_bps: taste.line_bps ?? lineOfPage() };
 }
 
 function canFill(root: HTMLElement, video: HTMLVideoElement): boolean {
