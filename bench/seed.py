@@ -17,16 +17,8 @@ from matinee.discovery.tables import TRIGGER_NAMES, TRIGGERS
 from matinee.engine import Probe
 from matinee.kit.db import Database
 from matinee.library import rules
-from matinee.library.tables import (
-    AssetRow,
-    GenreRow,
-    MediaGenreRow,
-    MediaRow,
-    MediaTagRow,
-    ProbeRow,
-    SeriesRow,
-    TagRow,
-)
+from matinee.library.tables import AssetRow, MediaRow, ProbeRow, SeriesRow
+from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 
 
 def _split(words: str) -> list[str]:

@@ -22,6 +22,8 @@ export interface Quality {
   readonly hdr: boolean;
   /** The file's own picture, copied and not encoded again. */
   readonly original: boolean;
+  /** Encoded already: nobody waits for it. */
+  readonly prepared?: boolean;
   /** What an encoded one is called: "720p". */
   readonly label: string | null;
 }

@@ -18,6 +18,8 @@ export const UNKNOWN_LINE_BPS = 2_000_000;
 /** Above what a quality needs by so much, it is what is begun with. */
 const ROOMY = 1.3;
 const SOUND_BPS = 200_000;
+/** What a server encodes in less than a second of its time. */
+const QUICK_HEIGHT = 480;
 
 /** The server's list, the original first, then the highest. */
 export function toldQualities(playback: Playback): Quality[] {
@@ -30,6 +32,7 @@ export function toldQualities(playback: Playback): Quality[] {
     codec: video.codec,
     hdr: video.hdr !== 'sdr',
     original: !video.encoded,
+    prepared: video.prepared,
     label: video.label,
   }));
 }
@@ -68,6 +71,12 @@ export function liked(qualities: readonly Quality[], height: number | null): Qua
 /** The line to begin with in mind, in bits a second: what is liked decides, then what was measured. */
 export function lineToBegin(qualities: readonly Quality[], height: number | null, line_bps: number | null): number {
   const first = liked(qualities, height);
-  if (first?.bandwidth_bps) return (first.bandwidth_bps + SOUND_BPS) * ROOMY;
-  return line_bps ?? UNKNOWN_LINE_BPS;
+  if (first?.bandwidth_bps) return needs(first);
+  const line = line_bps ?? UNKNOWN_LINE_BPS;
+  const fits = qualities.filter((quality) => needs(quality) <= line).sort((a, b) => needs(b) - needs(a))[0];
+  // What has to be encoded first comes sooner when it is small; the next seconds may be finer.
+  const small = fits && !fits.original && !fits.prepared ? liked(qualities, QUICK_HEIGHT) : null;
+  return small?.bandwidth_bps ? Math.min(line, needs(small)) : line;
 }
+
+const needs = (quality: Quality) => ((quality.bandwidth_bps ?? Infinity) + SOUND_BPS) * ROOMY;
