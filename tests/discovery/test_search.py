@@ -9,7 +9,7 @@ from matinee import library
 from matinee.discovery import index_of, queries
 from matinee.discovery.queries import Filter, Order
 from matinee.kit.services import Services
-from matinee.library.tables import TagRow
+from matinee.library.word_tables import TagRow
 from tests.discovery.conftest import ADMIN, Add
 
 TABLES = ("media_search", "title_search")

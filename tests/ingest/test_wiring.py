@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("av", "numpy", "PIL", "yt_dlp", "guessit", "requests", "rebulk")
+HEAVY = ("av", "numpy", "PIL", "yt_dlp", "requests")
 
 
 def test_the_web_process_loads_nothing_heavy_of_this_room() -> None:

@@ -12,7 +12,8 @@ from matinee.kit.errors import Forbidden, NotFound
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
 from matinee.library import actions
-from matinee.library.tables import ArtworkRow, AssetRow, MediaRow, ProbeRow, TagRow
+from matinee.library.tables import ArtworkRow, AssetRow, MediaRow, ProbeRow
+from matinee.library.word_tables import TagRow
 from tests.library.conftest import ADMIN, MEMBER, Land
 
 

@@ -48,7 +48,8 @@ class Order:
 
 def filtered(viewer: Viewer, wanted: Filter) -> Select[Any]:
     """Return the SELECT of media that pass a filter, its search aside."""
-    seen = library.visible_to(viewer, trashed=wanted.status == TRASHED)
+    trashed = wanted.status == TRASHED
+    seen = library.visible_to(viewer, trashed=True) if trashed else library.listed(viewer)
     if wanted.kind:
         seen = seen.where(MediaRow.kind == wanted.kind)
     if wanted.platform:
@@ -148,7 +149,7 @@ def rows(
 def recently_added(session: Session, viewer: Viewer, limit: int) -> Sequence[MediaRow]:
     """Return the newest media."""
     parts = orders.stretches(viewer, "added_at", "desc", 0)
-    numbers = orders.page_of_stretches(session, library.visible_to(viewer), parts, 0, limit)
+    numbers = orders.page_of_stretches(session, library.listed(viewer), parts, 0, limit)
     return rows(session, viewer, numbers)
 
 

@@ -91,3 +91,14 @@ def platform(raw: Any) -> str:
     """Return the short name of a site, as kept in the library."""
     name = re.sub(r"[^a-z0-9]+", "", (text(raw, 60) or "generic").lower().split(":")[0])
     return "generic" if name in _GENERIC or not name else name
+
+
+def printable(raw: str) -> str:
+    """Return a path's text without what cannot be shown; undecodable bytes become "?"."""
+    return "".join(map(_shown, raw))
+
+
+def _shown(char: str) -> str:
+    if 0xD800 <= ord(char) <= 0xDFFF:
+        return "?"
+    return char if char.isprintable() or char in _JOINERS else " "

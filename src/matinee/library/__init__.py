@@ -4,7 +4,7 @@
 is never written to, and nothing people did with a media is lost because a disk is away.
 """
 
-from matinee.library import collections
+from matinee.library import collections, people, rules, series, works
 from matinee.library.actions import (
     edit,
     get_keyframes,
@@ -57,6 +57,7 @@ from matinee.library.queries import (
     get_media,
     get_probe,
     hidden_from,
+    listed,
     main_asset,
     text_tracks,
     thumbnail,
@@ -80,16 +81,7 @@ from matinee.library.seasons import (
     unheard,
 )
 from matinee.library.sidecars import sync_beside
-from matinee.library.tables import (
-    AssetRow,
-    GenreRow,
-    MediaGenreRow,
-    MediaRow,
-    MediaTagRow,
-    RootRow,
-    SidecarRow,
-    TagRow,
-)
+from matinee.library.tables import AssetRow, MediaRow, RootRow, SidecarRow
 from matinee.library.text_uploads import (
     GivenText,
     KeptText,
@@ -108,6 +100,7 @@ from matinee.library.texts import (
 )
 from matinee.library.values import (
     CollectionsChanged,
+    Credit,
     Identity,
     KnownFile,
     Landing,
@@ -118,15 +111,18 @@ from matinee.library.values import (
     Picture,
     Published,
     RootsChanged,
+    SeriesFacts,
     Sidecar,
     SpriteSheets,
 )
+from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 
 __all__ = [
     "FONT_LIST",
     "AssetRow",
     "Chapter",
     "CollectionsChanged",
+    "Credit",
     "Film",
     "GenreRow",
     "GivenText",
@@ -151,6 +147,7 @@ __all__ = [
     "RootRow",
     "RootsChanged",
     "Season",
+    "SeriesFacts",
     "Sidecar",
     "SidecarRow",
     "SpriteSheets",
@@ -191,6 +188,7 @@ __all__ = [
     "known_files",
     "label_key",
     "landed_file",
+    "listed",
     "main_asset",
     "mark_missing",
     "mark_root_ready",
@@ -199,6 +197,7 @@ __all__ = [
     "markers_of",
     "media_counts",
     "parts_of",
+    "people",
     "posters_of",
     "present",
     "prints",
@@ -213,6 +212,7 @@ __all__ = [
     "restore",
     "roots",
     "router",
+    "rules",
     "save_cues",
     "save_full_hash",
     "save_keyframes",
@@ -221,6 +221,7 @@ __all__ = [
     "save_print",
     "save_scan",
     "season_of",
+    "series",
     "set_poster",
     "set_sprites",
     "sidecar_file",
@@ -241,4 +242,5 @@ __all__ = [
     "wire",
     "with_sprites",
     "within",
+    "works",
 ]

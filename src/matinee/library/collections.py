@@ -10,8 +10,9 @@ from matinee.kit import clock, ids
 from matinee.kit.errors import Forbidden, Invalid, NotFound
 from matinee.kit.services import Services
 from matinee.library import rules
+from matinee.library.collection_tables import CollectionItemRow, CollectionRow
 from matinee.library.queries import get_media, visible_to
-from matinee.library.tables import CollectionItemRow, CollectionRow, MediaRow
+from matinee.library.tables import MediaRow
 from matinee.library.values import CollectionsChanged
 
 NAME_MAX, DESCRIPTION_MAX = 200, 5_000

@@ -2,21 +2,17 @@
 
 import math
 import secrets
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matinee.engine import Track
 from matinee.kit import clock, ids
-from matinee.library import labels, rules
-from matinee.library.tables import (
-    READY,
-    AssetRow,
-    MediaRow,
-    ProbeRow,
-    SeriesRow,
-)
+from matinee.library import labels, people, rules, series, works
+from matinee.library.tables import READY, AssetRow, MediaRow, ProbeRow
 from matinee.library.values import Identity, Landing
 
 KINDS = ("video", "movie", "series", "season", "episode", "clip", "recording", "music", "audio")
@@ -26,35 +22,110 @@ _SMALL = range(100_000)
 
 def new_media(session: Session, landing: Landing) -> MediaRow:
     """Write the catalogue entry of a landing."""
-    identity, now = landing.identity, clock.now()
-    title = rules.title_of(identity.title, landing.path.stem)
+    now = clock.now()
     media = MediaRow(
         id=ids.new_id(),
-        kind=identity.kind if identity.kind in KINDS else "video",
+        kind="video",
         status=READY,
-        title=title,
-        sort_title=rules.sort_title(title),
-        original_title=rules.clean_line(identity.original_title) or None,
-        year=_within(identity.year, YEARS),
-        season_number=_within(identity.season_number, _SMALL),
-        episode_number=_within(identity.episode_number, _SMALL),
-        episode_number_end=_within(identity.episode_number_end, _SMALL),
-        description=rules.clean_text(identity.description),
-        uploader=rules.clean_line(identity.uploader, rules.UPLOADER_MAX) or None,
-        upload_date=_date(identity.upload_date),
-        recorded_at=identity.recorded_at,
+        title="",
+        sort_title="",
+        recorded_at=landing.identity.recorded_at,
         added_by=landing.added_by,
         added_at=now,
         updated_at=now,
         shuffle=secrets.randbelow(2**31),
         owned=landing.root_id is None,
     )
-    media.series_id = _series(session, identity.series_title)
+    _write_words(session, media, landing.identity, landing.path.stem)
     session.add(media)
     session.flush()
-    labels.set_tags(session, media, identity.tags)
-    labels.set_genres(session, media, identity.genres)
+    _write_labels(session, media, landing.identity)
     return media
+
+
+def work_of(session: Session, landing: Landing) -> str | None:
+    """Return what a landing shares with other versions of its work, if it is known so well."""
+    identity = landing.identity
+    if identity.extra_kind is not None or identity.kind not in {"movie", "episode"}:
+        return None
+    series_id = series.find_or_make(session, identity.series_title, identity.series)
+    return rules.work_key(
+        identity.kind,
+        rules.title_of(identity.title, landing.path.stem),
+        year=_within(identity.year, YEARS),
+        day=_date(identity.released),
+        series_id=series_id,
+        numbers=(
+            _within(identity.season_number, _SMALL),
+            _within(identity.episode_number, _SMALL),
+            _within(identity.episode_number_end, _SMALL),
+        ),
+        part=_within(identity.part_number, _SMALL),
+    )
+
+
+def tell_again(session: Session, media: MediaRow, identity: Identity, stem: str) -> bool:
+    """Write what a file says of itself now, but for what was changed by hand; returns whether
+    anything is another than before."""
+    before = {name: getattr(media, name) for name in (*_WORDS, "title", "kind", "series_id")}
+    _write_words(session, media, identity, stem)
+    _write_labels(session, media, identity)
+    changed = any(getattr(media, name) != value for name, value in before.items())
+    if changed:
+        media.updated_at = clock.now()
+    return changed
+
+
+_WORDS: dict[str, Callable[[Identity], Any]] = {
+    "original_title": lambda said: rules.clean_line(said.original_title) or None,
+    "year": lambda said: _within(said.year, YEARS),
+    "season_number": lambda said: _within(said.season_number, _SMALL),
+    "episode_number": lambda said: _within(said.episode_number, _SMALL),
+    "episode_number_end": lambda said: _within(said.episode_number_end, _SMALL),
+    "description": lambda said: rules.clean_text(said.description),
+    "tagline": lambda said: rules.clean_line(said.tagline) or None,
+    "content_rating": lambda said: rules.clean_line(said.content_rating, 40) or None,
+    "uploader": lambda said: rules.clean_line(said.uploader, rules.UPLOADER_MAX) or None,
+    "upload_date": lambda said: _date(said.upload_date),
+    "released": lambda said: _date(said.released),
+    "part_number": lambda said: _within(said.part_number, _SMALL),
+}
+_NUMBERS = ("season_number", "episode_number", "episode_number_end")
+
+
+def _write_words(session: Session, media: MediaRow, identity: Identity, stem: str) -> None:
+    """Write the words of an identity; what it does not say stays, but for numbers, which belong
+    together with the kind."""
+    locked = media.locked or ()
+    for name, read in _WORDS.items():
+        value = read(identity)
+        if name not in locked and (value is not None or name in _NUMBERS):
+            setattr(media, name, value)
+    if "kind" not in locked:
+        media.kind = identity.kind if identity.kind in KINDS else "video"
+    if "title" not in locked:
+        media.title = rules.title_of(identity.title, stem)
+        media.sort_title = rules.sort_title(media.title)
+    if "series_title" not in locked:
+        media.series_id = series.find_or_make(session, identity.series_title, identity.series)
+    media.extra_kind = rules.clean_line(identity.extra_kind, 24) or None
+    media.confidence = min(1.0, max(0.0, identity.confidence))
+    media.doubts = None if {"title", "kind"} <= set(locked) else list(identity.doubts) or None
+    media.work_key = works.key_of(media)
+    if media.extra_kind is not None:
+        media.work_key = works.extra_key(identity.extra_of)
+
+
+def _write_labels(session: Session, media: MediaRow, identity: Identity) -> None:
+    locked = media.locked or ()
+    if identity.tags and "tags" not in locked:
+        labels.set_tags(session, media, identity.tags)
+    if identity.genres and "genres" not in locked:
+        labels.set_genres(session, media, identity.genres)
+    if identity.credits:
+        people.set_credits(session, media, identity.credits)
+    if identity.other_ids:
+        people.set_other_ids(session, identity.other_ids, media_id=media.id)
 
 
 def new_asset(session: Session, landing: Landing, asset_id: str, media_id: str) -> AssetRow:
@@ -71,6 +142,8 @@ def new_asset(session: Session, landing: Landing, asset_id: str, media_id: str) 
         bit_rate=round(_finite(probe.bit_rate) or 0) or None,
         audio_codecs=list(dict.fromkeys(track.codec for track in probe.audio)),
         added_at=clock.now(),
+        edition=rules.clean_line(landing.identity.edition, 80) or None,
+        label=rules.clean_line(landing.identity.label, 80) or None,
     )
     if video is not None:
         asset.video_codec = video.codec[:32]
@@ -108,19 +181,6 @@ def _shown_size(video: Track) -> tuple[int | None, int | None]:
     """Return width and height as the picture is shown: a film held upright is upright."""
     upright = video.rotation % 180 == 90
     return (video.height, video.width) if upright else (video.width, video.height)
-
-
-def _series(session: Session, title: str | None) -> str | None:
-    line = rules.clean_line(title)
-    if not line:
-        return None
-    key = (rules.fold(line) or line)[: rules.TITLE_MAX]
-    found = session.scalar(select(SeriesRow.id).where(SeriesRow.title_key == key))
-    if found is None:
-        found = ids.new_id()
-        session.add(SeriesRow(id=found, title=line, title_key=key))
-        session.flush()
-    return found
 
 
 def _within(value: int | None, bounds: range) -> int | None:

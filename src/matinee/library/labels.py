@@ -9,13 +9,8 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer
 from matinee.library import rules
 from matinee.library.queries import hidden_from
-from matinee.library.tables import (
-    GenreRow,
-    MediaGenreRow,
-    MediaRow,
-    MediaTagRow,
-    TagRow,
-)
+from matinee.library.tables import MediaRow
+from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 
 
 def set_tags(session: Session, media: MediaRow, names: Sequence[str]) -> None:

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from matinee.kit import store
 from matinee.kit.errors import Invalid, Unavailable
 from matinee.kit.services import Services
-from matinee.library import collections, files, places, rules
-from matinee.library.entries import adopt_source, bring_back, new_asset, new_media
+from matinee.library import collections, files, places, rules, works
+from matinee.library.entries import adopt_source, bring_back, new_asset, new_media, work_of
 from matinee.library.sidecars import keep_sidecars
 from matinee.library.summary import main_asset, refresh
 from matinee.library.tables import READY, AssetRow, MediaRow, PlaceRow, RootRow
@@ -108,8 +108,13 @@ def _write(services: Services, arrival: _Arrival) -> Published:
     landing = arrival.landing
     with services.db.write() as session:
         asset, media = _known(session, arrival)
-        is_new, copied = media is None, asset is not None and _is_copy(session, landing, asset)
-        wanted = is_new or (asset is None and _takes_another(services, session, landing, media))
+        copied = asset is not None and _is_copy(session, landing, asset)
+        version = works.standing(session, work_of(session, landing)) if media is None else None
+        is_new, media = media is None and version is None, media or version
+        wanted = is_new or (
+            asset is None
+            and (version is not None or _takes_another(services, session, landing, media))
+        )
         if landing.root_id is None and arrival.key is None and wanted:
             raise Unavailable("The file that was brought in is gone.", fix="Bring it in again.")
         if media is None:
@@ -134,7 +139,8 @@ def _write(services: Services, arrival: _Arrival) -> Published:
 
 
 def _known(session: Session, arrival: _Arrival) -> tuple[AssetRow | None, MediaRow | None]:
-    """Return what the library has of this: by content, by this very job, by path, by source."""
+    """Return what the library has of this: by content, by this very job, by path, by source, and
+    at last another version of the same work."""
     landing = arrival.landing
     same_content = AssetRow.fingerprint == landing.fingerprint
     asset = session.scalar(select(AssetRow).where(same_content))
@@ -148,10 +154,12 @@ def _known(session: Session, arrival: _Arrival) -> tuple[AssetRow | None, MediaR
             return None, session.get_one(MediaRow, replaced.media_id)
     source_id = rules.source_key(landing.identity.source_id)
     platform = rules.clean_line(landing.identity.source_platform, 64)
-    if source_id is None or not platform:
-        return None, None
-    same_source = (MediaRow.source_platform == platform, MediaRow.source_id == source_id)
-    return None, session.scalar(select(MediaRow).where(*same_source))
+    if source_id is not None and platform:
+        same_source = (MediaRow.source_platform == platform, MediaRow.source_id == source_id)
+        found = session.scalar(select(MediaRow).where(*same_source))
+        if found is not None:
+            return None, found
+    return None, None
 
 
 def _is_copy(session: Session, landing: Landing, asset: AssetRow) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe
+from matinee.kit import clock
 from matinee.kit.errors import Forbidden, NotFound
 from matinee.library import rules
 from matinee.library.summary import main_asset as _main_asset
@@ -28,16 +29,39 @@ def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[MediaRow]:
     """Return the SELECT of all media this viewer may see: the library, or with `trashed` the
     trash, of which members see what they themselves added."""
     if not trashed:
-        return select(MediaRow).where(MediaRow.trashed_at.is_(None))
+        seen = select(MediaRow).where(MediaRow.trashed_at.is_(None))
+        return seen if viewer.is_admin else seen.where(MediaRow.number.not_in(_withheld(viewer)))
     bin_ = select(MediaRow).where(MediaRow.trashed_at.is_not(None))
     return bin_ if viewer.is_admin else bin_.where(MediaRow.added_by == viewer.user_id)
 
 
+def listed(viewer: Viewer) -> Select[MediaRow]:
+    """Return the SELECT of what stands in lists: all the viewer may see but the extras of films
+    and series, which stand on the page of what they belong to."""
+    return visible_to(viewer).where(MediaRow.number.not_in(_extras()))
+
+
 def hidden_from(viewer: Viewer) -> Select[int]:
-    """Return the SELECT of the numbers of all media this viewer may not see in the library: the
-    other side of `visible_to`. Counting all and leaving these out is quicker by far than counting
+    """Return the SELECT of the numbers of all media that stand in no list of this viewer: the
+    other side of `listed`. Counting all and leaving these out is quicker by far than counting
     what is seen, because they are few."""
-    return select(MediaRow.number).where(MediaRow.trashed_at.is_not(None))
+    hidden = select(MediaRow.number).where(MediaRow.trashed_at.is_not(None)).union_all(_extras())
+    whole = hidden if viewer.is_admin else hidden.union_all(_withheld(viewer))
+    return select(whole.subquery().c.number)
+
+
+def _extras() -> Select[int]:
+    return select(MediaRow.number).where(MediaRow.extra_of.is_not(None))
+
+
+def _withheld(viewer: Viewer) -> Select[int]:
+    """Return the SELECT of what is not to be seen now, by the owner's word; whoever added it sees
+    it all the same."""
+    now = clock.now()
+    windows = or_(MediaRow.available_from.is_not(None), MediaRow.available_until.is_not(None))
+    outside = or_(MediaRow.available_from > now, MediaRow.available_until <= now)
+    others = or_(MediaRow.added_by.is_(None), MediaRow.added_by != viewer.user_id)
+    return select(MediaRow.number).where(windows, outside, others)
 
 
 def get_media(
@@ -150,7 +174,7 @@ def count_with(name: str, count: Count) -> None:
 def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
     """Return the figures of the library as this viewer sees it, from one index alone."""
     groups = (MediaRow.status, MediaRow.kind, MediaRow.source_platform)
-    seen = visible_to(viewer).with_only_columns(
+    seen = listed(viewer).with_only_columns(
         *groups,
         func.count(),
         func.sum(MediaRow.duration_s),

@@ -9,8 +9,8 @@ from matinee.accounts import Viewer, ViewerDep, may_change
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.kit.services import Services
 from matinee.library import actions, artwork, collections, labels, queries, schemas
+from matinee.library.collection_tables import CollectionRow
 from matinee.library.presenting import present
-from matinee.library.tables import CollectionRow
 
 router = APIRouter(tags=["library"])
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}

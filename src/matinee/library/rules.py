@@ -10,6 +10,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
 TITLE_MAX, UPLOADER_MAX, DESCRIPTION_MAX, LABEL_MAX, LABELS_MAX = 500, 300, 20_000, 60, 50
 SOURCE_ID_MAX, URL_MAX = 255, 4_000
@@ -72,6 +73,33 @@ def sort_title(title: str) -> str:
             folded = folded[len(article) :]
             break
     return _NUMBER.sub(lambda found: found.group().lstrip("0").zfill(8), folded)[:600]
+
+
+def work_key(
+    kind: str,
+    title: str,
+    *,
+    year: int | None = None,
+    day: date | None = None,
+    series_id: str | None = None,
+    numbers: tuple[int | None, int | None, int | None] = (None, None, None),
+    part: int | None = None,
+) -> str | None:
+    """Return what every version of one work shares, None where too little is known to say.
+
+    A film is known by its title and year, an episode by its series and its number or its day.
+    `numbers` are season, episode and last episode. Videos are never taken for one another.
+    """
+    letters = "".join(char for char in fold(title) if char.isalnum())
+    if kind == "movie" and year is not None and letters:
+        return f"m:{letters}:{year}:{part or 0}"[:700]
+    season, episode, last = numbers
+    if kind == "episode" and series_id is not None:
+        if episode is not None:
+            return f"e:{series_id}:{season}:{episode}:{last or 0}:{part or 0}"
+        if day is not None:
+            return f"d:{series_id}:{day.isoformat()}:{part or 0}"
+    return None
 
 
 def labels(names: Iterable[str]) -> list[str]:

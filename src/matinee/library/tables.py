@@ -60,6 +60,12 @@ class SeriesRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     title: Mapped[str] = mapped_column(String(500))
     title_key: Mapped[str] = mapped_column(String(500), unique=True)
+    sort_title: Mapped[str] = mapped_column(String(600), default="", server_default=text("''"))
+    original_title: Mapped[str | None] = mapped_column(String(500))
+    year: Mapped[int | None] = mapped_column(Integer)
+    description: Mapped[str | None] = mapped_column(Text)
+    content_rating: Mapped[str | None] = mapped_column(String(40))
+    locked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class MediaRow(Base):
@@ -101,6 +107,18 @@ class MediaRow(Base):
     hdr: Mapped[str | None] = mapped_column(String(16))
     owned: Mapped[bool] = mapped_column(default=True)
     description: Mapped[str | None] = mapped_column(Text)
+    tagline: Mapped[str | None] = mapped_column(String(500))
+    released: Mapped[date | None] = mapped_column(Date)
+    content_rating: Mapped[str | None] = mapped_column(String(40))
+    available_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    available_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    part_number: Mapped[int | None] = mapped_column(Integer)  # of a film in several files
+    extra_kind: Mapped[str | None] = mapped_column(String(24))
+    extra_of: Mapped[str | None] = mapped_column(String(36))  # the media it belongs to
+    work_key: Mapped[str | None] = mapped_column(String(700))  # versions of one work share it
+    confidence: Mapped[float] = mapped_column(Float, default=1.0, server_default=text("1.0"))
+    doubts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    locked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # edited by hand
 
     __mapper_args__ = {"primary_key": [id]}  # noqa: RUF012, A003 - as SQLAlchemy reads it
     __table_args__ = (
@@ -118,6 +136,15 @@ class MediaRow(Base):
             sqlite_where=text("trashed_at IS NOT NULL"),
         ),
         Index("ix_media_series", "series_id", "season_number", "episode_number"),
+        Index("ix_media_work", "work_key", sqlite_where=text("work_key IS NOT NULL")),
+        Index("ix_media_extra", "extra_of", sqlite_where=text("extra_of IS NOT NULL")),
+        Index(
+            "ix_media_window",
+            "available_from",
+            "available_until",
+            sqlite_where=text("available_from IS NOT NULL OR available_until IS NOT NULL"),
+        ),
+        Index("ix_media_doubts", "confidence", sqlite_where=text("doubts IS NOT NULL")),
         CheckConstraint("status IN ('ready', 'unavailable', 'trashed')", name="status"),
         {"sqlite_autoincrement": True},  # a number is never given twice: the index trusts it
     )
@@ -176,6 +203,8 @@ class AssetRow(Base):
     video_codec: Mapped[str | None] = mapped_column(String(32))
     audio_codecs: Mapped[list[str]] = mapped_column(JSON, default=list)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edition: Mapped[str | None] = mapped_column(String(80))
+    label: Mapped[str | None] = mapped_column(String(80))  # what the owner calls this version
 
 
 class ProbeRow(Base):
@@ -218,7 +247,13 @@ class RootRow(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     status: Mapped[str] = mapped_column(String(16), default=READY)
     last_scan_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_scan: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    last_scan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    kind: Mapped[str] = mapped_column(String(16), default="mixed", server_default=text("'mixed'"))
+    watch: Mapped[bool] = mapped_column(default=True, server_default=text("1"))
+    problem: Mapped[str | None] = mapped_column(String(32))  # why it is not looked through now
+    gone: Mapped[int] = mapped_column(
+        Integer, default=0, server_default=text("0")
+    )  # asks the owner
 
 
 class PlaceRow(Base):
@@ -238,6 +273,21 @@ class PlaceRow(Base):
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("root_id", "relative_path"),)
+
+
+class FolderRow(Base):
+    """A folder in a root as it was last looked into: unchanged, it is not opened again."""
+
+    __tablename__ = "folder"
+
+    root_id: Mapped[str] = mapped_column(
+        ForeignKey("root.id", ondelete="CASCADE"), primary_key=True
+    )
+    relative_path: Mapped[str] = mapped_column(FilePath, primary_key=True)
+    modified_ns: Mapped[int] = mapped_column(BigInteger)
+    looked_ns: Mapped[int] = mapped_column(BigInteger)  # when; too soon after a change is not sure
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class SidecarRow(Base):
@@ -290,91 +340,3 @@ class SpritesRow(Base):
     tile_width: Mapped[int] = mapped_column(Integer)
     tile_height: Mapped[int] = mapped_column(Integer)
     interval_s: Mapped[float] = mapped_column(Float)
-
-
-class TagRow(Base):
-    """A word people give to media; `Café` and `cafe` are one."""
-
-    __tablename__ = "tag"
-
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
-    name_key: Mapped[str] = mapped_column(String(120), unique=True)
-
-
-class GenreRow(Base):
-    """A genre, from a source or given by hand."""
-
-    __tablename__ = "genre"
-
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
-    name_key: Mapped[str] = mapped_column(String(120), unique=True)
-
-
-class MediaTagRow(Base):
-    """Which media carry which tag, in the order given."""
-
-    __tablename__ = "media_tag"
-
-    tag_number: Mapped[int] = mapped_column(
-        ForeignKey("tag.number", ondelete="CASCADE"), primary_key=True
-    )
-    media_number: Mapped[int] = mapped_column(
-        ForeignKey("media.number", ondelete="CASCADE"), primary_key=True
-    )
-    position: Mapped[int] = mapped_column(Integer, default=0)
-
-    __table_args__ = (
-        Index("ix_media_tag_media", "media_number", "position"),
-        {"sqlite_with_rowid": False},
-    )
-
-
-class MediaGenreRow(Base):
-    """Which media are of which genre."""
-
-    __tablename__ = "media_genre"
-
-    genre_number: Mapped[int] = mapped_column(
-        ForeignKey("genre.number", ondelete="CASCADE"), primary_key=True
-    )
-    media_number: Mapped[int] = mapped_column(
-        ForeignKey("media.number", ondelete="CASCADE"), primary_key=True
-    )
-    position: Mapped[int] = mapped_column(Integer, default=0)
-
-    __table_args__ = (
-        Index("ix_media_genre_media", "media_number", "position"),
-        {"sqlite_with_rowid": False},
-    )
-
-
-class CollectionRow(Base):
-    """Media put together by somebody, in their order."""
-
-    __tablename__ = "collection"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
-    description: Mapped[str | None] = mapped_column(Text)
-    added_by: Mapped[str | None] = mapped_column(String(36))
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class CollectionItemRow(Base):
-    """One media in one collection. Positions rise, with gaps where something was taken out."""
-
-    __tablename__ = "collection_item"
-
-    collection_id: Mapped[str] = mapped_column(
-        ForeignKey("collection.id", ondelete="CASCADE"), primary_key=True
-    )
-    media_id: Mapped[str] = mapped_column(
-        ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    position: Mapped[int] = mapped_column(Integer)
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    __table_args__ = (Index("ix_collection_item_order", "collection_id", "position"),)

@@ -3,7 +3,8 @@
 A source brings a `Landing`; the gate answers `Published`. Events are facts told after commit.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,8 +12,35 @@ from matinee.engine import Probe
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What somebody did in a work: `job` is actor, director, writer, producer, composer …"""
+
+    name: str
+    job: str
+    character: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """What is known of a whole series, beside its title."""
+
+    original_title: str | None = None
+    year: int | None = None
+    description: str | None = None
+    content_rating: str | None = None
+    genres: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    other_ids: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
-    """What a work is, as far as its source, its tags or its name tell."""
+    """What a work is, as far as its source, the files beside it, its tags or its name tell.
+
+    `confidence` is from 0 to 1, and `doubts` are codes of what was guessed. `edition` and `label`
+    tell this version from others of the work. An extra (`extra_kind`) finds its film by where it
+    lies.
+    """
 
     title: str
     kind: str = "video"
@@ -31,6 +59,19 @@ class Identity:
     uploader: str | None = None
     upload_date: date | None = None
     recorded_at: datetime | None = None
+    tagline: str | None = None
+    released: date | None = None
+    content_rating: str | None = None
+    part_number: int | None = None
+    extra_kind: str | None = None
+    extra_of: str | None = None  # the work key of the film that an extra names
+    series: SeriesFacts | None = None
+    edition: str | None = None
+    label: str | None = None
+    credits: tuple[Credit, ...] = ()
+    other_ids: Mapping[str, str] = field(default_factory=dict[str, str])
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

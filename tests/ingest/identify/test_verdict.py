@@ -10,9 +10,10 @@ def test_the_source_stands_above_tags_and_name() -> None:
     assert (found.title, found.kind, found.uploader) == ("From the site", "video", "Ana")
 
 
-def test_tags_stand_above_the_name_but_the_name_says_the_kind() -> None:
-    found = identify("The Lake (2020).mkv", {"TITLE": "The Lake: Director's Cut"})
-    assert (found.title, found.kind, found.year) == ("The Lake: Director's Cut", "movie", 2020)
+def test_a_clear_name_stands_above_the_tags_and_they_above_a_bare_one() -> None:
+    found = identify("The Lake (2020).mkv", {"TITLE": "Ripped by somebody"})
+    assert (found.title, found.kind, found.year) == ("The Lake", "movie", 2020)
+    assert identify("lake-final2.mkv", {"TITLE": "A day at the lake"}).title == "A day at the lake"
 
 
 def test_tags_that_say_nothing_are_passed_over() -> None:

@@ -18,7 +18,7 @@ from matinee.kit.services import Services
 @pytest.fixture
 def films(tmp_path: Path, made: Callable[..., Path]) -> Path:
     """A folder with two films, an episode, and much that is none."""
-    root = tmp_path / "films"
+    root = tmp_path / "disk"
     (root / "Show" / "Season 1").mkdir(parents=True)
     (root / ".hidden").mkdir()
     shutil.copy(made("one.mp4", seed=1), root / "The Lake (2020).mp4")
@@ -353,7 +353,7 @@ def test_the_picker_shows_folders(client, films: Path) -> None:
     assert listed["parent"] == str(films.parent)
     assert [entry["name"] for entry in listed["entries"]] == ["Show"]
     hint = client.get("/api/folders/browse", params={"path": str(films.parent)}).json()
-    assert {entry["name"]: entry["media_hint"] for entry in hint["entries"]}["films"] == 3
+    assert {entry["name"]: entry["media_hint"] for entry in hint["entries"]}["disk"] == 3
     assert client.get("/api/folders/browse").json()["places"]
     assert client.get("/api/folders/browse", params={"path": "/no/such"}).status_code == 404
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from matinee import library
 from matinee.accounts import AdminDep
 from matinee.ingest import add, schemas
-from matinee.ingest.identify.filename import printable
+from matinee.ingest.loose import printable
 from matinee.ingest.sources.folder import places
 from matinee.kit.errors import Invalid
 from matinee.kit.http import ServicesDep

@@ -15,7 +15,7 @@ from typing import Any
 
 from matinee import engine, library
 from matinee.ingest import flow
-from matinee.ingest.identify.filename import printable
+from matinee.ingest.loose import printable
 from matinee.ingest.sources.folder import beside
 from matinee.ingest.sources.folder import walk as walking
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk

@@ -1,0 +1,5 @@
+"""Reading names: what a file's path says it is. Arithmetic on text, no file is touched."""
+
+from matinee.ingest.identify.naming.reading import Named, read
+
+__all__ = ["Named", "read"]

@@ -1,0 +1,146 @@
+"""Series: found by title and year, so that two of one name are told apart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from matinee.accounts import Viewer, may_change
+from matinee.kit import clock, ids
+from matinee.kit.errors import Forbidden, Invalid, NotFound
+from matinee.kit.services import Services
+from matinee.library import people, rules, works
+from matinee.library.queries import visible_to
+from matinee.library.tables import MediaRow, SeriesRow
+from matinee.library.values import MediaChanged, SeriesFacts
+
+_FIELDS = ("original_title", "year", "description", "content_rating")
+
+
+def find_or_make(session: Session, title: str | None, facts: SeriesFacts | None) -> str | None:
+    """Return the id of a series, written down when it is new; None without a title.
+
+    Two series of one title are told apart by their years; one whose year was not known is taken
+    for the one that is asked for.
+    """
+    line = rules.clean_line(title)
+    if not line:
+        return None
+    known = facts or SeriesFacts()
+    row = _find(session, line, known.year)
+    if row is None:
+        row = SeriesRow(id=ids.new_id())
+        _call(session, row, line, known.year)
+        session.add(row)
+    _tell(session, row, known)
+    session.flush()
+    return row.id
+
+
+def _key(line: str) -> str:
+    return (rules.fold(line) or line)[: rules.TITLE_MAX - 5]
+
+
+def _find(session: Session, line: str, year: int | None, but: str = "") -> SeriesRow | None:
+    key = _key(line)
+    named = or_(
+        SeriesRow.title_key == key, SeriesRow.title_key.startswith(f"{key}|", autoescape=True)
+    )
+    rows = session.scalars(select(SeriesRow).where(named, SeriesRow.id != but)).all()
+    return _fitting(rows, year)
+
+
+def _call(session: Session, row: SeriesRow, line: str, year: int | None) -> None:
+    """Give a series its name; a second one of the same name has its year in its key."""
+    key = _key(line)
+    taken = session.scalar(
+        select(SeriesRow.id).where(SeriesRow.title_key == key, SeriesRow.id != row.id)
+    )
+    row.title, row.sort_title = line, rules.sort_title(line)
+    row.title_key = f"{key}|{year}" if taken else key
+
+
+def _fitting(rows: Sequence[SeriesRow], year: int | None) -> SeriesRow | None:
+    for wanted in (year, None):
+        for row in rows:
+            if row.year == wanted:
+                return row
+    return rows[0] if rows and year is None else None
+
+
+def _tell(session: Session, row: SeriesRow, facts: SeriesFacts) -> None:
+    """Write what is known, but for what somebody changed by hand."""
+    locked = row.locked or ()
+    told = {
+        "original_title": rules.clean_line(facts.original_title) or None,
+        "year": facts.year,
+        "description": rules.clean_text(facts.description),
+        "content_rating": rules.clean_line(facts.content_rating, 40) or None,
+    }
+    for name, value in told.items():
+        if value is not None and name not in locked:
+            setattr(row, name, value)
+    if facts.credits or facts.other_ids:
+        session.flush()
+    if facts.credits:
+        people.set_series_credits(session, row.id, facts.credits)
+    if facts.other_ids:
+        people.set_other_ids(session, facts.other_ids, series_id=row.id)
+
+
+def get(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
+    """Return a series of which the viewer sees something. Raises NotFound."""
+    row = session.get(SeriesRow, series_id)
+    some = visible_to(viewer).where(MediaRow.series_id == series_id).with_only_columns(MediaRow.id)
+    if row is None or session.scalar(some.limit(1)) is None:
+        raise NotFound("There is no such series, or it is no longer in the library.")
+    return row
+
+
+def edit(services: Services, viewer: Viewer, series_id: str, changes: Mapping[str, Any]) -> str:
+    """Change what a series says of itself; returns its id, which is another one's when it was
+    given the title and year of a series that is there: then the two become one.
+
+    Raises NotFound, Forbidden, or Invalid when the title is empty once cleaned.
+    """
+    with services.db.write() as session:
+        row = get(session, viewer, series_id)
+        if not may_change(viewer, None):
+            raise Forbidden("Only an administrator may change a series.")
+        for name in _FIELDS:
+            if name in changes:
+                clean = rules.clean_text if name == "description" else _line
+                value = changes[name]
+                setattr(row, name, clean(value) if isinstance(value, str) else value)
+        kept = row
+        if "title" in changes:
+            kept = _rename(session, row, changes["title"])
+        kept.locked = sorted({*(kept.locked or ()), *changes})
+        moved = session.scalars(select(MediaRow.id).where(MediaRow.series_id == kept.id)).all()
+        for media_id in moved:
+            services.bus.publish_after_commit(session, MediaChanged(media_id))
+        return kept.id
+
+
+def _line(value: str) -> str | None:
+    return rules.clean_line(value) or None
+
+
+def _rename(session: Session, row: SeriesRow, title: str | None) -> SeriesRow:
+    line = rules.clean_line(title)
+    if not line:
+        raise Invalid("A title must have something that can be read.", fix="Type a title.")
+    other = _find(session, line, row.year, but=row.id)
+    if other is None:
+        _call(session, row, line, row.year)
+        return row
+    values = {"series_id": other.id, "updated_at": clock.now()}
+    session.execute(update(MediaRow).where(MediaRow.series_id == row.id).values(values))
+    for name in _FIELDS:
+        if getattr(other, name) is None:
+            setattr(other, name, getattr(row, name))
+    session.delete(row)
+    session.flush()
+    works.rekey_series(session, other.id)
+    return other
