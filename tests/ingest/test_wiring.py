@@ -21,7 +21,6 @@ def test_the_web_process_loads_nothing_heavy_of_this_room() -> None:
     "child",
     [
         "matinee.ingest.sources.link.child",
-        "matinee.ingest.identify.guess_child",
         "matinee.ingest.derive.thumbnail_child",
     ],
 )

@@ -60,6 +60,10 @@ class Engine:
         """Decode a picture or a packet of sound; raises where a file only looks right."""
         self._ask("check_playable", path, timeout_s=60.0, slow=True)
 
+    def examine(self, path: str | Path) -> Probe:
+        """Say what a file is, as `probe` does, and decode a little of it as `check_playable`."""
+        return Probe.from_json(self._ask("examine", path, timeout_s=INDEX_S, slow=True))
+
     def init_segment(self, path: str | Path, plan: Plan, track_id: str) -> bytes:
         """Return the header of a track (`ftyp` + `moov`). Raises NoSuchTrack."""
         track = plan.track(track_id)

@@ -22,6 +22,7 @@ LONGEST_TAG: Final = 4000
 FASTEST: Final = 480  # a higher frame rate is a clock's tick and not a rate
 COVER_CODECS: Final = frozenset({"mjpeg", "png", "bmp", "gif", "webp"})
 DECODED_PACKETS: Final = 240
+SMALL_BYTES: Final = 64 * 1024 * 1024
 UNSTATED: Final = frozenset({"mpegts", "mpeg"})
 TAIL_US: Final = 3_000_000
 MOST_TAIL: Final = 20_000
@@ -71,18 +72,36 @@ def origin_s(source: Source, known: dict[int, Facts]) -> float:
     return min(starts, default=0.0)
 
 
+def examine(path: str) -> Probe:
+    """Say what a file is, and decode a little of it. Raises EngineError in words.
+
+    A small file is opened once for both; of a large one the description reads only the beginning.
+    """
+    with opened(path, briefly=os.stat(path).st_size > SMALL_BYTES) as source:
+        probe = look(source)
+        if source.size <= SMALL_BYTES:
+            _check_playable(source)
+            return probe
+    check_playable(path)
+    return probe
+
+
 def check_playable(path: str) -> None:
     """Decode a picture, or sound where there is none; raises where nothing comes out."""
     with opened(path) as source:
-        known = facts(source)
-        _refuse(source, known)
-        films = [f for i, f in known.items() if _is_film(source, i, f)]
-        if not films:
-            films = [f for f in known.values() if f.kind == "audio"]
-        if not any(_decodes(source, fact) for fact in films):
-            raise Unreadable(
-                "The file looks like a video, but no picture or sound can be decoded from it."
-            )
+        _check_playable(source)
+
+
+def _check_playable(source: Source) -> None:
+    known = facts(source)
+    _refuse(source, known)
+    films = [f for i, f in known.items() if _is_film(source, i, f)]
+    if not films:
+        films = [f for f in known.values() if f.kind == "audio"]
+    if not any(_decodes(source, fact) for fact in films):
+        raise Unreadable(
+            "The file looks like a video, but no picture or sound can be decoded from it."
+        )
 
 
 def _is_film(source: Source, index: int, fact: Facts) -> bool:

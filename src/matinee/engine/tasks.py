@@ -39,6 +39,13 @@ def check_playable(arguments: dict[str, Any], _report: Report) -> tuple[Any, byt
     return None, b""
 
 
+def examine(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Say what a file is, and decode a little of it."""
+    from matinee.engine.probe import examine as look
+
+    return look(arguments["path"]).to_json(), b""
+
+
 def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     """Make the header of a copied track."""
     from matinee.engine.plan import Piece
@@ -189,7 +196,7 @@ def fonts(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
-        probe, keyframes, check_playable, init_segment, segment, picture_header,
+        probe, keyframes, check_playable, examine, init_segment, segment, picture_header,
         picture_segment, sound_header, sound_segment, stills, sprites, loudness, soundprint,
         season, warm, try_encoder, texts, text_file, fonts,
     )

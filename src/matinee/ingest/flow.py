@@ -6,7 +6,7 @@ Each takes the value of the one before. Until PUBLISH all is throwaway; from the
 written to the original again. Every station can be run once more after a crash.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -25,8 +25,9 @@ class Arrival:
     """What a source brought: a file on this machine and what it knows of it.
 
     `name` is what people call the file, perhaps with the folders above it. Files in place name
-    their root and relative path; others lie in a job's staging folder, and `at` says where the
-    file is when an earlier attempt has already taken it through the gate.
+    their root and relative path, and `hint` is what the owner said the root holds; others lie in
+    a job's staging folder, and `at` says where the file is when an earlier attempt has already
+    taken it through the gate.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Arrival:
     root_id: str | None = None
     relative_path: str | None = None
     fingerprint: str | None = None
+    hint: str = "mixed"
 
 
 def land(services: Services, arrival: Arrival, say: Say) -> library.Published:
@@ -48,29 +50,53 @@ def land(services: Services, arrival: Arrival, say: Say) -> library.Published:
 
     Raises a MatineeError in plain words when the file cannot be read, played or kept.
     """
+    landing = examined(services, arrival, say)
+    say("publishing")
+    return library.publish(services, landing)
+
+
+def examined(services: Services, arrival: Arrival, say: Say) -> library.Landing:
+    """Take an arrival through the stations before the gate, where many may wait together.
+
+    Raises a MatineeError in plain words when the file cannot be read or played.
+    """
     say("probing")
     here = arrival.at or arrival.path
     probe = examine(services, here)
     fingerprint = arrival.fingerprint or _asking(services.engine.fingerprint, here)
     say("identifying")
-    identity = verdict.identify(arrival.name, probe.tags, arrival.told, title=arrival.title)
+    identity = identity_of(arrival, probe.tags)
     if arrival.chapters and not probe.chapters:
         probe = replace(probe, chapters=arrival.chapters)
-    say("publishing")
-    return library.publish(
-        services,
-        library.Landing(
-            path=arrival.path,
-            root_id=arrival.root_id,
-            relative_path=arrival.relative_path,
-            probe=probe,
-            fingerprint=fingerprint,
-            identity=identity,
-            sidecars=arrival.sidecars,
-            collection_id=arrival.collection_id,
-            added_by=arrival.added_by,
-        ),
+    return library.Landing(
+        path=arrival.path,
+        root_id=arrival.root_id,
+        relative_path=arrival.relative_path,
+        probe=probe,
+        fingerprint=fingerprint,
+        identity=identity,
+        sidecars=arrival.sidecars,
+        collection_id=arrival.collection_id,
+        added_by=arrival.added_by,
     )
+
+
+def identity_of(arrival: Arrival, tags: dict[str, str]) -> library.Identity:
+    """Return what an arrival is, by its source, its tags and its name."""
+    return verdict.identify(
+        arrival.name, tags, arrival.told, title=arrival.title, hint=arrival.hint
+    )
+
+
+def tell_again(services: Services, media_id: str, arrival: Arrival, lying: Collection[str]) -> None:
+    """Read a known file that has another name now; what was changed by hand stays.
+
+    `lying` are the paths in its root where files are: a further copy of one that is there still
+    says nothing.
+    """
+    assert arrival.root_id is not None
+    place = (arrival.root_id, arrival.relative_path or "")
+    library.tell_again(services, media_id, place, lambda tags: identity_of(arrival, tags), lying)
 
 
 def examine(services: Services, path: Path) -> engine.Probe:
@@ -78,14 +104,13 @@ def examine(services: Services, path: Path) -> engine.Probe:
 
     Raises Unprocessable or Unavailable with the reason when it is no video or sound.
     """
-    probe = _asking(services.engine.probe, path)
+    probe = _asking(services.engine.examine, path)
     if probe.video is None and not probe.audio:
         raise Unprocessable(
             "There is neither picture nor sound in this file.",
             fix="Check that it is a video, and that it was copied completely.",
             code="nothing_to_play",
         )
-    _asking(services.engine.check_playable, path)
     return probe
 
 

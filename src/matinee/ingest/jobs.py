@@ -2,7 +2,7 @@
 
 from matinee import library
 from matinee.ingest.derive import jobs as derive
-from matinee.ingest.derive import queue, season, texts
+from matinee.ingest.derive import lacks, queue, season, texts
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
 from matinee.ingest.sources.sample import job as sample
@@ -22,14 +22,14 @@ def wire(services: Services) -> None:
     jobs.register(uploads.SWEEP, upload.sweep, lane=Lane.LIGHT)
     jobs.register(places.KIND, scan.run, lane=Lane.PROBE)
     jobs.register(sample.KIND, sample.run, lane=Lane.PROBE, on_cancel=sample.clean)
-    jobs.register(queue.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
-    jobs.register(queue.POSTER, derive.poster, lane=Lane.LIGHT)
-    jobs.register(queue.SPRITES, derive.sprites, lane=Lane.LIGHT)
-    jobs.register(queue.TEXTS, texts.run, lane=Lane.LIGHT)
-    jobs.register(queue.LOUDNESS, derive.loudness, lane=Lane.LIGHT)
+    jobs.register(lacks.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
+    jobs.register(lacks.POSTER, derive.poster, lane=Lane.LIGHT)
+    jobs.register(lacks.SPRITES, derive.sprites, lane=Lane.LIGHT)
+    jobs.register(lacks.TEXTS, texts.run, lane=Lane.LIGHT)
+    jobs.register(lacks.LOUDNESS, derive.loudness, lane=Lane.LIGHT)
     jobs.register(season.PRINT, derive.sound_print, lane=Lane.LIGHT)
     jobs.register(season.MARKERS, season.compare, lane=Lane.LIGHT)
-    jobs.register(queue.HASH, derive.full_hash, lane=Lane.LIGHT)
+    jobs.register(lacks.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
     services.bus.subscribe(
         library.MediaPlayed, lambda event: queue.on_media_played(services, event)

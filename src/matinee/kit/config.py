@@ -48,7 +48,7 @@ class Settings:
     fetch_concurrency: int = setting(3, "Downloads at the same time")
     probe_concurrency: int = setting(0, "Files examined at the same time (0: one a core)")
     light_concurrency: int = setting(1, "Background jobs (posters, sprites) at the same time")
-    engine_workers: int = setting(0, "Media worker processes (0: one a core, at least two)")
+    engine_workers: int = setting(0, "Media worker processes (0: one a core and one more)")
     encode_concurrency: int = setting(0, "Pictures encoded at the same time (0: by cores)")
     hardware_encoding: bool = setting(True, "Encode in hardware where it proves itself")
     cache_max_bytes: int = setting(20 * GIB, "Cap of the segment cache")
@@ -81,7 +81,7 @@ class Settings:
     @property
     def workers(self) -> int:
         """Media worker processes at most."""
-        return self.engine_workers or max(2, os.cpu_count() or 1)
+        return self.engine_workers or (os.cpu_count() or 1) + 1
 
     @property
     def database(self) -> str:

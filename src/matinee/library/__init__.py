@@ -23,6 +23,7 @@ from matinee.library.artwork import (
     with_sprites,
 )
 from matinee.library.cues import read_tracks, save_cues
+from matinee.library.derived import Derived, derived
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
@@ -47,7 +48,7 @@ from matinee.library.places import (
     save_scan,
 )
 from matinee.library.presenting import artwork_url, decorate_with, present
-from matinee.library.publish import landed_file, publish
+from matinee.library.publish import landed_file, publish, publish_many
 from matinee.library.queries import (
     count_with,
     find_by_fingerprint,
@@ -63,6 +64,7 @@ from matinee.library.queries import (
     thumbnail,
     visible_to,
 )
+from matinee.library.retelling import tell_again
 from matinee.library.routes import router
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
 from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
@@ -123,6 +125,7 @@ __all__ = [
     "Chapter",
     "CollectionsChanged",
     "Credit",
+    "Derived",
     "Film",
     "GenreRow",
     "GivenText",
@@ -168,6 +171,7 @@ __all__ = [
     "compare_again",
     "count_with",
     "decorate_with",
+    "derived",
     "edit",
     "find_by_fingerprint",
     "find_by_source",
@@ -202,6 +206,7 @@ __all__ = [
     "present",
     "prints",
     "publish",
+    "publish_many",
     "purge_expired",
     "read_cues",
     "read_tracks",
@@ -230,6 +235,7 @@ __all__ = [
     "tag_counts",
     "take_fonts",
     "take_texts",
+    "tell_again",
     "text_folder",
     "text_sources",
     "text_tracks",

@@ -22,6 +22,15 @@ _SMALL = range(100_000)
 
 def new_media(session: Session, landing: Landing) -> MediaRow:
     """Write the catalogue entry of a landing."""
+    media = make_media(session, landing)
+    session.add(media)
+    session.flush()
+    write_labels(session, media, landing.identity)
+    return media
+
+
+def make_media(session: Session, landing: Landing) -> MediaRow:
+    """Return the catalogue entry of a landing, not written yet and without its labels."""
     now = clock.now()
     media = MediaRow(
         id=ids.new_id(),
@@ -37,9 +46,6 @@ def new_media(session: Session, landing: Landing) -> MediaRow:
         owned=landing.root_id is None,
     )
     _write_words(session, media, landing.identity, landing.path.stem)
-    session.add(media)
-    session.flush()
-    _write_labels(session, media, landing.identity)
     return media
 
 
@@ -69,7 +75,7 @@ def tell_again(session: Session, media: MediaRow, identity: Identity, stem: str)
     anything is another than before."""
     before = {name: getattr(media, name) for name in (*_WORDS, "title", "kind", "series_id")}
     _write_words(session, media, identity, stem)
-    _write_labels(session, media, identity)
+    write_labels(session, media, identity)
     changed = any(getattr(media, name) != value for name, value in before.items())
     if changed:
         media.updated_at = clock.now()
@@ -116,7 +122,8 @@ def _write_words(session: Session, media: MediaRow, identity: Identity, stem: st
         media.work_key = works.extra_key(identity.extra_of)
 
 
-def _write_labels(session: Session, media: MediaRow, identity: Identity) -> None:
+def write_labels(session: Session, media: MediaRow, identity: Identity) -> None:
+    """Write the tags, genres, people and other catalogues' ids that an identity names."""
     locked = media.locked or ()
     if identity.tags and "tags" not in locked:
         labels.set_tags(session, media, identity.tags)
@@ -130,6 +137,16 @@ def _write_labels(session: Session, media: MediaRow, identity: Identity) -> None
 
 def new_asset(session: Session, landing: Landing, asset_id: str, media_id: str) -> AssetRow:
     """Write the file version of a landing and what the engine knows of it."""
+    asset = make_asset(landing, asset_id, media_id)
+    session.add(asset)
+    session.flush()
+    session.add(ProbeRow(asset_id=asset_id, probe=landing.probe.to_json()))
+    session.flush()
+    return asset
+
+
+def make_asset(landing: Landing, asset_id: str, media_id: str) -> AssetRow:
+    """Return the file version of a landing, not written yet."""
     probe = landing.probe
     video = probe.video
     asset = AssetRow(
@@ -150,10 +167,6 @@ def new_asset(session: Session, landing: Landing, asset_id: str, media_id: str) 
         asset.width, asset.height = _shown_size(video)
         asset.frame_rate = _finite(video.frame_rate)
         asset.hdr = None if video.hdr == "sdr" else video.hdr
-    session.add(asset)
-    session.flush()
-    session.add(ProbeRow(asset_id=asset_id, probe=probe.to_json()))
-    session.flush()
     return asset
 
 

@@ -133,8 +133,12 @@ def adopt_moved(
 
     Returns the media's id, None when the content is new to the library.
     """
+    same = select(AssetRow).where(AssetRow.fingerprint == fingerprint)
+    with services.db.read() as session:  # most files are new, and for those nobody waits
+        if session.scalar(same.with_only_columns(AssetRow.id)) is None:
+            return None
     with services.db.write() as session:
-        asset = session.scalar(select(AssetRow).where(AssetRow.fingerprint == fingerprint))
+        asset = session.scalar(same)
         if asset is None:
             return None
         media = session.get_one(MediaRow, asset.media_id)

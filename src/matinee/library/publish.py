@@ -7,6 +7,7 @@ with the media that is there, and the newcomer is thrown away.
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from matinee.kit import store
 from matinee.kit.errors import Invalid, Unavailable
 from matinee.kit.services import Services
-from matinee.library import collections, files, places, rules, works
+from matinee.library import collections, files, newcomers, places, rules, works
 from matinee.library.entries import adopt_source, bring_back, new_asset, new_media, work_of
 from matinee.library.sidecars import keep_sidecars
 from matinee.library.summary import main_asset, refresh
@@ -40,13 +41,22 @@ def publish(services: Services, landing: Landing) -> Published:
 
     Raises Invalid for a file that is neither staged nor in a root, Unavailable when it is gone.
     """
-    arrival = _settle(services, landing)
+    return publish_many(services, [landing])[0]
+
+
+def publish_many(services: Services, landings: Sequence[Landing]) -> list[Published]:
+    """Take several landings into the library in one transaction: all of them or none.
+
+    Raises as `publish` does.
+    """
+    arrivals = [_settle(services, landing) for landing in landings]
     try:
-        published = _write(services, arrival)
+        published = _write_all(services, arrivals)
     except IntegrityError:  # another process published the same thing in between
-        published = _write(services, arrival)
-    if published.asset_id != arrival.asset_id:
-        shutil.rmtree(services.store.media_dir(arrival.asset_id), ignore_errors=True)
+        published = _write_all(services, arrivals)
+    for arrival, came_out in zip(arrivals, published, strict=True):
+        if came_out.asset_id != arrival.asset_id and arrival.landing.root_id is None:
+            shutil.rmtree(services.store.media_dir(arrival.asset_id), ignore_errors=True)
     return published
 
 
@@ -103,39 +113,55 @@ def _rename(services: Services, source: Path, target: Path) -> str | None:
     return target.relative_to(services.store.data).as_posix()
 
 
-def _write(services: Services, arrival: _Arrival) -> Published:
-    """Write every row of an arrival in one transaction."""
-    landing = arrival.landing
+def _write_all(services: Services, arrivals: Sequence[_Arrival]) -> list[Published]:
     with services.db.write() as session:
-        asset, media = _known(session, arrival)
-        copied = asset is not None and _is_copy(session, landing, asset)
-        version = works.standing(session, work_of(session, landing)) if media is None else None
-        is_new, media = media is None and version is None, media or version
-        wanted = is_new or (
-            asset is None
-            and (version is not None or _takes_another(services, session, landing, media))
-        )
-        if landing.root_id is None and arrival.key is None and wanted:
-            raise Unavailable("The file that was brought in is gone.", fix="Bring it in again.")
-        if media is None:
-            media = new_media(session, landing)
-        if wanted and asset is None:
-            asset = new_asset(session, landing, arrival.asset_id, media.id)
-        asset = asset or session.scalars(main_asset(media.id)).one()
-        _settle_file(services, session, arrival, asset)
-        mine = asset.id == arrival.asset_id and not copied
-        if mine:
-            keep_sidecars(services, session, landing, asset.id, arrival.sidecar_keys)
-        adopt_source(session, media, landing.identity)
-        bring_back(media)
-        session.flush()
-        if landing.collection_id is not None:
-            collections.append(session, landing.collection_id, media.id)
-        refresh(session, [media.id])
-        added = is_new or mine
-        event = MediaAdded(media.id) if added else MediaChanged(media.id)
-        services.bus.publish_after_commit(session, event)
-        return Published(media.id, asset.id, duplicate=not added)
+        pairs = [(arrival.landing, arrival.asset_id) for arrival in arrivals]
+        fresh = newcomers.among(session, pairs)
+        written = newcomers.write(session, [pairs[n] for n in fresh])
+        out: dict[int, Published] = {}
+        for n, media_id in zip(fresh, written, strict=True):
+            arrival = arrivals[n]
+            keys = arrival.sidecar_keys
+            if keys:
+                keep_sidecars(services, session, arrival.landing, arrival.asset_id, keys)
+            services.bus.publish_after_commit(session, MediaAdded(media_id))
+            out[n] = Published(media_id, arrival.asset_id, duplicate=False)
+        return [
+            out.get(n) or _write(services, session, arrival) for n, arrival in enumerate(arrivals)
+        ]
+
+
+def _write(services: Services, session: Session, arrival: _Arrival) -> Published:
+    """Write every row of an arrival."""
+    landing = arrival.landing
+    asset, media = _known(session, arrival)
+    copied = asset is not None and _is_copy(session, landing, asset)
+    version = works.standing(session, work_of(session, landing)) if media is None else None
+    is_new, media = media is None and version is None, media or version
+    wanted = is_new or (
+        asset is None and (version is not None or _takes_another(services, session, landing, media))
+    )
+    if landing.root_id is None and arrival.key is None and wanted:
+        raise Unavailable("The file that was brought in is gone.", fix="Bring it in again.")
+    if media is None:
+        media = new_media(session, landing)
+    if wanted and asset is None:
+        asset = new_asset(session, landing, arrival.asset_id, media.id)
+    asset = asset or session.scalars(main_asset(media.id)).one()
+    _settle_file(services, session, arrival, asset)
+    mine = asset.id == arrival.asset_id and not copied
+    if mine:
+        keep_sidecars(services, session, landing, asset.id, arrival.sidecar_keys)
+    adopt_source(session, media, landing.identity)
+    bring_back(media)
+    session.flush()
+    if landing.collection_id is not None:
+        collections.append(session, landing.collection_id, media.id)
+    refresh(session, [media.id])
+    added = is_new or mine
+    event = MediaAdded(media.id) if added else MediaChanged(media.id)
+    services.bus.publish_after_commit(session, event)
+    return Published(media.id, asset.id, duplicate=not added)
 
 
 def _known(session: Session, arrival: _Arrival) -> tuple[AssetRow | None, MediaRow | None]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from matinee import ingest, library
-from matinee.ingest.derive import queue, thumbnail
+from matinee.ingest.derive import lacks, queue, thumbnail
 from matinee.kit.jobs import FINISHED, Job
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
@@ -138,7 +138,7 @@ def test_a_title_that_is_gone_meanwhile_fails_nothing(
                 session, JobSpec(kind, {"media_id": new_id(), "asset_id": None})
             ).id
             for kind in (
-                queue.KEYFRAMES, queue.POSTER, queue.SPRITES, queue.HASH, queue.LOUDNESS,
+                lacks.KEYFRAMES, lacks.POSTER, lacks.SPRITES, lacks.HASH, lacks.LOUDNESS,
             )
         ]  # fmt: skip
     assert [ended(job).error for job in jobs] == [None] * DERIVATIONS

@@ -1,31 +1,84 @@
-"""Which derivations a media still lacks, and queueing them when it comes in."""
+"""Queueing what a media still lacks when it comes in, or all at once after a folder was scanned."""
 
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from matinee import library
-from matinee.ingest.derive import season, texts
+from matinee.ingest.derive import lacks, season
 from matinee.kit import clock
-from matinee.kit.jobs import JobSpec, Priority
+from matinee.kit.jobs import Priority
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 
-KEYFRAMES, POSTER, SPRITES, HASH, TEXTS, LOUDNESS = (
-    "derive.keyframes", "derive.poster", "derive.sprites", "derive.hash", "derive.texts",
-    "derive.loudness",
-)  # fmt: skip
+_CHUNK = 100
 _RECENT = timedelta(days=2)
-_MOST = 500
 _BEGUN_PERCENT = 1.0
 _AROUND = 24  # episodes around the one that is watched
 
 
+class Held:
+    """Media that came in while a folder is looked through: what they lack waits until it is done,
+    for people wait for the titles and not for what is made of them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holders = 0
+        self._waiting: dict[str, None] = {}
+
+    def keeps(self, media_id: str) -> bool:
+        """Keep a media for later; False where nobody holds."""
+        with self._lock:
+            if self._holders:
+                self._waiting[media_id] = None
+            return bool(self._holders)
+
+    def hold(self) -> None:
+        """Begin to keep what comes."""
+        with self._lock:
+            self._holders += 1
+
+    def release(self) -> list[str]:
+        """Stop; returns what was kept when nobody else holds any more."""
+        with self._lock:
+            self._holders -= 1
+            if self._holders:
+                return []
+            kept, self._waiting = list(self._waiting), {}
+            return kept
+
+
+_held = Held()
+
+
+@contextmanager
+def held(services: Services) -> Iterator[None]:
+    """Let what new media lack wait until the block is over; then it is queued, in pieces."""
+    _held.hold()
+    try:
+        yield
+    finally:
+        enqueue_all(services, _held.release())
+
+
 def on_media_added(services: Services, event: library.MediaAdded) -> None:
     """Queue what a media lacks. Hearing it twice queues nothing twice."""
-    with services.db.write() as session:
-        enqueue(services, session, event.media_id)
+    if not _held.keeps(event.media_id):
+        enqueue_all(services, [event.media_id])
+
+
+def enqueue_all(services: Services, media_ids: Sequence[str]) -> None:
+    """Queue what each of these media lacks, some at a time, so that nobody who writes waits."""
+    for start in range(0, len(media_ids), _CHUNK):
+        chunk = media_ids[start : start + _CHUNK]
+        with services.db.read() as session:
+            specs = lacks.of(services, session, chunk)
+        if specs:
+            with services.db.write() as session:
+                services.jobs.enqueue_many(session, specs)
 
 
 def on_media_played(services: Services, event: library.MediaPlayed) -> None:
@@ -35,74 +88,28 @@ def on_media_played(services: Services, event: library.MediaPlayed) -> None:
     with services.db.read() as session:
         media = session.get(library.MediaRow, event.media_id)
         asset = library.main_asset(session, event.media_id)
-        lacks = asset is not None and library.get_loudness(session, asset.id) is None
+        unmeasured = asset is not None and library.get_loudness(session, asset.id) is None
         unheard = bool(media and library.unheard(session, media, 1))
-    if lacks:
+    if unmeasured:
         on_media_added(services, library.MediaAdded(event.media_id))
     if unheard:
         with services.db.write() as session:
-            for episode, asset_id in library.unheard(session, media, _AROUND) if media else ():
-                _enqueue(services, session, episode, season.PRINT, asset_id, Priority.BACKGROUND)
-
-
-def enqueue(services: Services, session: Session, media_id: str) -> None:
-    """Queue every derivation that a media and its files lack."""
-    media = session.get(library.MediaRow, media_id)
-    if media is None or media.trashed_at is not None:
-        return
-    wanted: list[tuple[str, str | None, Priority]] = []
-    assets = select(library.AssetRow).where(library.AssetRow.media_id == media_id)
-    for asset in session.scalars(assets):
-        if library.get_keyframes(session, asset.id) is None:
-            wanted.append((KEYFRAMES, asset.id, Priority.NORMAL))
-        if texts.unread(services, session, asset):
-            wanted.append((TEXTS, asset.id, Priority.NORMAL))
-        if asset.audio_codecs and library.get_loudness(session, asset.id) is None:
-            wanted.append((LOUDNESS, asset.id, Priority.BACKGROUND))
-        if library.is_unheard(session, media, asset):
-            wanted.append((season.PRINT, asset.id, Priority.BACKGROUND))
-        if asset.full_hash is None:
-            wanted.append((HASH, asset.id, Priority.BACKGROUND))
-    if media_id not in library.posters_of(session, [media_id]):
-        wanted.append((POSTER, None, Priority.NORMAL))
-    if library.get_sprites(session, media_id) is None:
-        wanted.append((SPRITES, None, Priority.BACKGROUND))
-    for kind, asset_id, priority in sorted(wanted, key=lambda one: (one[2], one[0])):
-        _enqueue(services, session, media, kind, asset_id, priority)
-
-
-def _enqueue(
-    services: Services,
-    session: Session,
-    media: library.MediaRow,
-    kind: str,
-    asset_id: str | None,
-    priority: Priority,
-) -> None:
-    services.jobs.enqueue(
-        session,
-        JobSpec(
-            kind,
-            {"media_id": media.id, "asset_id": asset_id},
-            title=media.title,
-            priority=priority,
-            dedupe_key=f"{kind}:{asset_id or media.id}",
-            media_id=media.id,
-        ),
-    )
+            around = library.unheard(session, media, _AROUND) if media else ()
+            specs = [
+                lacks.spec(one, season.PRINT, asset_id, Priority.BACKGROUND)
+                for one, asset_id in around
+            ]
+            services.jobs.enqueue_many(session, specs)
 
 
 def catch_up(services: Services) -> None:
     """Queue for media whose event was lost because the server died right after publishing."""
     asked = select(JobRow.media_id).where(
-        JobRow.kind == KEYFRAMES, JobRow.media_id == library.MediaRow.id
+        JobRow.kind == lacks.KEYFRAMES, JobRow.media_id == library.MediaRow.id
     )
-    late = (
-        select(library.MediaRow.id)
-        .where(library.MediaRow.added_at > clock.now() - _RECENT, ~asked.exists())
-        .limit(_MOST)
+    late = select(library.MediaRow.id).where(
+        library.MediaRow.added_at > clock.now() - _RECENT, ~asked.exists()
     )
     with services.db.read() as session:
         media_ids = session.scalars(late).all()
-    for media_id in media_ids:
-        on_media_added(services, library.MediaAdded(media_id))
+    enqueue_all(services, media_ids)

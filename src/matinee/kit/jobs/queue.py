@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock, db
@@ -27,6 +27,7 @@ from matinee.kit.jobs.types import (
     Periodic,
 )
 
+_CHUNK = 400
 _OPEN = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED)
 
 
@@ -64,18 +65,42 @@ class Jobs:
             )
             if standing is not None:
                 return standing
-        row = Job(
-            id=new_id(), kind=spec.kind, lane=self.kinds[spec.kind].lane, status=JobStatus.QUEUED,
-            priority=int(spec.priority), title=spec.title, picture_url=spec.picture_url,
-            payload=dict(spec.payload), dedupe_key=spec.dedupe_key,
-            requested_by=spec.requested_by, parent_id=spec.parent_id, media_id=spec.media_id,
-            step="queued", created_at=clock.now(), progress=0.0, attempts=0, waits=False,
-        )  # fmt: skip
+        values = self._values(spec)
+        row = Job(**values)
         session.add(row)
         session.flush()
         self.announce_after_commit(session, row.id)
         db.after_commit(session, self.woken.set)
         return row
+
+    def enqueue_many(self, session: Session, specs: Sequence[JobSpec]) -> int:
+        """Add many jobs in one go; returns how many were not there yet.
+
+        Subscribers are told of one of them: who lists jobs looks at them all then.
+        """
+        fresh = {spec.dedupe_key or new_id(): spec for spec in specs}
+        standing = select(Job.dedupe_key).where(Job.finished_at.is_(None))
+        keys = list(fresh)
+        for start in range(0, len(keys), _CHUNK):
+            chunk = Job.dedupe_key.in_(keys[start : start + _CHUNK])
+            for key in session.scalars(standing.where(chunk)):
+                fresh.pop(str(key), None)
+        rows = [self._values(spec) for spec in fresh.values()]
+        if rows:
+            session.execute(insert(Job), rows)
+            self.announce_after_commit(session, rows[-1]["id"])
+            db.after_commit(session, self.woken.set)
+        return len(rows)
+
+    def _values(self, spec: JobSpec) -> dict[str, Any]:
+        return {
+            "id": new_id(), "kind": spec.kind, "lane": self.kinds[spec.kind].lane,
+            "status": JobStatus.QUEUED, "priority": int(spec.priority), "title": spec.title,
+            "picture_url": spec.picture_url, "payload": dict(spec.payload),
+            "dedupe_key": spec.dedupe_key, "requested_by": spec.requested_by,
+            "parent_id": spec.parent_id, "media_id": spec.media_id, "step": "queued",
+            "created_at": clock.now(), "progress": 0.0, "attempts": 0, "waits": False,
+        }  # fmt: skip
 
     # -- looking
 

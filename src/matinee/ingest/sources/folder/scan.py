@@ -1,90 +1,22 @@
 """Scanning a root: compare what is there with what is known, take in what is new.
 
-Runs as one job; files are examined side by side, a few at a time, and each is published by
-itself, so a scan that is cut off goes on where it was. What is gone is only marked so.
+Runs as one job. What is gone is only marked so, and a root that is away, empty or much smaller
+than it was takes nothing out of the library.
 """
 
-import threading
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from matinee import engine, library
-from matinee.ingest import flow
+from matinee import library
+from matinee.ingest.derive import queue
 from matinee.ingest.loose import printable
 from matinee.ingest.sources.folder import beside
 from matinee.ingest.sources.folder import walk as walking
+from matinee.ingest.sources.folder.taking import Scan, take_in
+from matinee.ingest.sources.folder.tally import Tally
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk
-from matinee.kit import clock
-from matinee.kit.errors import MatineeError, Unavailable, Unprocessable, from_engine
+from matinee.kit.errors import Unavailable, Unprocessable
 from matinee.kit.jobs import JobContext
-
-_LISTED_FAILURES = 50
-_TELL_EVERY_S = 0.5
-
-
-@dataclass
-class Tally:
-    """What a scan has done so far."""
-
-    found: int = 0
-    unchanged: int = 0
-    skipped: Counter[str] = field(default_factory=Counter[str])
-    done: Counter[str] = field(default_factory=Counter[str])
-    missing: int = 0
-    failures: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
-    last_media_id: str | None = None
-    told_at: float = 0.0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def counts(self) -> dict[str, int]:
-        """Return the four figures a folder shows of its last scan."""
-        return {
-            "found": self.found,
-            "added": self.done["added"],
-            "skipped": sum(self.skipped.values()),
-            "failed": self.done["failed"],
-        }
-
-    def summary(self) -> dict[str, Any]:
-        """Return everything for the job."""
-        return {
-            **self.counts(),
-            "moved": self.done["moved"],
-            "unchanged": self.unchanged,
-            "missing": self.missing,
-            "skipped_by_reason": dict(self.skipped),
-            "failures": list(self.failures),
-        }
-
-    def failed(self, relative_path: str, error: MatineeError) -> None:
-        """Count a file that could not be taken in, and list it while the list is short."""
-        with self.lock:
-            self.done["failed"] += 1
-            if len(self.failures) < _LISTED_FAILURES:
-                self.failures.append(
-                    {
-                        "path": printable(relative_path),
-                        "code": error.code,
-                        "detail": error.detail,
-                        "fix": error.fix,
-                    }
-                )
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One run over one root."""
-
-    ctx: JobContext
-    root_id: str
-    root: Path
-    only: str | None
-    tally: Tally
 
 
 def run(ctx: JobContext) -> None:
@@ -92,7 +24,7 @@ def run(ctx: JobContext) -> None:
     with ctx.services.db.read() as session:
         root = library.get_root(session, ctx.payload["root_id"])
         known = library.known_files(session, root.id)
-    scan = Scan(ctx, root.id, Path(root.path), ctx.payload.get("only"), Tally())
+    scan = Scan(ctx, root.id, Path(root.path), ctx.payload.get("only"), Tally(), root.kind)
     ctx.progress(0, step="scanning")
     found = _walk(scan, known)
     fresh, back, gone = compare(found, known)
@@ -107,8 +39,9 @@ def run(ctx: JobContext) -> None:
     tally.unchanged = len(found.files) - len(fresh)
     library.mark_root_ready(ctx.services, scan.root_id)
     library.mark_seen(ctx.services, scan.root_id, back)
-    _take_in(scan, found, fresh)
-    _sync_subtitles(scan, found, fresh)
+    with queue.held(ctx.services):
+        take_in(scan, found, fresh)
+        _sync_subtitles(scan, found, fresh)
     tally.missing = library.mark_missing(ctx.services, scan.root_id, gone)
     library.save_scan(ctx.services, scan.root_id, tally.counts())
     _end(scan)
@@ -162,109 +95,6 @@ def _walk(scan: Scan, known: dict[str, library.KnownFile]) -> Walk:
             code="folder_empty",
         )
     return found
-
-
-def _take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
-    """Take in new files side by side, never more in hand than twice the places."""
-    places = max(1, scan.ctx.services.settings.probes)
-    total, ended = len(fresh), 0
-    waiting: set[Future[None]] = set()
-    files = iter(fresh)
-    with ThreadPoolExecutor(places, thread_name_prefix="scan") as pool:
-        try:
-            for futures in _batches(pool, scan, found, files, waiting, 2 * places):
-                ended += len(futures)
-                for future in futures:
-                    future.result()
-                _tell(scan, ended, total)
-                scan.ctx.check()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _batches(
-    pool: ThreadPoolExecutor,
-    scan: Scan,
-    found: Walk,
-    files: Iterator[Seen],
-    waiting: set[Future[None]],
-    at_once: int,
-) -> Iterator[set[Future[None]]]:
-    while True:
-        for seen in islice(files, at_once - len(waiting)):
-            waiting.add(pool.submit(_one, scan, found, seen))
-        if not waiting:
-            return
-        ended, rest = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-        waiting.clear()
-        waiting.update(rest)
-        yield ended
-
-
-def _tell(scan: Scan, ended: int, total: int) -> None:
-    now = clock.monotonic()
-    scan.ctx.progress(100.0 * ended / max(1, total), step="probing")
-    if now - scan.tally.told_at >= _TELL_EVERY_S:
-        scan.tally.told_at = now
-        scan.ctx.describe(summary=scan.tally.summary())
-
-
-def _one(scan: Scan, found: Walk, seen: Seen) -> None:
-    """Take in one file; what is wrong with it is noted and stops nothing."""
-    if scan.ctx.stop_requested():
-        return
-    path = scan.root if seen.relative_path == SAME_FILE else scan.root / seen.relative_path
-    try:
-        _land(scan, found, seen, path)
-    except FileNotFoundError:
-        scan.tally.done["vanished"] += 1
-    except MatineeError as error:
-        scan.tally.failed(seen.relative_path, error)
-        if isinstance(error, Unprocessable):
-            library.remember_failure(
-                scan.ctx.services, scan.root_id, seen.relative_path, path, error.code
-            )
-    except OSError as error:
-        failure = Unavailable(f"The file could not be read ({error.strerror}).", code="unreadable")
-        scan.tally.failed(seen.relative_path, failure)
-
-
-def _land(scan: Scan, found: Walk, seen: Seen, path: Path) -> None:
-    services = scan.ctx.services
-    try:
-        fingerprint = services.engine.fingerprint(path)
-    except engine.EngineError as error:
-        raise from_engine(error) from error
-    media_id = library.adopt_moved(services, scan.root_id, seen.relative_path, path, fingerprint)
-    if media_id is not None:
-        _count(scan, "moved", media_id)
-        return
-    published = flow.land(
-        services,
-        flow.Arrival(
-            path=path,
-            name=_name(scan.root, seen.relative_path),
-            title=scan.ctx.payload.get("title"),
-            sidecars=beside.subtitles_of(found, seen.relative_path),
-            added_by=scan.ctx.requested_by,
-            root_id=scan.root_id,
-            relative_path=seen.relative_path,
-            fingerprint=fingerprint,
-        ),
-        lambda _step: None,
-    )
-    _count(scan, "moved" if published.duplicate else "added", published.media_id)
-
-
-def _count(scan: Scan, what: str, media_id: str) -> None:
-    with scan.tally.lock:
-        scan.tally.done[what] += 1
-        scan.tally.last_media_id = media_id
-
-
-def _name(root: Path, relative_path: str) -> str:
-    return root.name if relative_path == SAME_FILE else f"{root.name}/{relative_path}"
 
 
 def _sync_subtitles(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:

@@ -53,6 +53,13 @@ class Walk:
     films: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     entries: int = 0
     is_file: bool = False
+    _there: frozenset[str] | None = None
+
+    def there(self) -> frozenset[str]:
+        """Return the relative paths of all files, for asking often."""
+        if self._there is None:
+            self._there = frozenset(seen.relative_path for seen in self.files)
+        return self._there
 
     def hides(self, relative_path: str) -> bool:
         """Say whether a path lies in a folder that could not be read."""
