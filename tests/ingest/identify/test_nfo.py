@@ -74,13 +74,17 @@ def test_a_film_as_kodi_writes_it():
     assert (said.year, said.released) == (1981, date(1981, 9, 17))
     assert said.ids == {"tmdb": "387", "imdb": "tt0082096"}
     assert said.genres == ("Drama", "War", "History")
-    assert (said.collection, said.tags, said.studios) == ("Boats", ("submarine",), ("Bavaria Film",))
+    assert (said.collection, said.tags, said.studios) == (
+        "Boats",
+        ("submarine",),
+        ("Bavaria Film",),
+    )
     assert said.countries == ("Germany",)
     assert said.content_rating == "US:R / US:Rated R"
     assert said.trailer_url == "https://www.youtube.com/watch?v=abcdefghijk"
     assert said.watched is not None
     assert (said.watched.plays, said.watched.position_s) == (2, 120.5)
-    assert said.watched.last_played == datetime(2021, 3, 4, 21, 5, 6)  # noqa: DTZ001 - it has none
+    assert said.watched.last_played == datetime(2021, 3, 4, 21, 5, 6)
     assert said.people == (
         Person("Lothar Example", "writer"),
         Person("Wolfgang Example", "director"),
@@ -134,7 +138,9 @@ def test_a_series_and_a_season():
     assert (said.kind, said.season, said.episode) == ("series", None, None)
     assert said.ids == {"imdb": "tt0903747", "tmdb": "1396", "tvdb": "81189"}
     assert said.season_names == ((1, "The first"),)
-    guide = one('<tvshow><title>S</title><episodeguide>{"tmdb":"1396","x":1}</episodeguide></tvshow>')
+    guide = one(
+        '<tvshow><title>S</title><episodeguide>{"tmdb":"1396","x":1}</episodeguide></tvshow>'
+    )
     assert guide.ids == {"tmdb": "1396"}
     season = one("<season><title>Part two</title><seasonnumber>2</seasonnumber></season>")
     assert (season.kind, season.season, season.season_name) == ("season", 2, "Part two")
@@ -197,7 +203,9 @@ def test_a_bare_ampersand_is_meant_as_one():
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE movie [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]><movie><title>&i;</title></movie>"
 )
 XXE = (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +23,9 @@ PEOPLE = st.lists(
     st.builds(
         Person,
         LINE,
-        st.sampled_from(["actor", "director", "writer", "producer", "creator", "composer", "guest"]),
+        st.sampled_from(
+            ["actor", "director", "writer", "producer", "creator", "composer", "guest"]
+        ),
         st.none() | LINE,
         st.none() | st.integers(0, 1000),
         st.none() | URLS,
@@ -34,7 +36,7 @@ PEOPLE = st.lists(
 WATCHED = st.builds(
     Watched,
     st.integers(0, 1000),
-    st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2199, 1, 1)).map(  # noqa: DTZ001
+    st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2199, 1, 1)).map(
         lambda t: t.replace(microsecond=0)),
     st.none() | st.integers(1, 100_000).map(lambda n: n / 1000),
 ).filter(lambda w: w != Watched())  # fmt: skip
@@ -99,13 +101,23 @@ def test_the_elements_are_those_that_kodi_reads():
             people=(Person("D", "director"), Person("W", "writer"), Person("A", "actor", "R", 1)),
         )
     )  # fmt: skip
-    root = ElementTree.fromstring(text)
+    root = ET.fromstring(text)
     assert root.tag == "movie"
     said = {path: root.findtext(path) for path in (
         "title", "runtime", "premiered", "set/name", "director", "credits", "actor/role",
         "ratings/rating/value", "fileinfo/streamdetails/video/durationinseconds",
     )}  # fmt: skip
-    assert list(said.values()) == ["A & B <x>", "2", "2001-02-03", "Set", "D", "W", "R", "7.5", "90"]
+    assert list(said.values()) == [
+        "A & B <x>",
+        "2",
+        "2001-02-03",
+        "Set",
+        "D",
+        "W",
+        "R",
+        "7.5",
+        "90",
+    ]
     default = root.find("uniqueid[@default='true']")
     assert default is not None
     assert (default.get("type"), default.text) == ("imdb", "tt0137523")
