@@ -227,6 +227,9 @@ XXE = (
         ("<movie><title>cut off</ti", "cut off"),
         ("<movie><title>x</movie>", "damaged"),
         ("<movie>" + "<![CDATA[" * 100_000 + "</movie>", "damaged"),
+        ("<movie>" + "<?xml" * 200_000 + "</movie>", "damaged"),
+        ("<movie>" + "<!DOCTYPE " * 100_000 + "</movie>", "damaged"),
+        ("<!DOCTYPE " * 100_000 + "<movie>x</movi>", "cut off"),
         ("<movie " + "a='1' " * 100_000 + "/></movie>", "damaged"),
     ],
 )

@@ -118,7 +118,7 @@ def together(parts: Sequence[Description]) -> Description | None:
     if len(parts) == 1 or None in numbers or not alike or len(joined) < 2:
         return first
     ordered = sorted(parts, key=lambda part: part.episode or 0)
-    first, last = ordered[0], ordered[-1]
+    first = ordered[0]
     titles = dict.fromkeys(part.title for part in ordered if part.title)
     plots = dict.fromkeys(part.description for part in ordered if part.description)
     people = {(one.name, one.job): one for part in reversed(ordered) for one in part.people}
@@ -130,7 +130,7 @@ def together(parts: Sequence[Description]) -> Description | None:
         first,
         title=" / ".join(titles)[:TITLE_CHARS].strip() or None,
         description="\n\n".join(plots)[:PLOT_CHARS].strip() or None,
-        episode_end=max(last.episode_end or 0, joined[-1]),
+        episode_end=max(joined[-1], *(part.episode_end or 0 for part in ordered)),
         people=tuple(dict.fromkeys(kept))[:MOST_PEOPLE],
         runtime_s=max((length for length in lengths if length), default=None),
     )

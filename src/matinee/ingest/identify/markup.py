@@ -27,7 +27,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DECLARATION = re.compile(r"<\?[^>]{0,500}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>?]{0,300}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b([^>\[]{0,500})(\[)?", re.IGNORECASE)
 _DECLARES = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(#x?[0-9A-Fa-f]{1,8};|[A-Za-z][A-Za-z0-9]{1,30};)?")
