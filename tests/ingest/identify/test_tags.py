@@ -108,3 +108,19 @@ def test_what_a_real_file_hands_over_is_understood(tmp_path: Path, services) -> 
         "Long words.",
         ("Channel 9",),
     )
+
+
+def test_what_a_real_matroska_hands_over_is_understood(tmp_path: Path, services) -> None:
+    path = tmp_path / "a.mkv"
+    ffmpeg(
+        "-f", "lavfi", "-i", "color=size=64x64:rate=5:duration=1", "-c:v", "libx264",
+        *(piece for tag in (
+            "TITLE=The Film", "DATE_RELEASED=1999-03-31", "ACTOR=Ann", "DIRECTOR=Bob",
+            "COLLECTION/TITLE=The Films", "IMDB=tt0133093",
+        ) for piece in ("-metadata", tag)), str(path),
+    )  # fmt: skip
+    said = tags.describe(services.engine.probe(path).tags)
+    assert said is not None
+    assert (said.title, said.year, said.ids) == ("The Film", 1999, {"imdb": "tt0133093"})
+    assert (said.collection, said.series_title) == ("The Films", None)
+    assert said.people == (Person("Ann", "actor"), Person("Bob", "director"))

@@ -85,7 +85,9 @@ def describe(tags: dict[str, str]) -> Description | None:
     episode = plain.episode
     if episode is None:
         episode = _whole(said.get("episode_part_number") or said.get("part_number"))
-    series = plain.series or loose.text(said.get("collection_title"), 300)
+    above = loose.text(said.get("collection_title"), 300)
+    # Matroska calls what stands above a film and above a season by one name.
+    series = plain.series or (above if season is not None else None)
     episodic = series is not None and season is not None and episode is not None
     kind = "episode" if episodic else _STIK.get(said.get("media_type", "").strip())
     title = plain.title or (_title(said.get("episode_title")) if episodic else None)
@@ -108,6 +110,7 @@ def describe(tags: dict[str, str]) -> Description | None:
         content_rating=_content_rating(said),
         people=tuple(dict.fromkeys(_people(said)))[: description.MOST_PEOPLE],
         ids=dict(_ids(said)),
+        collection=above if series is None else None,
         source_url=plain.url,
         uploader=plain.uploader,
     )

@@ -7,10 +7,11 @@ for `tvshow.nfo` in a series' folder and `season.nfo` in a season's; yt-dlp writ
 
 import os
 from pathlib import Path, PurePath
+from typing import Final
 
 from matinee.ingest.sources.folder.walk import INFO_JSON, SAME_FILE, Walk
 
-MOST_CHANNEL: int = 5
+MOST_CHANNEL: Final = 5
 _EXTRAS = ("-trailer", "-sample", ".sample", "-behindthescenes", "-featurette", "-deleted",
            "-interview", "-scene", "-short", "-clip", "-other", "-extra")  # fmt: skip
 
