@@ -41,6 +41,7 @@ from matinee.engine.season import REACH, Episode
 from matinee.engine.types import (
     MARKER_KINDS,
     Chapter,
+    CoverFound,
     FontFound,
     Hdr,
     Kind,
@@ -62,6 +63,7 @@ __all__ = [
     "CannotCopy",
     "Chapter",
     "Closed",
+    "CoverFound",
     "Crashed",
     "Cut",
     "Encrypted",

@@ -18,6 +18,7 @@ from matinee.engine.prints import SoundPrint
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
 from matinee.engine.season import Episode
 from matinee.engine.types import (
+    CoverFound,
     FontFound,
     Loudness,
     Marker,
@@ -285,6 +286,11 @@ class Engine:
             "fonts", path, timeout_s=PICTURE_S, slow=True, out_dir=os.fspath(out_dir)
         )  # fmt: skip
         return tuple(FontFound(**one) for one in value)
+
+    def cover(self, path: str | Path, out_dir: str | Path) -> CoverFound | None:
+        """Take the cover picture inside of a file out of it, into `out_dir`; None without one."""
+        value = self._ask("cover", path, timeout_s=PICTURE_S, out_dir=os.fspath(out_dir))
+        return CoverFound(**value) if value else None
 
     def fingerprint(self, path: str | Path) -> str:
         """Return size and sampled BLAKE2b of a file: `"<bytes>-<hex>"`. Raises Missing."""

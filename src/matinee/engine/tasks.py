@@ -193,12 +193,19 @@ def fonts(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     return take(arguments["path"], arguments["out_dir"]), b""
 
 
+def cover(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
+    """Take the cover picture out of a file."""
+    from matinee.engine.cover import cover as take
+
+    return take(arguments["path"], arguments["out_dir"]), b""
+
+
 TASKS: Final[dict[str, Task]] = {
     task.__name__: task
     for task in (
         probe, keyframes, check_playable, examine, init_segment, segment, picture_header,
         picture_segment, sound_header, sound_segment, stills, sprites, loudness, soundprint,
-        season, warm, try_encoder, texts, text_file, fonts,
+        season, warm, try_encoder, texts, text_file, fonts, cover,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

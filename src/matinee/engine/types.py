@@ -121,6 +121,14 @@ class FontFound:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverFound:
+    """The cover picture taken out of a file: its file, and its bytes."""
+
+    file: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TextFound:
     """What came out of one text track: files in a folder of its own.
 

@@ -23,6 +23,8 @@ AUDIO = frozenset({
 SUBTITLES = frozenset({
     ".srt", ".vtt", ".ass", ".ssa", ".ttml", ".dfxp", ".xml", ".sup", ".idx", ".sub",
 })  # fmt: skip
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tbn"})
+INFO_JSON = ".info.json"
 _SYSTEM = frozenset(
     {"$recycle.bin", "system volume information", "lost+found", "@eadir", "#recycle"}
 )
@@ -41,8 +43,8 @@ class Seen:
 
 @dataclass(slots=True)
 class Walk:
-    """What was met under a root. `subtitles`, `folders` and `films` (their names without ending,
-    in small letters) are by folder."""
+    """What was met under a root. `subtitles`, `folders`, `films` (their names without ending,
+    in small letters), `pictures` and `papers` (NFO and info.json) are by folder."""
 
     root: Path
     files: list[Seen] = field(default_factory=list[Seen])
@@ -51,6 +53,8 @@ class Walk:
     subtitles: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     folders: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     films: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    pictures: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    papers: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     entries: int = 0
     is_file: bool = False
     _there: frozenset[str] | None = None
@@ -141,6 +145,10 @@ def _take_file(found: Walk, folder: str, relative: str, entry: os.DirEntry[str])
         found.skipped["other" if suffix == ".xml" else "subtitle"] += 1
     else:
         found.skipped["audio" if suffix in AUDIO else "other"] += 1
+        if suffix in PICTURES:
+            found.pictures.setdefault(folder, []).append(entry.name)
+        elif suffix == ".nfo" or (suffix == ".json" and entry.name.lower().endswith(INFO_JSON)):
+            found.papers.setdefault(folder, []).append(entry.name)
 
 
 def _identity_of(path: Path) -> tuple[int, int]:
