@@ -313,7 +313,7 @@ def test_sidecars_move_along_and_are_found_again(services: Services, land: Land)
         (track,) = library.text_tracks(session, published.asset_id)
         assert (track.language, track.name, track.format) == ("en", "English", "srt")
         assert library.sidecar_file(services, session, track).read_text() == "1\n"
-        picture = library.thumbnail(session, published.asset_id)
+        picture = library.picture_beside(session, published.asset_id, "thumbnail")
         assert picture is not None
         assert library.sidecar_file(services, session, picture).read_bytes() == b"picture"
 

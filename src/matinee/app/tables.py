@@ -11,5 +11,6 @@ from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
 ALL = (
-    jobs, accounts, library, word_tables, collection_tables, people_tables, sound_tables, ingest, watching, prepare, reports, discovery,
+    jobs, accounts, library, word_tables, collection_tables, people_tables, sound_tables, ingest,
+    watching, prepare, reports, discovery,
 )  # fmt: skip

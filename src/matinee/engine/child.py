@@ -6,7 +6,6 @@ libraries are imported by the first task that needs them, not at start.
 
 import contextlib
 import gc
-import itertools
 import json
 import os
 import queue
@@ -44,8 +43,10 @@ def main() -> NoReturn:
     os.dup2(nothing, 1)  # a library that prints must not disturb the pipe
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
-    for served in itertools.count():
+    served = -1
+    while True:
         _serve(json.loads(requests.get()), answers, requests)
+        served += 1
         gc.collect()
         if served in SETTLED:
             gc.freeze()

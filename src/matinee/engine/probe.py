@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 from typing import Any, Final, cast
 
 import av.error
@@ -77,7 +78,8 @@ def examine(path: str) -> Probe:
 
     A small file is opened once for both; of a large one the description reads only the beginning.
     """
-    with opened(path, briefly=os.stat(path).st_size > SMALL_BYTES) as source:
+    large = Path(path).is_file() and Path(path).stat().st_size > SMALL_BYTES
+    with opened(path, briefly=large) as source:
         probe = look(source)
         if source.size <= SMALL_BYTES:
             _check_playable(source)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from matinee import engine, library
-from matinee.ingest.identify import verdict
+from matinee.ingest.identify import merging, verdict
 from matinee.kit.errors import Unprocessable, from_engine
 from matinee.kit.services import Services
 
@@ -43,6 +43,7 @@ class Arrival:
     relative_path: str | None = None
     fingerprint: str | None = None
     hint: str = "mixed"
+    beside: merging.Beside = merging.NOTHING
 
 
 def land(services: Services, arrival: Arrival, say: Say) -> library.Published:
@@ -84,7 +85,12 @@ def examined(services: Services, arrival: Arrival, say: Say) -> library.Landing:
 def identity_of(arrival: Arrival, tags: dict[str, str]) -> library.Identity:
     """Return what an arrival is, by its source, its tags and its name."""
     return verdict.identify(
-        arrival.name, tags, arrival.told, title=arrival.title, hint=arrival.hint
+        arrival.name,
+        tags,
+        arrival.told,
+        title=arrival.title,
+        hint=arrival.hint,
+        beside=arrival.beside,
     )
 
 

@@ -2,7 +2,7 @@
 
 from matinee import library
 from matinee.ingest.derive import jobs as derive
-from matinee.ingest.derive import lacks, queue, season, texts
+from matinee.ingest.derive import lacks, posters, queue, season, texts
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
 from matinee.ingest.sources.sample import job as sample
@@ -23,7 +23,7 @@ def wire(services: Services) -> None:
     jobs.register(places.KIND, scan.run, lane=Lane.PROBE)
     jobs.register(sample.KIND, sample.run, lane=Lane.PROBE, on_cancel=sample.clean)
     jobs.register(lacks.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
-    jobs.register(lacks.POSTER, derive.poster, lane=Lane.LIGHT)
+    jobs.register(lacks.POSTER, posters.run, lane=Lane.LIGHT)
     jobs.register(lacks.SPRITES, derive.sprites, lane=Lane.LIGHT)
     jobs.register(lacks.TEXTS, texts.run, lane=Lane.LIGHT)
     jobs.register(lacks.LOUDNESS, derive.loudness, lane=Lane.LIGHT)

@@ -24,6 +24,7 @@ from matinee.library.artwork import (
 )
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
+from matinee.library.extras import attach as attach_extras
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
@@ -60,8 +61,8 @@ from matinee.library.queries import (
     hidden_from,
     listed,
     main_asset,
+    picture_beside,
     text_tracks,
-    thumbnail,
     visible_to,
 )
 from matinee.library.retelling import tell_again
@@ -82,6 +83,8 @@ from matinee.library.seasons import (
     to_compare,
     unheard,
 )
+from matinee.library.series_presenting import Seen as SeriesSeen
+from matinee.library.series_presenting import look_with
 from matinee.library.sidecars import sync_beside
 from matinee.library.tables import AssetRow, MediaRow, RootRow, SidecarRow
 from matinee.library.text_uploads import (
@@ -117,7 +120,11 @@ from matinee.library.values import (
     Sidecar,
     SpriteSheets,
 )
+from matinee.library.versions import follow_with
 from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
+from matinee.library.work_routes import router as work_router
+
+router.include_router(work_router)
 
 __all__ = [
     "FONT_LIST",
@@ -151,6 +158,7 @@ __all__ = [
     "RootsChanged",
     "Season",
     "SeriesFacts",
+    "SeriesSeen",
     "Sidecar",
     "SidecarRow",
     "SpriteSheets",
@@ -164,6 +172,7 @@ __all__ = [
     "artwork_url",
     "asset_file",
     "asset_files",
+    "attach_extras",
     "check_may_add_text",
     "clean_line",
     "clean_text",
@@ -176,6 +185,7 @@ __all__ = [
     "find_by_fingerprint",
     "find_by_source",
     "fold",
+    "follow_with",
     "fonts_folder",
     "get_asset",
     "get_editable",
@@ -193,6 +203,7 @@ __all__ = [
     "label_key",
     "landed_file",
     "listed",
+    "look_with",
     "main_asset",
     "mark_missing",
     "mark_root_ready",
@@ -202,6 +213,7 @@ __all__ = [
     "media_counts",
     "parts_of",
     "people",
+    "picture_beside",
     "posters_of",
     "present",
     "prints",
@@ -240,7 +252,6 @@ __all__ = [
     "text_sources",
     "text_tracks",
     "texts_made",
-    "thumbnail",
     "to_compare",
     "trash",
     "unheard",

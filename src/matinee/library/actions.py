@@ -5,7 +5,7 @@ import logging
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from matinee.kit.db import after_commit
 from matinee.kit.errors import Forbidden, Invalid
 from matinee.kit.jobs import JobSpec, Priority
 from matinee.kit.services import Services
-from matinee.library import files, labels, rules
+from matinee.library import extras, files, labels, rules, series, works
 from matinee.library.entries import bring_back
 from matinee.library.queries import get_editable
 from matinee.library.summary import refresh
@@ -40,12 +40,21 @@ PURGE = "library.purge"
 def edit(services: Services, viewer: Viewer, media_id: str, changes: Mapping[str, Any]) -> None:
     """Change what a media says of itself; `changes` has only the fields to change.
 
+    What was changed by hand is locked: no scan writes over it, until it is taken out of `locked`.
     Raises NotFound, Forbidden, or Invalid when a title is empty once cleaned.
     """
     with services.db.write() as session:
         media = get_editable(session, viewer, media_id)
         for name, value in changes.items():
-            _EDITS[name](session, media, value)
+            if name != "locked":
+                _EDITS[name](session, media, value)
+        kept = {*(media.locked or ()), *changes} - {"locked"}
+        if "locked" in changes:
+            kept &= set(changes["locked"] or ())
+        media.locked = sorted(kept) or None
+        if not kept.isdisjoint({"title", "kind", "year", "series_title", "episode_number"}):
+            media.doubts, media.confidence = None, 1.0
+        media.work_key = works.key_of(media)
         media.updated_at = clock.now()
         services.bus.publish_after_commit(session, MediaChanged(media_id))
 
@@ -89,7 +98,29 @@ def _edit_genres(session: Session, media: MediaRow, value: Sequence[str] | None)
     labels.set_genres(session, media, value or ())
 
 
+def _edit_series(session: Session, media: MediaRow, value: str | None) -> None:
+    media.series_id = series.find_or_make(session, value, None)
+
+
+def _edit_window(name: str) -> Any:
+    def change(session: Session, media: MediaRow, value: datetime | None) -> None:
+        setattr(media, name, value.astimezone(UTC) if value is not None else None)
+        start, end = media.available_from, media.available_until
+        if start and end and end <= start:
+            raise Invalid("It would end before it begins.", fix="Choose a later day for the end.")
+
+    return change
+
+
 _EDITS: dict[str, Any] = {
+    "series_title": _edit_series,
+    "season_number": _edit_plain("season_number"),
+    "episode_number": _edit_plain("episode_number"),
+    "episode_number_end": _edit_plain("episode_number_end"),
+    "tagline": _edit_line("tagline", rules.TITLE_MAX),
+    "content_rating": _edit_line("content_rating", 40),
+    "available_from": _edit_window("available_from"),
+    "available_until": _edit_window("available_until"),
     "title": _edit_title,
     "kind": _edit_kind,
     "original_title": _edit_line("original_title", rules.TITLE_MAX),
@@ -181,6 +212,7 @@ def _purge(services: Services, media_id: str) -> bool:
             return False
         for asset in assets:
             _clear_owned(services, media, asset)
+        extras.release(session, media_id)
         session.execute(delete(MediaRow).where(MediaRow.id == media_id))
         artwork = services.store.artwork_dir(media_id)
         after_commit(session, lambda: shutil.rmtree(artwork, ignore_errors=True))

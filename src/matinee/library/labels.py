@@ -55,6 +55,20 @@ def genres_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]
     return _of(session, numbers, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
 
 
+def genres_of_series(session: Session, series_id: str) -> list[str]:
+    """Return the genres that the episodes of a series have, the commonest first."""
+    rows = session.execute(
+        select(GenreRow.name)
+        .join(MediaGenreRow, MediaGenreRow.genre_number == GenreRow.number)
+        .join(MediaRow, MediaRow.number == MediaGenreRow.media_number)
+        .where(MediaRow.series_id == series_id, MediaRow.trashed_at.is_(None))
+        .group_by(GenreRow.number)
+        .order_by(func.count().desc(), GenreRow.name_key)
+        .limit(10)
+    )
+    return [name for (name,) in rows]
+
+
 def _of(
     session: Session, numbers: Collection[int], word: Any, link: Any, column: Any
 ) -> dict[int, list[str]]:

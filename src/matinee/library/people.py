@@ -132,6 +132,14 @@ def other_ids(session: Session, media_ids: Collection[str]) -> dict[str, dict[st
     return found
 
 
+def series_ids(session: Session, series_id: str) -> dict[str, str]:
+    """Return what other catalogues call a series."""
+    rows = session.execute(
+        select(OtherIdRow.catalogue, OtherIdRow.value).where(OtherIdRow.series_id == series_id)
+    )
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
 def _replace(session: Session, row: Any, owner: dict[str, Any], wanted: Sequence[Credit]) -> None:
     (column, value), *_ = owner.items()
     session.execute(delete(row).where(getattr(row, column) == value))

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe, Track
-from matinee.library import labels, schemas
+from matinee.library import labels, people, schemas
+from matinee.library.queries import visible_to
 from matinee.library.skipping import parts
+from matinee.library.summary import is_present
 from matinee.library.tables import (
     ArtworkRow,
     AssetRow,
@@ -31,7 +33,8 @@ _SAME = (
     "id", "kind", "title", "original_title", "year", "season_number", "episode_number",
     "episode_number_end", "description", "duration_s", "status", "source_platform", "source_id",
     "source_url", "uploader", "upload_date", "added_at", "width", "height", "hdr", "size_bytes",
-    "trashed_at", "purge_at", "owned",
+    "trashed_at", "purge_at", "owned", "tagline", "released", "content_rating", "part_number",
+    "extra_kind", "extra_of", "available_from", "available_until", "confidence", "doubts", "locked",
 )  # fmt: skip
 _TRACK = tuple(schemas.AssetTrack.model_fields)
 
@@ -109,21 +112,23 @@ def _assets(
     session: Session, viewer: Viewer, media_ids: list[str]
 ) -> dict[str, list[schemas.Asset]]:
     rows = session.execute(
-        select(AssetRow, ProbeRow.probe)
+        select(AssetRow, ProbeRow.probe, is_present())
         .outerjoin(ProbeRow, ProbeRow.asset_id == AssetRow.id)
         .where(AssetRow.media_id.in_(media_ids))
         .order_by(AssetRow.height.desc().nulls_last(), AssetRow.id)
     ).all()
-    paths = _paths(session, [row.id for row, _ in rows]) if viewer.is_admin else {}
+    paths = _paths(session, [row.id for row, _, _ in rows]) if viewer.is_admin else {}
     found: dict[str, list[schemas.Asset]] = defaultdict(list)
-    for row, probe in rows:
+    for row, probe, there in rows:
         path = paths.get(row.id)
-        found[row.media_id].append(_asset(row, probe, path, with_key=viewer.is_admin))
+        found[row.media_id].append(
+            _asset(row, probe, path, with_key=viewer.is_admin, present=bool(there))
+        )
     return found
 
 
 def _asset(
-    row: AssetRow, probe: dict[str, Any] | None, path: str | None, *, with_key: bool
+    row: AssetRow, probe: dict[str, Any] | None, path: str | None, *, with_key: bool, present: bool
 ) -> schemas.Asset:
     known = Probe.from_json(probe) if probe else None
     return schemas.Asset(
@@ -141,12 +146,30 @@ def _asset(
         duration_s=row.duration_s,
         bit_rate=row.bit_rate,
         frame_rate=row.frame_rate,
+        edition=row.edition,
+        label=row.label,
+        present=present,
         tracks=[_track(track) for track in known.tracks] if known else [],
         chapters=[
             schemas.Chapter(start_s=part.start_s, end_s=part.end_s, title=part.title)
             for part in (parts(known.chapters) if known else ())
         ],
     )
+
+
+def with_work(session: Session, viewer: Viewer, shown: schemas.Media, row: MediaRow) -> None:
+    """Fill in what the page of one media tells: who took part, extras, other catalogues' ids."""
+    shown.people = [wire_part(one) for one in people.credits_of(session, row.number)]
+    shown.other_ids = people.other_ids(session, [row.id]).get(row.id)
+    extras = session.scalars(
+        visible_to(viewer).where(MediaRow.extra_of == row.id).order_by(MediaRow.sort_title)
+    ).all()
+    shown.extras = present(session, viewer, extras)
+
+
+def wire_part(part: people.Part) -> schemas.Part:
+    """Return what somebody did, as the wire carries it."""
+    return schemas.Part(id=part.number, name=part.name, job=part.job, character=part.character)
 
 
 def _track(track: Track) -> schemas.AssetTrack:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
@@ -45,9 +45,10 @@ def hidden_from(viewer: Viewer) -> Select[int]:
     """Return the SELECT of the numbers of all media that stand in no list of this viewer: the
     other side of `listed`. Counting all and leaving these out is quicker by far than counting
     what is seen, because they are few."""
-    hidden = select(MediaRow.number).where(MediaRow.trashed_at.is_not(None)).union_all(_extras())
-    whole = hidden if viewer.is_admin else hidden.union_all(_withheld(viewer))
-    return select(whole.subquery().c.number)
+    hidden = [select(MediaRow.number).where(MediaRow.trashed_at.is_not(None)), _extras()]
+    if not viewer.is_admin:
+        hidden.append(_withheld(viewer))
+    return select(union_all(*hidden).subquery().c.number)
 
 
 def _extras() -> Select[int]:
@@ -87,18 +88,23 @@ def get_editable(session: Session, viewer: Viewer, media_id: str) -> MediaRow:
     return media
 
 
-def episodes(session: Session, viewer: Viewer, series_id: str, limit: int) -> Sequence[MediaRow]:
+def episodes(
+    session: Session, viewer: Viewer, series_id: str, limit: int, *, season: int | None = None
+) -> Sequence[MediaRow]:
     """Return the episodes of a series in their order, those without a number last.
 
     Raises NotFound when the viewer may see none of it.
     """
     order = (
         MediaRow.season_number.is_(None), MediaRow.season_number,
-        MediaRow.episode_number.is_(None), MediaRow.episode_number, MediaRow.number,
+        MediaRow.episode_number.is_(None), MediaRow.episode_number, MediaRow.released,
+        MediaRow.number,
     )  # fmt: skip
-    mine = visible_to(viewer).where(MediaRow.series_id == series_id)
+    mine = visible_to(viewer).where(MediaRow.series_id == series_id, MediaRow.extra_kind.is_(None))
+    if season is not None:
+        mine = mine.where(MediaRow.season_number == season)
     found = session.scalars(mine.order_by(*order).limit(limit)).all()
-    if not found:
+    if not found and season is None:
         raise NotFound("There is no such series, or it is no longer in the library.")
     return found
 
@@ -156,11 +162,12 @@ def text_tracks(session: Session, asset_id: str) -> Sequence[SidecarRow]:
     ).all()
 
 
-def thumbnail(session: Session, asset_id: str) -> SidecarRow | None:
-    """Return the picture the source gave for an asset, if any."""
+def picture_beside(session: Session, asset_id: str, kind: str) -> SidecarRow | None:
+    """Return a picture that lies beside an asset or came with it: its poster, backdrop, logo or
+    thumb, or the "thumbnail" that its source gave. None where there is none."""
     return session.scalar(
         select(SidecarRow)
-        .where(SidecarRow.asset_id == asset_id, SidecarRow.kind == "thumbnail")
+        .where(SidecarRow.asset_id == asset_id, SidecarRow.kind == kind)
         .order_by(SidecarRow.position)
         .limit(1)
     )

@@ -10,7 +10,7 @@ from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.kit.services import Services
 from matinee.library import actions, artwork, collections, labels, queries, schemas
 from matinee.library.collection_tables import CollectionRow
-from matinee.library.presenting import present
+from matinee.library.presenting import present, with_work
 
 router = APIRouter(tags=["library"])
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -52,19 +52,6 @@ def restore(media_id: str, viewer: ViewerDep, services: ServicesDep) -> schemas.
     """Take a media out of the trash."""
     actions.restore(services, viewer, media_id)
     return _shown(services, viewer, media_id)
-
-
-@router.get("/api/series/{series_id}/episodes")
-def episodes(
-    series_id: str,
-    viewer: ViewerDep,
-    services: ServicesDep,
-    limit: Annotated[int, Query(ge=1, le=5000)] = 2000,
-) -> schemas.MediaItems:
-    """Return the episodes of a series in their order, all seasons."""
-    with services.db.read() as session:
-        found = queries.episodes(session, viewer, series_id, limit)
-        return schemas.MediaItems(items=present(session, viewer, found))
 
 
 @router.get("/api/artwork/{artwork_id}", response_class=FileResponse)
@@ -176,7 +163,9 @@ def take_from_collection(
 def _shown(services: Services, viewer: Viewer, media_id: str) -> schemas.Media:
     with services.db.read() as session:
         row = queries.get_media(session, viewer, media_id, or_trashed=True)
-        return present(session, viewer, [row], with_assets=True)[0]
+        shown = present(session, viewer, [row], with_assets=True)[0]
+        with_work(session, viewer, shown, row)
+        return shown
 
 
 def _collection(viewer: Viewer, row: CollectionRow, count: int) -> schemas.Collection:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from matinee.library import rules
 from matinee.library.collections import DESCRIPTION_MAX as COLLECTION_DESCRIPTION_MAX
@@ -61,6 +61,9 @@ class Asset(BaseModel):
     duration_s: float
     bit_rate: int | None
     frame_rate: float | None
+    edition: str | None
+    label: str | None
+    present: bool
     tracks: list[AssetTrack]
     chapters: list[Chapter]
 
@@ -120,7 +123,30 @@ class Media(BaseModel):
     purge_at: datetime | None
     owned: bool
     editable: bool
+    tagline: str | None
+    released: date | None
+    content_rating: str | None
+    part_number: int | None
+    extra_kind: str | None
+    extra_of: str | None
+    available_from: datetime | None
+    available_until: datetime | None
+    confidence: float
+    doubts: list[str] | None
+    locked: list[str] | None
     assets: list[Asset] | None = None
+    people: list["Part"] | None = None
+    other_ids: dict[str, str] | None = None
+    extras: list["Media"] | None = None
+
+
+class Part(BaseModel):
+    """What somebody did in a media or a series. `id` is the person's."""
+
+    id: int
+    name: str
+    job: str
+    character: str | None
 
 
 class MediaPage(BaseModel):
@@ -153,6 +179,15 @@ class MediaEdit(BaseModel):
     genres: Labels | None = None
     uploader: Annotated[str, Field(max_length=rules.UPLOADER_MAX)] | None = None
     upload_date: date | None = None
+    series_title: Annotated[str, Field(max_length=rules.TITLE_MAX)] | None = None
+    season_number: Annotated[int, Field(ge=0, le=99_999)] | None = None
+    episode_number: Annotated[int, Field(ge=0, le=99_999)] | None = None
+    episode_number_end: Annotated[int, Field(ge=0, le=99_999)] | None = None
+    tagline: Annotated[str, Field(max_length=rules.TITLE_MAX)] | None = None
+    content_rating: Annotated[str, Field(max_length=40)] | None = None
+    available_from: AwareDatetime | None = None
+    available_until: AwareDatetime | None = None
+    locked: Annotated[list[Label], Field(max_length=40)] | None = None
 
 
 class Deleted(BaseModel):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
@@ -11,7 +11,7 @@ from matinee.kit import clock, ids
 from matinee.kit.errors import Forbidden, Invalid, NotFound
 from matinee.kit.services import Services
 from matinee.library import people, rules, works
-from matinee.library.queries import visible_to
+from matinee.library.queries import listed, visible_to
 from matinee.library.tables import MediaRow, SeriesRow
 from matinee.library.values import MediaChanged, SeriesFacts
 
@@ -96,6 +96,24 @@ def get(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
     if row is None or session.scalar(some.limit(1)) is None:
         raise NotFound("There is no such series, or it is no longer in the library.")
     return row
+
+
+def page(
+    session: Session, viewer: Viewer, wanted: str, *, offset: int, limit: int
+) -> tuple[Sequence[SeriesRow], int]:
+    """Return series of which the viewer sees an episode, by title, and how many there are."""
+    seen = (
+        listed(viewer)
+        .where(MediaRow.series_id.is_not(None), MediaRow.extra_kind.is_(None))
+        .with_only_columns(MediaRow.series_id)
+    )
+    some = select(SeriesRow).where(SeriesRow.id.in_(seen))
+    if wanted.strip():
+        letters = rules.fold(wanted)
+        some = some.where(SeriesRow.title_key.contains(letters, autoescape=True))
+    total = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    order = (SeriesRow.sort_title, SeriesRow.id)
+    return session.scalars(some.order_by(*order).offset(offset).limit(limit)).all(), total
 
 
 def edit(services: Services, viewer: Viewer, series_id: str, changes: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ survive renames, new versions and disks that were away.
 
 from matinee import library
 from matinee.kit.services import Services
-from matinee.watching import queries
+from matinee.watching import actions, next_up, queries
 from matinee.watching.choices import Choices, choices_for
 from matinee.watching.queries import resume_at
 from matinee.watching.routes import router
@@ -28,3 +28,5 @@ def wire(services: Services) -> None:
     """Show progress on every media the library presents, and count what was watched."""
     library.decorate_with(queries.decorate)
     library.count_with("watched", queries.watched)
+    library.look_with(next_up.seen)
+    library.follow_with(actions.follow)

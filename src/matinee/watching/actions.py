@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
@@ -69,3 +70,22 @@ def forget(services: Services, viewer: Viewer, media_id: str) -> None:
                 ProgressRow.profile_id == viewer.profile_id, ProgressRow.media_id == media_id
             )
         )
+
+
+def follow(session: Session, from_media: str, to_media: str) -> None:
+    """Let what people did with a media go over to another that it is a version of: of two places
+    of one profile the newer stays, and what was seen to the end stays seen."""
+    for row in session.scalars(select(ProgressRow).where(ProgressRow.media_id == from_media)).all():
+        mine = session.get(ProgressRow, (row.profile_id, to_media))
+        if mine is None:
+            values = {
+                column.key: getattr(row, column.key) for column in ProgressRow.__table__.columns
+            }
+            session.add(ProgressRow(**(values | {"media_id": to_media})))
+            continue
+        mine.times_completed = max(mine.times_completed, row.times_completed)
+        if row.seen_at > mine.seen_at:
+            mine.position_s, mine.percent = row.position_s, row.percent
+            mine.completed, mine.seen_at = row.completed, row.seen_at
+            mine.duration_s, mine.updated_at = row.duration_s, row.updated_at
+    session.flush()

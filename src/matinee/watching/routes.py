@@ -9,6 +9,7 @@ from matinee.accounts import ViewerDep
 from matinee.kit import clock
 from matinee.kit.http import ServicesDep, read_small
 from matinee.watching import actions, choices, queries, rules, schemas
+from matinee.watching import next_up as following
 from matinee.watching.choices import Choices
 from matinee.watching.tables import ProgressRow
 
@@ -43,6 +44,18 @@ def continue_watching(
     """Return what the viewer began and did not finish, the last first."""
     with services.db.read() as session:
         medias = queries.continue_watching(session, viewer, limit)
+        return library.MediaItems(items=library.present(session, viewer, medias))
+
+
+@router.get("/api/media/next-up")
+def next_up(
+    viewer: ViewerDep,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> library.MediaItems:
+    """Return the next episode of each series the viewer is in, the series watched last first."""
+    with services.db.read() as session:
+        medias = following.rows(session, viewer, limit)
         return library.MediaItems(items=library.present(session, viewer, medias))
 
 

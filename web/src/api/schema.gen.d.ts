@@ -332,6 +332,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Doubts
+         * @description Return titles of which it is not sure what they are, the most doubtful first.
+         */
+        get: operations["library_doubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doubts/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fix
+         * @description Say of many titles at once what they are, or that they were taken for the right thing.
+         */
+        post: operations["library_fix"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -722,6 +762,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/next-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Next Up
+         * @description Return the next episode of each series the viewer is in, the series watched last first.
+         */
+        get: operations["watching_next_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/random": {
         parameters: {
             query?: never;
@@ -1048,6 +1108,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{media_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join
+         * @description Make another media a further version of this one: its files come here, and so does how far
+         *     people were.
+         */
+        post: operations["library_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/versions/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Part
+         * @description Take a version out of a media: it becomes one of its own, which is returned.
+         */
+        delete: operations["library_part"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Return people of whom the viewer sees something, those of most titles first.
+         */
+        get: operations["library_list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person
+         * @description Return somebody with the titles they took part in.
+         */
+        get: operations["library_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/play/{address}": {
         parameters: {
             query?: never;
@@ -1210,6 +1351,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Series
+         * @description Return the series of which the viewer sees something, by title.
+         */
+        get: operations["library_list_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Series
+         * @description Return one series with its seasons and the episode to watch next.
+         */
+        get: operations["library_get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Series
+         * @description Change a series; for administrators. Given the name of another, the two become one.
+         */
+        patch: operations["library_edit_series"];
+        trace?: never;
+    };
     "/api/series/{series_id}/episodes": {
         parameters: {
             query?: never;
@@ -1219,7 +1404,7 @@ export interface paths {
         };
         /**
          * Episodes
-         * @description Return the episodes of a series in their order, all seasons.
+         * @description Return the episodes of a series in their order, of all seasons or of one.
          */
         get: operations["library_episodes"];
         put?: never;
@@ -1491,6 +1676,8 @@ export interface components {
             container: string;
             /** Duration S */
             duration_s: number;
+            /** Edition */
+            edition: string | null;
             /** Fingerprint */
             fingerprint: string;
             /** Frame Rate */
@@ -1503,8 +1690,12 @@ export interface components {
             id: string;
             /** Key */
             key: string | null;
+            /** Label */
+            label: string | null;
             /** Path */
             path: string | null;
+            /** Present */
+            present: boolean;
             /** Size Bytes */
             size_bytes: number;
             /** Tracks */
@@ -1919,6 +2110,27 @@ export interface components {
             viewers: number;
         };
         /**
+         * Fix
+         * @description The same fix for many titles: a whole folder that was taken for something else.
+         */
+        Fix: {
+            /** Kind */
+            kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio") | null;
+            /** Media Ids */
+            media_ids: string[];
+            /**
+             * Right
+             * @default false
+             */
+            right: boolean;
+            /** Season Number */
+            season_number?: number | null;
+            /** Series Title */
+            series_title?: string | null;
+            /** Year */
+            year?: number | null;
+        };
+        /**
          * Folder
          * @description A folder (or single file) scanned in place; `status` is ready or unavailable.
          */
@@ -2119,6 +2331,14 @@ export interface components {
             job: components["schemas"]["Job"];
         };
         /**
+         * Joined
+         * @description Another media that is a further version of this one.
+         */
+        Joined: {
+            /** Media Id */
+            media_id: string;
+        };
+        /**
          * LibraryStats
          * @description The figures of the library as the viewer sees it.
          */
@@ -2298,12 +2518,22 @@ export interface components {
             added_at: string;
             /** Assets */
             assets?: components["schemas"]["Asset"][] | null;
+            /** Available From */
+            available_from: string | null;
+            /** Available Until */
+            available_until: string | null;
             /** Backdrop Url */
             backdrop_url: string | null;
             /** Blurhash */
             blurhash: string | null;
+            /** Confidence */
+            confidence: number;
+            /** Content Rating */
+            content_rating: string | null;
             /** Description */
             description: string | null;
+            /** Doubts */
+            doubts: string[] | null;
             /** Duration S */
             duration_s: number | null;
             /** Editable */
@@ -2312,6 +2542,12 @@ export interface components {
             episode_number: number | null;
             /** Episode Number End */
             episode_number_end: number | null;
+            /** Extra Kind */
+            extra_kind: string | null;
+            /** Extra Of */
+            extra_of: string | null;
+            /** Extras */
+            extras?: components["schemas"]["Media"][] | null;
             /** Genres */
             genres: string[];
             /** Hdr */
@@ -2322,15 +2558,27 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Locked */
+            locked: string[] | null;
             /** Original Title */
             original_title: string | null;
+            /** Other Ids */
+            other_ids?: {
+                [key: string]: string;
+            } | null;
             /** Owned */
             owned: boolean;
+            /** Part Number */
+            part_number: number | null;
+            /** People */
+            people?: components["schemas"]["Part"][] | null;
             /** Poster Url */
             poster_url: string | null;
             progress?: components["schemas"]["MediaProgress"] | null;
             /** Purge At */
             purge_at: string | null;
+            /** Released */
+            released: string | null;
             /** Season Number */
             season_number: number | null;
             series: components["schemas"]["SeriesRef"] | null;
@@ -2347,6 +2595,8 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "unavailable" | "trashed";
+            /** Tagline */
+            tagline: string | null;
             /** Tags */
             tags: string[];
             /** Title */
@@ -2369,14 +2619,32 @@ export interface components {
          * @description Changes to a media: what is absent stays; null empties what may be empty.
          */
         MediaEdit: {
+            /** Available From */
+            available_from?: string | null;
+            /** Available Until */
+            available_until?: string | null;
+            /** Content Rating */
+            content_rating?: string | null;
             /** Description */
             description?: string | null;
+            /** Episode Number */
+            episode_number?: number | null;
+            /** Episode Number End */
+            episode_number_end?: number | null;
             /** Genres */
             genres?: string[] | null;
             /** Kind */
             kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio") | null;
+            /** Locked */
+            locked?: string[] | null;
             /** Original Title */
             original_title?: string | null;
+            /** Season Number */
+            season_number?: number | null;
+            /** Series Title */
+            series_title?: string | null;
+            /** Tagline */
+            tagline?: string | null;
             /** Tags */
             tags?: string[] | null;
             /** Title */
@@ -2427,6 +2695,20 @@ export interface components {
             position_s: number;
         };
         /**
+         * Part
+         * @description What somebody did in a media or a series. `id` is the person's.
+         */
+        Part: {
+            /** Character */
+            character: string | null;
+            /** Id */
+            id: number;
+            /** Job */
+            job: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * PasswordChange
          * @description The password now and the one to come.
          */
@@ -2435,6 +2717,54 @@ export interface components {
             current: string;
             /** New */
             new: string;
+        };
+        /**
+         * PersonCount
+         * @description Somebody, and how many titles of theirs the viewer sees.
+         */
+        PersonCount: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PersonDetail
+         * @description Somebody, with one page of the titles they took part in, the newest first.
+         */
+        PersonDetail: {
+            /** Id */
+            id: number;
+            /** Items */
+            items: components["schemas"]["Media"][];
+            /** Limit */
+            limit: number;
+            /** Name */
+            name: string;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PersonPage
+         * @description One page of people.
+         */
+        PersonPage: {
+            /** Items */
+            items: components["schemas"]["PersonCount"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
         };
         /**
          * Playback
@@ -2831,6 +3161,102 @@ export interface components {
             tags: components["schemas"]["TagCount"][];
             /** Titles */
             titles: components["schemas"]["Media"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * SeasonCount
+         * @description A season: its episodes here, how many of them were seen to the end. null: no season known.
+         */
+        SeasonCount: {
+            /** Episodes */
+            episodes: number;
+            /** Number */
+            number: number | null;
+            /** Poster Url */
+            poster_url?: string | null;
+            /** Watched */
+            watched: number;
+        };
+        /**
+         * Series
+         * @description A series as a viewer sees it. `next` is the episode to watch now.
+         */
+        Series: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Backdrop Url */
+            backdrop_url: string | null;
+            /** Blurhash */
+            blurhash: string | null;
+            /** Content Rating */
+            content_rating: string | null;
+            /** Description */
+            description: string | null;
+            /** Editable */
+            editable: boolean;
+            /** Episodes */
+            episodes: number;
+            /** Extras */
+            extras?: components["schemas"]["Media"][] | null;
+            /** Genres */
+            genres?: string[] | null;
+            /** Id */
+            id: string;
+            /** Locked */
+            locked?: string[] | null;
+            next?: components["schemas"]["Media"] | null;
+            /** Original Title */
+            original_title: string | null;
+            /** Other Ids */
+            other_ids?: {
+                [key: string]: string;
+            } | null;
+            /** People */
+            people?: components["schemas"]["Part"][] | null;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Seasons */
+            seasons?: components["schemas"]["SeasonCount"][] | null;
+            /** Title */
+            title: string;
+            /** Watched */
+            watched: number;
+            /** Year */
+            year: number | null;
+        };
+        /**
+         * SeriesEdit
+         * @description Changes to a series: what is absent stays. Given the name of another, the two become one.
+         */
+        SeriesEdit: {
+            /** Content Rating */
+            content_rating?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Original Title */
+            original_title?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Year */
+            year?: number | null;
+        };
+        /**
+         * SeriesPage
+         * @description One page of series.
+         */
+        SeriesPage: {
+            /** Items */
+            items: components["schemas"]["Series"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
             /** Total */
             total: number;
         };
@@ -3858,6 +4284,71 @@ export interface operations {
             };
         };
     };
+    library_doubts: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_fix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Fix"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     admin_events: {
         parameters: {
             query?: never;
@@ -4454,6 +4945,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    watching_next_up: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItems"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -5284,6 +5806,140 @@ export interface operations {
             };
         };
     };
+    library_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Joined"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_list_people: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_person: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     streaming_preflight_play_one_options: {
         parameters: {
             query?: never;
@@ -5771,9 +6427,109 @@ export interface operations {
             };
         };
     };
+    library_list_series: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_get_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_edit_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     library_episodes: {
         parameters: {
             query?: {
+                season?: number | null;
                 limit?: number;
             };
             header?: never;

@@ -2,12 +2,11 @@
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from matinee import engine, library
-from matinee.ingest.derive import season, thumbnail
+from matinee.ingest.derive import season
 from matinee.kit.errors import from_engine
 from matinee.kit.jobs import JobContext
 
@@ -16,19 +15,19 @@ T = TypeVar("T")
 
 def keyframes(ctx: JobContext) -> None:
     """Find where a file can be cut."""
-    found = _file(ctx)
+    found = file_of(ctx)
     if found is None:
         return
     asset_id, path = found
     ctx.progress(10, step="keyframes")
-    times = _asking(ctx, lambda: ctx.services.engine.keyframes(path))
+    times = asking(ctx, lambda: ctx.services.engine.keyframes(path))
     with ctx.services.db.write() as session:
         library.save_keyframes(session, asset_id, times)
 
 
 def loudness(ctx: JobContext) -> None:
     """Measure how loud each sound track is."""
-    found = _file(ctx)
+    found = file_of(ctx)
     if found is None:
         return
     asset_id, path = found
@@ -36,7 +35,7 @@ def loudness(ctx: JobContext) -> None:
         tracks = [track.index for track in library.get_probe(session, asset_id).audio]
     ctx.progress(0, step="loudness")
     try:
-        measured = _asking(
+        measured = asking(
             ctx,
             lambda: ctx.services.engine.loudness(
                 path, tracks, on_progress=ctx.progress, should_stop=ctx.stop_requested
@@ -51,7 +50,7 @@ def loudness(ctx: JobContext) -> None:
 
 def sound_print(ctx: JobContext) -> None:
     """Hear the two ends of an episode, to find what it shares with those beside it."""
-    found = _file(ctx)
+    found = file_of(ctx)
     if found is None:
         return
     asset_id, path = found
@@ -65,7 +64,7 @@ def sound_print(ctx: JobContext) -> None:
     heard = engine.SoundPrint(probe.duration_s)
     if tracks:
         try:
-            heard = _asking(
+            heard = asking(
                 ctx,
                 lambda: ctx.services.engine.soundprint(
                     path, probe, tracks[0].index,
@@ -79,12 +78,12 @@ def sound_print(ctx: JobContext) -> None:
 
 def full_hash(ctx: JobContext) -> None:
     """Hash the whole content of a file."""
-    found = _file(ctx)
+    found = file_of(ctx)
     if found is None:
         return
     asset_id, path = found
     ctx.progress(0, step="hashing")
-    digest = _asking(
+    digest = asking(
         ctx,
         lambda: ctx.services.engine.full_hash(
             path, on_progress=ctx.progress, should_stop=ctx.stop_requested
@@ -94,57 +93,16 @@ def full_hash(ctx: JobContext) -> None:
         library.save_full_hash(session, asset_id, digest)
 
 
-def poster(ctx: JobContext) -> None:
-    """Make the poster: the source's own picture when it is a good one, else the best still."""
-    found = _file(ctx)
-    if found is None:
-        return
-    asset_id, path = found
-    ctx.progress(10, step="poster")
-    folder = _folder(ctx)
-    with ctx.services.db.read() as session:
-        row = library.thumbnail(session, asset_id)
-        own = None
-        if row is not None:
-            with suppress(Exception):
-                own = library.sidecar_file(ctx.services, session, row)
-    picture = thumbnail.poster_from(own, folder) if own is not None else None
-    if picture is None:
-        with suppress(engine.NoSuchTrack):  # sound alone has no picture, and that is no failure
-            picture = _from_stills(ctx, path, folder)
-    if picture is None:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    with ctx.services.db.write() as session:
-        library.set_poster(ctx.services, session, ctx.payload["media_id"], picture)
-
-
-def _from_stills(ctx: JobContext, path: Path, folder: Path) -> library.Picture | None:
-    stills = _asking(
-        ctx, lambda: ctx.services.engine.stills(path, folder, should_stop=ctx.stop_requested)
-    )
-    if not stills:
-        return None
-    first, *smaller = stills
-    return library.Picture(
-        Path(first.path),
-        first.width,
-        first.height,
-        first.blurhash,
-        tuple((still.width, Path(still.path)) for still in smaller),
-    )
-
-
 def sprites(ctx: JobContext) -> None:
     """Make the small pictures for scrubbing."""
-    found = _file(ctx)
+    found = file_of(ctx)
     if found is None:
         return
     _asset_id, path = found
     ctx.progress(0, step="sprites")
-    folder = _folder(ctx)
+    folder = folder_of(ctx)
     try:
-        made = _asking(
+        made = asking(
             ctx,
             lambda: ctx.services.engine.sprites(
                 path, folder, on_progress=ctx.progress, should_stop=ctx.stop_requested
@@ -168,7 +126,7 @@ def sprites(ctx: JobContext) -> None:
         library.set_sprites(ctx.services, session, ctx.payload["media_id"], sheets)
 
 
-def _file(ctx: JobContext) -> tuple[str, Path] | None:
+def file_of(ctx: JobContext) -> tuple[str, Path] | None:
     """Return the asset meant and a file of it; None when the media is gone meanwhile.
 
     Raises Unavailable when the file is away at this moment.
@@ -185,7 +143,7 @@ def _file(ctx: JobContext) -> tuple[str, Path] | None:
         return asset.id, library.asset_file(ctx.services, session, asset)
 
 
-def _folder(ctx: JobContext) -> Path:
+def folder_of(ctx: JobContext) -> Path:
     """Return an empty folder of this job's own among the media's pictures."""
     folder = ctx.services.store.artwork_dir(ctx.payload["media_id"]) / ctx.job_id
     shutil.rmtree(folder, ignore_errors=True)
@@ -193,7 +151,7 @@ def _folder(ctx: JobContext) -> Path:
     return folder
 
 
-def _asking(ctx: JobContext, question: Callable[[], T]) -> T:
+def asking(ctx: JobContext, question: Callable[[], T]) -> T:
     """Ask the engine; an interruption leaves as one, errors become ours with their words."""
     ctx.check()
     try:

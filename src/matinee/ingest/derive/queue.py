@@ -1,7 +1,7 @@
 """Queueing what a media still lacks when it comes in, or all at once after a folder was scanned."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -55,7 +55,7 @@ _held = Held()
 
 
 @contextmanager
-def held(services: Services) -> Iterator[None]:
+def held(services: Services) -> Generator[None]:
     """Let what new media lack wait until the block is over; then it is queued, in pieces."""
     _held.hold()
     try:

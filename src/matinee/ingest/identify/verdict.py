@@ -4,12 +4,13 @@ A name that tells clearly of a film or an episode is believed before the tags, w
 encoded it; of other files the tags know more.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
 from matinee.ingest import loose
 from matinee.ingest.identify import naming, tags
+from matinee.ingest.identify.merging import NOTHING, Beside, described
 from matinee.ingest.identify.naming import Named
 from matinee.ingest.identify.tags import Tagged
 from matinee.kit import clock
@@ -42,17 +43,19 @@ def identify(
     *,
     title: str | None = None,
     hint: str = "mixed",
+    beside: Beside = NOTHING,
 ) -> Identity:
     """Return what a file is. `name` is its path from the library folder's own name on, or its bare
-    name; `title` a person's word; `hint` what the owner said the library folder holds."""
+    name; `title` a person's word; `hint` what the owner said the library folder holds;
+    `beside` what lies beside it."""
     tagged = tags.read(file_tags)
     if told is not None and not _is_named_after_file(told, name):
         return _from_source(told, tagged, title)
     newest_year = clock.now().year + 1
     named = naming.read(loose.printable(name), newest_year=newest_year, hint=hint)
-    if named.kind == "extra":
-        return _extra(named, title)
-    return _from_file(named, tagged, told, title)
+    found = _extra(named) if named.kind == "extra" else _from_file(named, tagged, told)
+    found = described(found, beside)
+    return replace(found, title=title) if title else found
 
 
 def _is_named_after_file(told: Told, name: str) -> bool:
@@ -81,11 +84,11 @@ def _from_source(told: Told, tagged: Tagged, title: str | None) -> Identity:
     )
 
 
-def _extra(named: Named, title: str | None) -> Identity:
+def _extra(named: Named) -> Identity:
     """An extra finds its film by where it lies, or by the name that it bears."""
     of = rules.work_key("movie", named.of_title or "", year=named.of_year)
     return Identity(
-        title=title or named.title or named.of_title or named.series or "",
+        title=named.title or named.of_title or named.series or "",
         kind="clip",
         year=named.of_year,
         series_title=named.series,
@@ -97,7 +100,7 @@ def _extra(named: Named, title: str | None) -> Identity:
     )
 
 
-def _from_file(named: Named, tagged: Tagged, told: Told | None, title: str | None) -> Identity:
+def _from_file(named: Named, tagged: Tagged, told: Told | None) -> Identity:
     series, season, episode = named.series, named.season, named.episode
     kind, sure = named.kind, named.kind != "video" and named.confidence >= _SURE
     if kind == "video" and tagged.series and tagged.season is not None:
@@ -107,7 +110,7 @@ def _from_file(named: Named, tagged: Tagged, told: Told | None, title: str | Non
     said = own or tagged.title if sure else tagged.title or own
     day = named.day or (tagged.day if kind == "video" else None)
     return Identity(
-        title=title or said or _numbered(series, season, episode, named),
+        title=said or _numbered(series, season, episode, named),
         kind=kind,
         year=(named.year or tagged.year) if kind == "movie" else None,
         series_title=series if episodic else None,

@@ -17,6 +17,7 @@ from pathlib import Path
 from matinee import engine, library
 from matinee.ingest import flow
 from matinee.ingest.sources.folder import beside
+from matinee.ingest.sources.folder.papers import Reader, chapters_of
 from matinee.ingest.sources.folder.tally import Tally
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk
 from matinee.kit import clock
@@ -63,13 +64,14 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
     writer.start()
     total, ended = len(fresh), 0
     waiting: set[Future[None]] = set()
+    papers = Reader(found)
     files = iter(fresh)
     try:
         with ThreadPoolExecutor(places, thread_name_prefix="scan") as pool:
             try:
                 while True:
                     for seen in islice(files, 2 * places - len(waiting)):
-                        waiting.add(pool.submit(_examine, scan, found, seen, ready))
+                        waiting.add(pool.submit(_examine, scan, found, papers, seen, ready))
                     if not waiting:
                         break
                     done, waiting = wait(waiting, _WAIT_S, FIRST_COMPLETED)
@@ -84,6 +86,8 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
     finally:
         ready.put(None)
         writer.join()
+    if fresh:
+        library.attach_extras(scan.ctx.services, scan.root_id)
 
 
 def _tell(scan: Scan, ended: int, total: int) -> None:
@@ -94,13 +98,15 @@ def _tell(scan: Scan, ended: int, total: int) -> None:
         scan.ctx.describe(summary=scan.tally.summary())
 
 
-def _examine(scan: Scan, found: Walk, seen: Seen, ready: "queue.Queue[_Ready | None]") -> None:
+def _examine(
+    scan: Scan, found: Walk, papers: Reader, seen: Seen, ready: "queue.Queue[_Ready | None]"
+) -> None:
     """Examine one file and hand it on; what is wrong with it is noted."""
     if scan.ctx.stop_requested():
         return
     path = scan.path_of(seen.relative_path)
     try:
-        landing = _landing(scan, found, seen, path)
+        landing = _landing(scan, found, papers, seen, path)
     except FileNotFoundError:
         scan.tally.done["vanished"] += 1
     except MatineeError as error:
@@ -121,19 +127,27 @@ def _failed(scan: Scan, seen: Seen, path: Path, error: MatineeError) -> None:
         )
 
 
-def _landing(scan: Scan, found: Walk, seen: Seen, path: Path) -> library.Landing | None:
+def _landing(
+    scan: Scan, found: Walk, papers: Reader, seen: Seen, path: Path
+) -> library.Landing | None:
     """Return an examined file; None where its content was known, and only its place is new."""
     services = scan.ctx.services
     try:
         fingerprint = services.engine.fingerprint(path)
     except engine.EngineError as error:
         raise from_engine(error) from error
+    said = papers.of(seen.relative_path)
     arrival = flow.Arrival(
         path=path,
         name=name_of(scan.root, seen.relative_path),
         title=scan.ctx.payload.get("title"),
         hint=scan.kind,
-        sidecars=beside.subtitles_of(found, seen.relative_path),
+        beside=said,
+        chapters=chapters_of(said),
+        sidecars=(
+            *beside.subtitles_of(found, seen.relative_path),
+            *papers.pictures_of(seen.relative_path),
+        ),
         added_by=scan.ctx.requested_by,
         root_id=scan.root_id,
         relative_path=seen.relative_path,

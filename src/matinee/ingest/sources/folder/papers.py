@@ -1,0 +1,81 @@
+"""Reading what lies beside the videos of one walk: each series' NFO once, however many episodes."""
+
+import threading
+from pathlib import PurePath
+
+from matinee import engine, library
+from matinee.ingest.identify import infojson, nfo
+from matinee.ingest.identify.description import Description
+from matinee.ingest.identify.merging import Beside
+from matinee.ingest.sources.folder.artwork import Gallery
+from matinee.ingest.sources.folder.descriptions import Papers, folder_of
+from matinee.ingest.sources.folder.walk import Walk
+
+_UP = 3  # folders above an episode in which its series' NFO is looked for
+
+
+class Reader:
+    """Answers for one walk; several threads ask."""
+
+    def __init__(self, found: Walk) -> None:
+        self._papers = Papers(found)
+        self._gallery = Gallery(found, self._papers)
+        self._lock = threading.Lock()
+        self._series: dict[str, Description | None] = {}
+
+    def of(self, relative_path: str) -> Beside:
+        """Return what lies beside a video and above it."""
+        with self._lock:
+            own, info = self._papers.film_nfo(relative_path), self._papers.info_json(relative_path)
+        return Beside(
+            nfo=nfo.read(own) if own else None,
+            info=infojson.read(info) if info else None,
+            series=self._series_above(folder_of(relative_path)),
+        )
+
+    def pictures_of(self, relative_path: str) -> tuple[library.Sidecar, ...]:
+        """Return the pictures that lie beside a video, for what they are."""
+        with self._lock:
+            found = self._gallery.film(relative_path)
+            still = found.thumb or self._gallery.episode(relative_path).thumb
+            framed = self._papers.info_json(relative_path) is not None
+        named = (
+            ("poster", found.poster), ("backdrop", found.backdrop), ("logo", found.logo),
+            ("thumbnail" if framed else "thumb", still),
+        )  # fmt: skip
+        return tuple(library.Sidecar(kind, path) for kind, path in named if path is not None)
+
+    def series_folder(self, relative_path: str) -> str | None:
+        """Return the folder above a video that holds its series' NFO."""
+        for folder in _above(folder_of(relative_path)):
+            with self._lock:
+                if self._papers.series_nfo(folder) is not None:
+                    return folder
+        return None
+
+    def _series_above(self, folder: str) -> Description | None:
+        for one in _above(folder):
+            with self._lock:
+                if one not in self._series:
+                    path = self._papers.series_nfo(one)
+                    self._series[one] = nfo.read(path) if path else None
+                said = self._series[one]
+            if said is not None:
+                return said
+        return None
+
+
+def chapters_of(said: Beside) -> tuple[engine.Chapter, ...]:
+    """Return the chapters that the source told of."""
+    own = said.info
+    return tuple(engine.Chapter(*one) for one in own.chapters) if own else ()
+
+
+def _above(folder: str) -> list[str]:
+    path, found = PurePath(folder), []
+    for _ in range(_UP):
+        found.append("" if str(path) == "." else str(path))
+        if str(path) == ".":
+            break
+        path = path.parent
+    return found
