@@ -39,12 +39,12 @@ def described(identity: Identity, beside: Beside) -> Identity:
     if own is not None:
         identity = replace(identity, **_own(identity, own, beside))
     if beside.series is not None and identity.series_title is not None:
-        said = beside.series
-        identity = replace(
-            identity,
-            series_title=said.title or identity.series_title,
-            series=_series(identity, said),
-        )
+        said, before = beside.series, f"{identity.series_title} "
+        title, series_title = identity.title, said.title or identity.series_title
+        if title.startswith(before) and title.removeprefix(before)[:1].isdigit():
+            title = f"{series_title} {title.removeprefix(before)}"  # named by its number alone
+        facts = _series(identity, said)
+        identity = replace(identity, title=title, series_title=series_title, series=facts)
     return identity
 
 
