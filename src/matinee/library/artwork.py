@@ -62,6 +62,13 @@ def set_poster(
     return row.id
 
 
+def forget(services: Services, session: Session, media_id: str) -> None:
+    """Forget the pictures of a media that may lie beside it, so that they are made anew."""
+    nothing = Picture(services.store.artwork_dir(media_id), 0, 0)
+    for kind in ("poster", "backdrop", "logo"):
+        _forget(services, session, media_id, kind, keep=nothing)
+
+
 def set_sprites(services: Services, session: Session, media_id: str, sheets: SpriteSheets) -> None:
     """Save the scrubbing pictures of a media; those before them are forgotten."""
     if session.scalar(select(MediaRow.id).where(MediaRow.id == media_id)) is None:

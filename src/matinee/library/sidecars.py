@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from matinee.kit import ids
 from matinee.kit.services import Services
-from matinee.library import rules
+from matinee.library import artwork, rules
 from matinee.library.tables import AssetRow, PlaceRow, RootRow, SidecarRow
 from matinee.library.values import Landing, MediaAdded, Sidecar
 
@@ -56,13 +56,25 @@ def keep_sidecars(
     _replace(session, asset_id, lying)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A film beside which something came, changed or went; `kinds` says what."""
+
+    media_id: str
+    relative_path: str
+    kinds: frozenset[str]
+
+
+PICTURES = frozenset({"poster", "backdrop", "logo", "thumb", "thumbnail"})
+
+
 def sync_beside(
     services: Services, root_id: str, beside: Mapping[str, Sequence[Sidecar]]
-) -> list[str]:
+) -> list[Changed]:
     """Bring the sidecars of a root's known films up to what lies beside them now.
 
-    `beside` is by a film's relative path; films that are not in it are left as they are. Returns
-    the media that changed.
+    `beside` is by a film's relative path; films that are not in it are left as they are. Pictures
+    that changed are forgotten, so that they are made anew.
     """
     with services.db.read() as session:
         root = session.get_one(RootRow, root_id)
@@ -72,7 +84,7 @@ def sync_beside(
             .join(AssetRow, AssetRow.id == PlaceRow.asset_id)
             .where(PlaceRow.root_id == root_id, PlaceRow.missing_since.is_(None))
         ).all()
-    changed: list[tuple[str, str, list[Lying]]] = []
+    changed: list[tuple[str, list[Lying], Changed]] = []
     for relative_path, asset_id, media_id in films:
         found = beside.get(relative_path)
         if found is None:
@@ -81,23 +93,25 @@ def sync_beside(
             _lying(one, one.path, None, root_id, str(one.path.relative_to(root.path)))
             for one in found
         ]
-        if {one.facts for one in lying} != known.get(asset_id, set()):
-            changed.append((asset_id, media_id, lying))
+        now, before = {(one.sidecar.kind, one.facts) for one in lying}, known.get(asset_id, set())
+        if now != before:
+            kinds = frozenset(kind for kind, _ in now ^ before)
+            changed.append((asset_id, lying, Changed(media_id, relative_path, kinds)))
     for start in range(0, len(changed), _CHUNK):
         with services.db.write() as session:
-            for asset_id, media_id, lying in changed[start : start + _CHUNK]:
-                _replace(session, asset_id, lying, kind="subtitle")
-                services.bus.publish_after_commit(session, MediaAdded(media_id))
-    return [media_id for _, media_id, _ in changed]
+            for asset_id, lying, one in changed[start : start + _CHUNK]:
+                _replace(session, asset_id, lying, in_root=True)
+                if one.kinds & PICTURES:
+                    artwork.forget(services, session, one.media_id)
+                services.bus.publish_after_commit(session, MediaAdded(one.media_id))
+    return [one for _, _, one in changed]
 
 
-def _known(session: Session, root_id: str) -> dict[str, set[_Facts]]:
-    rows = session.scalars(
-        select(SidecarRow).where(SidecarRow.root_id == root_id, SidecarRow.kind == "subtitle")
-    )
-    known: dict[str, set[_Facts]] = {}
+def _known(session: Session, root_id: str) -> dict[str, set[tuple[str, _Facts]]]:
+    rows = session.scalars(select(SidecarRow).where(SidecarRow.root_id == root_id))
+    known: dict[str, set[tuple[str, _Facts]]] = {}
     for row in rows:
-        known.setdefault(row.asset_id, set()).add(_facts(row))
+        known.setdefault(row.asset_id, set()).add((row.kind, _facts(row)))
     return known
 
 
@@ -117,14 +131,14 @@ def _lying(
 
 
 def _replace(
-    session: Session, asset_id: str, lying: Sequence[Lying], *, kind: str | None = None
+    session: Session, asset_id: str, lying: Sequence[Lying], *, in_root: bool = False
 ) -> None:
     """Let an asset have these sidecars and no others, but for what people gave."""
     mine = select(SidecarRow).where(
         SidecarRow.asset_id == asset_id, SidecarRow.uploaded_by.is_(None)
     )
-    if kind is not None:
-        mine = mine.where(SidecarRow.kind == kind)
+    if in_root:
+        mine = mine.where(SidecarRow.root_id.is_not(None))
     before = {_facts(row): row for row in session.scalars(mine)}
     for position, one in enumerate(lying):
         row = before.pop(one.facts, None)

@@ -33,15 +33,20 @@ class Reader:
             series=self._series_above(folder_of(relative_path)),
         )
 
-    def pictures_of(self, relative_path: str) -> tuple[library.Sidecar, ...]:
-        """Return the pictures that lie beside a video, for what they are."""
+    def files_of(self, relative_path: str) -> tuple[library.Sidecar, ...]:
+        """Return what lies beside a video but subtitles: pictures for what they are, and what
+        says what it is, so that a change of it is seen."""
         with self._lock:
+            papers = (
+                ("nfo", self._papers.film_nfo(relative_path)),
+                ("info", self._papers.info_json(relative_path)),
+            )
             found = self._gallery.film(relative_path)
             still = found.thumb or self._gallery.episode(relative_path).thumb
             framed = self._papers.info_json(relative_path) is not None
         named = (
             ("poster", found.poster), ("backdrop", found.backdrop), ("logo", found.logo),
-            ("thumbnail" if framed else "thumb", still),
+            ("thumbnail" if framed else "thumb", still), *papers,
         )  # fmt: skip
         return tuple(library.Sidecar(kind, path) for kind, path in named if path is not None)
 

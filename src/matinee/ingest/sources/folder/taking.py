@@ -146,7 +146,7 @@ def _landing(
         chapters=chapters_of(said),
         sidecars=(
             *beside.subtitles_of(found, seen.relative_path),
-            *papers.pictures_of(seen.relative_path),
+            *papers.files_of(seen.relative_path),
         ),
         added_by=scan.ctx.requested_by,
         root_id=scan.root_id,
