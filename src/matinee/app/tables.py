@@ -6,10 +6,11 @@ from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
 from matinee.library import sound_tables
 from matinee.library import tables as library
+from matinee.moving import tables as moving
 from matinee.streaming.prepare import tables as prepare
 from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
 ALL = (
-    jobs, accounts, library, sound_tables, ingest, watching, prepare, reports, discovery,
+    jobs, accounts, library, sound_tables, ingest, watching, moving, prepare, reports, discovery,
 )  # fmt: skip
