@@ -105,9 +105,9 @@ def _files(session: Session, media_ids: list[str]) -> dict[str, list[CataloguedF
     )
     assets: dict[str, AssetRow] = {}
     paths: dict[str, list[str]] = defaultdict(list)
-    for asset, root, relative in rows:
+    for asset, root, relative in rows.tuples():
         assets[asset.id] = asset
-        if relative is not None:
+        if relative:  # an asset that lies in no folder has none
             paths[asset.id].append(f"{root}/{relative}")
     found: dict[str, list[CataloguedFile]] = defaultdict(list)
     for asset in assets.values():

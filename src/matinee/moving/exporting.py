@@ -38,7 +38,7 @@ def export(services: Services, *, only: str | None, packed: bool) -> Iterator[by
     """Return the export in pieces: all, or with `only` what one account may carry away."""
     spool = _spool(services.store.staging_root)
     try:
-        target: IO[bytes] = gzip.GzipFile(fileobj=spool, mode="wb", mtime=0) if packed else spool
+        target = gzip.GzipFile(fileobj=spool, mode="wb", mtime=0) if packed else spool
         with services.db.read() as session:
             for text in document(session, only):
                 target.write(text.encode())

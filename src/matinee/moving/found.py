@@ -7,6 +7,7 @@ from typing import Any
 from matinee.moving.matching import Verdict
 from matinee.moving.values import Foreign
 
+_FIGURES = ("watched", "in_progress", "rated", "favourites", "matched")
 _NOTES_MAX, _PEOPLE_MAX = 50, 1000
 
 
@@ -38,9 +39,8 @@ class Found:
     def person(self, person_id: str, name: str) -> None:
         """Keep somebody who used the other program."""
         if len(self.people) < _PEOPLE_MAX:
-            zero = dict.fromkeys(("watched", "in_progress", "rated", "favourites", "matched"), 0)
-            known = self.people.get(person_id, zero)
-            self.people[person_id] = {**known, "id": person_id, "name": name or person_id}
+            told = self.people.setdefault(person_id, dict.fromkeys(_FIGURES, 0))
+            told.update(id=person_id, name=name or person_id)
 
     def count(self, title: Foreign, verdict: Verdict) -> None:
         """Count a title and what people did with it."""

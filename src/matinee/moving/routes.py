@@ -1,5 +1,7 @@
 """Moving in and out over HTTP. Imports are for administrators; everybody may export their own."""
 
+from typing import Any, cast
+
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
@@ -11,7 +13,9 @@ from matinee.moving import actions, exporting, queries, schemas
 from matinee.moving.tables import ImportRow, ItemRow
 
 router = APIRouter(tags=["moving"])
-_FILE = {200: {"content": {"application/json": {}}, "description": "The export."}}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {}}, "description": "The export."}
+}
 
 
 @router.post("/api/moving/imports", status_code=202)
@@ -110,7 +114,7 @@ def _wire(session: Session, row: ImportRow) -> schemas.Import:
         id=row.id,
         program=row.program,
         path=row.path.decode("utf-8", "replace"),
-        state=row.state,
+        state=cast("schemas.ImportState", row.state),
         version=found.get("version", ""),
         notes=found.get("notes", []),
         counts=schemas.ImportCounts(**found.get("counts", {})),
@@ -132,7 +136,7 @@ def _item(row: ItemRow) -> schemas.ImportItem:
         number=row.number,
         kind=row.kind,
         title=str(record.get("title") or record.get("name") or record.get("key") or ""),
-        state=row.state,
+        state=cast("schemas.ItemState", row.state),
         code=row.code,
         reason=row.reason,
         media_id=row.media_id,

@@ -10,6 +10,9 @@ from matinee.kit.jobs import Job
 Program = Literal["jellyfin", "kodi", "plex", "ytdlp", "matinee"]
 ServerPath = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+ImportState = Literal[
+    "looking", "looked", "applying", "applied", "undoing", "undone", "failed", "cancelled"
+]
 ItemState = Literal["matched", "unmatched"]
 
 
@@ -66,9 +69,7 @@ class Import(BaseModel):
     id: str
     program: str
     path: str
-    state: Literal[
-        "looking", "looked", "applying", "applied", "undoing", "undone", "failed", "cancelled"
-    ]
+    state: ImportState
     version: str
     notes: list[str]
     counts: ImportCounts

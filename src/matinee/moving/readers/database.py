@@ -54,7 +54,7 @@ class Database:
 
     def _limit(self) -> None:
         raw = self._raw
-        raw.text_factory = lambda data: data.decode("utf-8", "replace")
+        raw.text_factory = _text
         for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON",
                        "temp_store = MEMORY", "mmap_size = 0"):  # fmt: skip
             raw.execute(f"PRAGMA {pragma}")
@@ -116,6 +116,10 @@ def _authorize(action: int, first: str | None, second: str | None, *_rest: Any) 
     if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _by_case(one: str, other: str) -> int:
