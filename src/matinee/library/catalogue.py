@@ -105,7 +105,7 @@ def _files(session: Session, media_ids: list[str]) -> dict[str, list[CataloguedF
     )
     assets: dict[str, AssetRow] = {}
     paths: dict[str, list[str]] = defaultdict(list)
-    for asset, root, relative in rows.tuples():
+    for asset, root, relative in rows:
         assets[asset.id] = asset
         if relative:  # an asset that lies in no folder has none
             paths[asset.id].append(f"{root}/{relative}")

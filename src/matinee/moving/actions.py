@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matinee import accounts, library
 from matinee.kit import clock, ids
 from matinee.kit.errors import Conflict, Invalid
-from matinee.kit.jobs import Job, JobSpec
+from matinee.kit.jobs import FINISHED, Job, JobSpec
 from matinee.kit.services import Services
 from matinee.moving import jobs, queries, reading
 from matinee.moving.tables import ImportRow
@@ -48,7 +48,7 @@ def apply(
     account that is not here."""
     with services.db.write() as session:
         row = queries.get(session, import_id)
-        if row.state not in {"looked", "applied", "undone"}:
+        if state_of(services, row) in _BUSY or "counts" not in row.found:
             raise Conflict("This import cannot be taken over now.", fix="Wait until it has looked.")
         people = queries.people(session)
         known = {person.id for person in people}
@@ -68,7 +68,7 @@ def undo(services: Services, import_id: str) -> Job:
     """Give back what an import changed. Raises NotFound, or Conflict while it is busy."""
     with services.db.write() as session:
         row = queries.get(session, import_id)
-        if row.state in _BUSY:
+        if state_of(services, row) in _BUSY:
             raise Conflict("This import is busy.", fix="Wait until it is done, or cancel its job.")
         row.state, row.updated_at = "undoing", clock.now()
         return _enqueue(services, session, row, "undo")
@@ -78,9 +78,17 @@ def forget(services: Services, import_id: str) -> None:
     """Take an import off the list; what it changed stays, and can no longer be undone."""
     with services.db.write() as session:
         row = queries.get(session, import_id)
-        if row.state in _BUSY:
+        if state_of(services, row) in _BUSY:
             raise Conflict("This import is busy.", fix="Wait until it is done, or cancel its job.")
         session.delete(row)
+
+
+def state_of(services: Services, row: ImportRow) -> str:
+    """Return how an import stands: one whose job ended before it could say so has failed."""
+    if row.state not in _BUSY or row.job_id is None:
+        return row.state
+    status = services.jobs.get_status(row.job_id)
+    return "failed" if status is None or status in FINISHED else row.state
 
 
 def who_is_who(row: ImportRow, people: Sequence[accounts.User]) -> dict[str, str]:

@@ -31,14 +31,16 @@ def start(
 def every(viewer: AdminDep, services: ServicesDep) -> schemas.Imports:
     """Return every import, newest first."""
     with services.db.read() as session:
-        return schemas.Imports(items=[_wire(session, row) for row in queries.every(session)])
+        return schemas.Imports(
+            items=[_wire(services, session, row) for row in queries.every(session)]
+        )
 
 
 @router.get("/api/moving/imports/{import_id}")
 def one(import_id: str, viewer: AdminDep, services: ServicesDep) -> schemas.Import:
     """Return an import: what was found, by whom, and what was changed."""
     with services.db.read() as session:
-        return _wire(session, queries.get(session, import_id))
+        return _wire(services, session, queries.get(session, import_id))
 
 
 @router.get("/api/moving/imports/{import_id}/items")
@@ -107,14 +109,14 @@ def _send(services: Services, request: Request, only: str | None) -> StreamingRe
     return StreamingResponse(pieces, media_type="application/json", headers=headers)
 
 
-def _wire(session: Session, row: ImportRow) -> schemas.Import:
-    found, people = row.found, queries.people(session)
+def _wire(services: Services, session: Session, row: ImportRow) -> schemas.Import:
+    found, people, state = row.found, queries.people(session), actions.state_of(services, row)
     mapping = {**actions.who_is_who(row, people), **row.options.get("users", {})}
     return schemas.Import(
         id=row.id,
         program=row.program,
         path=row.path.decode("utf-8", "replace"),
-        state=cast("schemas.ImportState", row.state),
+        state=cast("schemas.ImportState", state),
         version=found.get("version", ""),
         notes=found.get("notes", []),
         counts=schemas.ImportCounts(**found.get("counts", {})),

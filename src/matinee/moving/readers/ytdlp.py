@@ -33,8 +33,10 @@ def read(path: Path, beside: Sequence[Path]) -> Iterator[str | Record]:
             if not line:
                 break
             parts = line.decode("utf-8", "replace").split()
-            if len(parts) != 2 or parts[0].startswith("#"):
-                strange += bool(parts)
+            if not parts or parts[0].startswith("#"):
+                continue
+            if len(parts) != 2:
+                strange += 1
                 continue
             platform, source_id = values.words(parts[0], 64).lower(), values.words(parts[1], 255)
             if (platform, source_id) not in seen:
