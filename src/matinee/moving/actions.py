@@ -60,6 +60,7 @@ def apply(
             "prefixes": dict(prefixes),
             "replace_ratings": replace_ratings,
         }
+        row.found = {name: told for name, told in row.found.items() if name != "error"}
         row.state, row.updated_at = "applying", clock.now()
         return _enqueue(services, session, row, "apply")
 

@@ -156,8 +156,9 @@ def _keep_lists(
 def _entries(one: values.ForeignList, here: Mapping[str, str], matcher: Matcher) -> list[str]:
     found: list[str] = []
     for entry in one.entries:
-        how, _, what = entry.partition(":")
-        media_id = here.get(what) if how == "key" else matcher.at_path(what)
+        media_id = here.get(entry)
+        if media_id is None and entry.startswith("path:"):
+            media_id = matcher.at_path(entry.removeprefix("path:"))
         if media_id is not None:
             found.append(media_id)
     return list(dict.fromkeys(found))
@@ -230,7 +231,7 @@ def _durations(session: Session, media_ids: list[str]) -> dict[str, float | None
     there = select(library.MediaRow.id, library.MediaRow.duration_s).where(
         library.MediaRow.id.in_(media_ids), library.MediaRow.trashed_at.is_(None)
     )
-    return dict(session.execute(there))
+    return {row[0]: row[1] for row in session.execute(there).all()}
 
 
 def _changed(services: Services, import_id: str) -> dict[str, int]:

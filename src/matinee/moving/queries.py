@@ -45,15 +45,21 @@ def batch(session: Session, import_id: str, kind: str, after: int, limit: int) -
 
 
 def matched(session: Session, import_id: str) -> dict[str, str]:
-    """Return which media each title of an import is, by the other program's key."""
+    """Return which media each matched title of an import is, by what lists name it with: `key:`
+    and the other program's key, `path:` and a path it had there."""
     rows = session.execute(
-        select(ItemRow.key, ItemRow.media_id).where(
+        select(ItemRow.key, ItemRow.record, ItemRow.media_id).where(
             ItemRow.import_id == import_id,
             ItemRow.kind == "title",
             ItemRow.media_id.is_not(None),
         )
     )
-    return {key: media_id for key, media_id in rows if media_id is not None}
+    found: dict[str, str] = {}
+    for key, record, media_id in rows:
+        if media_id is not None:
+            found[f"key:{key}"] = media_id
+            found |= {f"path:{path}": media_id for path in record.get("paths", ())}
+    return found
 
 
 def known(session: Session) -> Iterator[Known]:
