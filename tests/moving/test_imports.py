@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from matinee.app import cli
 from matinee.kit import clock
 from matinee.kit.jobs import Dispatcher, JobContext
+from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
 from matinee.moving import jobs
 from matinee.moving.tables import ItemRow
@@ -249,14 +251,9 @@ def test_a_look_that_was_cut_off_starts_over_and_finds_the_same(
     found = look(client, until, "plex", builders.plex(tmp_path / "there"))
     with services.db.read() as session:
         before = [(row.number, row.key, row.state) for row in session.scalars(select(ItemRow))]
-    again = client.post(f"/api/jobs/{found['job_id']}/retry")
-    if again.status_code == 409:  # a finished job is not run again: the handler is
-        with services.db.read() as session:
-            from matinee.kit.jobs.tables import Job
-
-            row = session.get(Job, found["job_id"])
-        context = JobContext(services, row, save=lambda *_: None, tell=lambda *_: None)
-        jobs.run(context)
+    with services.db.read() as session:
+        row = session.get(Job, found["job_id"])
+    jobs.run(JobContext(services, row, save=lambda *_: None, tell=lambda _: None))
     with services.db.read() as session:
         after = [(row.number, row.key, row.state) for row in session.scalars(select(ItemRow))]
     assert after == before
@@ -285,3 +282,20 @@ def test_paths_that_lead_nowhere_are_refused_in_words(client: TestClient, tmp_pa
         answer = client.post("/api/moving/imports", json={"program": "plex", "path": path})
         assert answer.status_code == 400, path
         assert answer.json()["fix"] or answer.json()["detail"]
+
+
+def test_the_command_line_looks_and_takes_over_when_asked(
+    client: TestClient, services: Services, tmp_path: Path, dune: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = str(builders.plex(tmp_path / "there"))
+    data = ["--data", str(services.settings.data)]
+    assert cli.main(["import", "plex", path, *data]) == 0
+    told = capsys.readouterr().out
+    assert "3 titles, 1 of them are here" in told
+    assert "Gone: " in told
+    assert rows(services) == []
+    assert cli.main(["import", "plex", path, "--user", "bruno=ana", "--apply", *data]) == 0
+    assert "Taken over" in capsys.readouterr().out
+    assert client.get(f"/api/media/{dune}").json()["progress"]["completed"] is True
+    assert cli.main(["import", "plex", path, "--user", "nobody=ana", *data]) == 1

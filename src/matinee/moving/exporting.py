@@ -67,16 +67,16 @@ def document(session: Session, only: str | None) -> Iterator[str]:
     yield _json(head)[:-1]
     yield ',\n"media": ['
     yield from _many(_media(one, with_paths=only is None) for one in library.catalogue(session))
-    yield '],\n"collections": ['
+    yield '\n],\n"collections": ['
     yield from _many(
         {"id": row.id, "name": row.name, "description": row.description, "media": list(media)}
         for row, media in library.collected(session)
         if only is None or row.added_by == only
     )
-    yield '],\n"profiles": ['
+    yield '\n],\n"profiles": ['
     people = (one for one in queries.people(session) if only is None or one.id == only)
     yield from _many(_profile(session, one) for one in people)
-    yield "]}\n"
+    yield "\n]}\n"
 
 
 def _media(one: library.Catalogued, *, with_paths: bool) -> dict[str, Any]:
