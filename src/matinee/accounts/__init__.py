@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from matinee.accounts.actions import create_user, set_password, setup_link
 from matinee.accounts.guard import AdminDep, ViewerDep, require_viewer
 from matinee.accounts.preference_routes import router as preference_router
+from matinee.accounts.queries import drop_preferences, kept_preferences, take_preferences
 from matinee.accounts.routes import public_router
 from matinee.accounts.routes import router as sign_in_router
 from matinee.accounts.sessions import session_is_live, wire
@@ -24,6 +25,8 @@ __all__ = [
     "Viewer",
     "ViewerDep",
     "create_user",
+    "drop_preferences",
+    "kept_preferences",
     "may_change",
     "public_router",
     "require_viewer",
@@ -31,6 +34,7 @@ __all__ = [
     "session_is_live",
     "set_password",
     "setup_link",
+    "take_preferences",
     "wire",
 ]
 

@@ -40,12 +40,12 @@ class Options:
 def add(settings: Settings, sources: Sequence[str], options: Options) -> int:
     """Bring in links, files and folders; returns 0 when all came in."""
     log.configure("error")
-    with wiring.opened(settings) as services, _dispatching(services) as url:
+    with wiring.opened(settings) as services, dispatching(services) as url:
         failures = 0
         for source in sources:
             try:
                 job = _ask(services, source, options)
-                failures += not _report(services, _watch(services, job), url)
+                failures += not _report(services, watch(services, job), url)
             except MatineeError as error:
                 failures += 1
                 print(f"{source}: {error.detail} {error.fix}", file=sys.stderr)
@@ -67,7 +67,7 @@ def scan(settings: Settings, folders: Sequence[str], *, wait: bool) -> int:
 
 
 @contextmanager
-def _dispatching(services: Services) -> Generator[str]:
+def dispatching(services: Services) -> Generator[str]:
     """Make sure somebody runs jobs; gives the address of the server."""
     holder = ServerLock(services.settings.data).holder()
     if holder is not None:
@@ -85,18 +85,18 @@ def _ask(services: Services, source: str, options: Options) -> Job:
     if "://" not in source:
         source = str(Path(source).expanduser().absolute())
     return ingest.add_source(
-        services, source, requested_by=_first_admin(services), format=options.format,
+        services, source, requested_by=first_admin(services), format=options.format,
         title=options.title,
     )  # fmt: skip
 
 
-def _first_admin(services: Services) -> str | None:
+def first_admin(services: Services) -> str | None:
     with services.db.read() as session:
         admins = select(accounts.User.id).where(accounts.User.is_admin)
         return session.scalar(admins.order_by(accounts.User.id).limit(1))
 
 
-def _watch(services: Services, job: Job) -> Job:
+def watch(services: Services, job: Job) -> Job:
     """Follow a job to its end, drawing its bar."""
     shown = ""
     while True:

@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _serve(verbs)
     _add(verbs)
     _scan(verbs)
+    _import(verbs)
     _user(verbs)
     _doctor(verbs)
     _backup(verbs)
@@ -107,6 +108,25 @@ def _scan(verbs: Any) -> None:
 
     verb = _verb(verbs, "scan", "Look through the library folders again.", run)
     verb.add_argument("folder", nargs="*", help="folders (default: all of them)")
+
+
+def _import(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app.carry import carry
+
+        return carry(
+            settings, arguments.program, arguments.file, arguments.user, apply=arguments.apply
+        )
+
+    words = "Take over what was watched in Jellyfin, Kodi, Plex, yt-dlp or another Matinee."
+    verb = _verb(verbs, "import", words, run)
+    verb.add_argument("program", choices=("jellyfin", "kodi", "plex", "ytdlp", "matinee"))
+    verb.add_argument("file", help="its database, or the folder that holds it")
+    verb.add_argument(
+        "--user", action="append", default=[], metavar="THEIRS=OURS",
+        help="whose account a user there is (default: the same name)",
+    )  # fmt: skip
+    verb.add_argument("--apply", action="store_true", help="take over, and not only look")
 
 
 def _user(verbs: Any) -> None:

@@ -6,11 +6,12 @@ from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
 from matinee.library import collection_tables, people_tables, sound_tables, word_tables
 from matinee.library import tables as library
+from matinee.moving import tables as moving
 from matinee.streaming.prepare import tables as prepare
 from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
 ALL = (
     jobs, accounts, library, word_tables, collection_tables, people_tables, sound_tables, ingest,
-    watching, prepare, reports, discovery,
+    watching, moving, prepare, reports, discovery,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from types import ModuleType
 
-from matinee import accounts, admin, discovery, engine, ingest, library, streaming, watching
+from matinee import accounts, admin, discovery, engine, ingest, library, moving, streaming, watching
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
@@ -19,6 +19,7 @@ ROOMS: tuple[ModuleType, ...] = (
     library,
     ingest,
     watching,
+    moving,
     streaming,
     discovery,
     admin,
@@ -46,7 +47,7 @@ def build(settings: Settings) -> Services:
         engine=engine.Engine(workers=settings.workers),
     )
     jobs.bind(lambda: services)
-    for room in (accounts, library, ingest, watching, streaming):
+    for room in (accounts, library, ingest, watching, moving, streaming):
         room.wire(services)
     return services
 

@@ -22,6 +22,7 @@ from matinee.library.artwork import (
     set_sprites,
     with_sprites,
 )
+from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
 from matinee.library.extras import attach as attach_extras
@@ -29,7 +30,7 @@ from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
 from matinee.library.jobs import wire
-from matinee.library.labels import tag_counts
+from matinee.library.labels import add_labels, tag_counts, take_labels
 from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.markers import markers_of, parts_of
 from matinee.library.places import (
@@ -129,6 +130,8 @@ router.include_router(work_router)
 __all__ = [
     "FONT_LIST",
     "AssetRow",
+    "Catalogued",
+    "CataloguedFile",
     "Chapter",
     "CollectionsChanged",
     "Credit",
@@ -166,6 +169,7 @@ __all__ = [
     "TagCount",
     "TagRow",
     "TextSource",
+    "add_labels",
     "add_root",
     "add_text",
     "adopt_moved",
@@ -173,9 +177,11 @@ __all__ = [
     "asset_file",
     "asset_files",
     "attach_extras",
+    "catalogue",
     "check_may_add_text",
     "clean_line",
     "clean_text",
+    "collected",
     "collections",
     "compare_again",
     "count_with",
@@ -246,6 +252,7 @@ __all__ = [
     "sync_beside",
     "tag_counts",
     "take_fonts",
+    "take_labels",
     "take_texts",
     "tell_again",
     "text_folder",

@@ -142,6 +142,44 @@ def append(session: Session, collection_id: str, media_id: str) -> None:
     session.flush()
 
 
+def fill(
+    session: Session, name: str, media_ids: Sequence[str], added_by: str | None
+) -> tuple[str, bool, list[str]]:
+    """Put media into the collection of this name, which is made when there is none.
+
+    Returns its id, whether it was made, and which media were not in it before.
+    """
+    name, now = _name(name), clock.now()
+    key = rules.fold(name)
+    row = next((one for one in every(session) if rules.fold(one.name) == key), None)
+    made = row is None
+    if row is None:
+        row = CollectionRow(
+            id=ids.new_id(), name=name, added_by=added_by, added_at=now, updated_at=now
+        )
+        session.add(row)
+        session.flush()
+    inside = select(CollectionItemRow.media_id).where(CollectionItemRow.collection_id == row.id)
+    held = set(session.scalars(inside))
+    added = [media_id for media_id in dict.fromkeys(media_ids) if media_id not in held]
+    for media_id in added:
+        append(session, row.id, media_id)
+    return row.id, made, added
+
+
+def empty(session: Session, collection_id: str, media_ids: Sequence[str], *, made: bool) -> None:
+    """Take media out again that `fill` put in; one it made goes when nothing is left in it."""
+    for media_id in media_ids:
+        item = session.get(CollectionItemRow, (collection_id, media_id))
+        if item is not None:
+            session.delete(item)
+    session.flush()
+    row = session.get(CollectionRow, collection_id)
+    left = select(func.count()).where(CollectionItemRow.collection_id == collection_id)
+    if made and row is not None and not session.scalar(left):
+        session.delete(row)
+
+
 def _move(session: Session, collection_id: str, media_id: str, at: int) -> None:
     rows = list(
         session.scalars(

@@ -23,6 +23,41 @@ def set_genres(session: Session, media: MediaRow, names: Sequence[str]) -> None:
     _replace(session, media, names, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
 
 
+def add_labels(
+    session: Session, media_id: str, tags: Sequence[str], genres: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Add tags and genres a media does not have yet; returns those that were added."""
+    media = session.scalar(select(MediaRow).where(MediaRow.id == media_id))
+    if media is None:
+        return [], []
+    had_tags = tags_of(session, [media.number]).get(media.number, [])
+    had_genres = genres_of(session, [media.number]).get(media.number, [])
+    new_tags, new_genres = _missing(had_tags, tags), _missing(had_genres, genres)
+    if new_tags:
+        set_tags(session, media, [*had_tags, *new_tags])
+    if new_genres:
+        set_genres(session, media, [*had_genres, *new_genres])
+    return new_tags, new_genres
+
+
+def take_labels(
+    session: Session, media_id: str, tags: Sequence[str], genres: Sequence[str]
+) -> None:
+    """Take tags and genres off a media again."""
+    media = session.scalar(select(MediaRow).where(MediaRow.id == media_id))
+    if media is None:
+        return
+    had_tags = tags_of(session, [media.number]).get(media.number, [])
+    had_genres = genres_of(session, [media.number]).get(media.number, [])
+    set_tags(session, media, _missing(tags, had_tags))
+    set_genres(session, media, _missing(genres, had_genres))
+
+
+def _missing(held: Sequence[str], names: Sequence[str]) -> list[str]:
+    keys = {rules.label_key(name) for name in held}
+    return [name for name in rules.labels(names) if rules.label_key(name) not in keys]
+
+
 def tag_counts(
     session: Session, viewer: Viewer, *, prefix: str = "", limit: int = 1000
 ) -> list[tuple[str, int]]:

@@ -88,6 +88,7 @@ class Media(BaseModel):
     """A catalogue entry as a viewer sees it.
 
     `trickplay_url` is WebVTT that names small pictures of it, for scrubbing and previews.
+    `rating` is what the viewer gave it, 1 to 10 half stars.
     """
 
     id: str
@@ -114,6 +115,8 @@ class Media(BaseModel):
     backdrop_url: str | None
     blurhash: str | None
     progress: MediaProgress | None = None
+    rating: int | None = None
+    favourite: bool = False
     trickplay_url: str | None = None
     width: int | None
     height: int | None

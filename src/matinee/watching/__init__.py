@@ -1,22 +1,26 @@
-"""Watching: where each person is in what they watch, and with which sound and subtitles.
+"""Watching: where each person is in what they watch, with which sound and subtitles, and what
+they think of it.
 
-Both belong to a profile (today the account's own) and to a media, never to a file, so they
+All belong to a profile (today the account's own) and to a media, never to a file, so they
 survive renames, new versions and disks that were away.
 """
 
 from matinee import library
 from matinee.kit.services import Services
-from matinee.watching import actions, next_up, queries
+from matinee.watching import actions, carrying, next_up, opinions, queries
 from matinee.watching.choices import Choices, choices_for
 from matinee.watching.queries import resume_at
 from matinee.watching.routes import router
 from matinee.watching.rules import COMPLETED_FROM
-from matinee.watching.tables import ProgressRow
+from matinee.watching.tables import ChoicesRow, OpinionRow, ProgressRow
 
 __all__ = [
     "COMPLETED_FROM",
     "Choices",
+    "ChoicesRow",
+    "OpinionRow",
     "ProgressRow",
+    "carrying",
     "choices_for",
     "resume_at",
     "router",
@@ -25,8 +29,9 @@ __all__ = [
 
 
 def wire(services: Services) -> None:
-    """Show progress on every media the library presents, and count what was watched."""
+    """Show progress and opinions on every media the library presents, count what was watched."""
     library.decorate_with(queries.decorate)
+    library.decorate_with(opinions.decorate)
     library.count_with("watched", queries.watched)
     library.look_with(next_up.seen)
     library.follow_with(actions.follow)

@@ -1,4 +1,4 @@
-"""Progress and choices over HTTP."""
+"""Progress, choices and opinions over HTTP."""
 
 from typing import Annotated
 
@@ -8,9 +8,10 @@ from matinee import library
 from matinee.accounts import ViewerDep
 from matinee.kit import clock
 from matinee.kit.http import ServicesDep, read_small
-from matinee.watching import actions, choices, queries, rules, schemas
+from matinee.watching import actions, choices, opinions, queries, rules, schemas
 from matinee.watching import next_up as following
 from matinee.watching.choices import Choices
+from matinee.watching.opinions import Opinion
 from matinee.watching.tables import ProgressRow
 
 router = APIRouter(tags=["watching"])
@@ -116,6 +117,20 @@ def choose(
 ) -> Choices:
     """Keep the sound, subtitles and delay chosen for a title; what is not named stays."""
     return choices.choose(services, viewer, media_id, change)
+
+
+@router.get("/api/media/{media_id}/opinion")
+def opinion(media_id: str, viewer: ViewerDep, services: ServicesDep) -> Opinion:
+    """Return what the viewer thinks of a title."""
+    with services.db.read() as session:
+        media = library.get_media(session, viewer, media_id, or_trashed=True)
+        return opinions.find(session, viewer, media.id)
+
+
+@router.put("/api/media/{media_id}/opinion")
+def judge(media_id: str, judged: Opinion, viewer: ViewerDep, services: ServicesDep) -> Opinion:
+    """Keep the rating (1 to 10 half stars, null for none) and the favourite's mark of a title."""
+    return opinions.keep(services, viewer, media_id, judged)
 
 
 def _wire(row: ProgressRow) -> schemas.Progress:

@@ -1,4 +1,4 @@
-"""How far each profile is in each media, and what it chose there."""
+"""How far each profile is in each media, what it chose there, and what it thinks of it."""
 
 from datetime import datetime
 from typing import Any
@@ -45,4 +45,18 @@ class ChoicesRow(Base):
     audio: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     text: Mapped[dict[str, Any] | str | None] = mapped_column(JSON(none_as_null=True))
     text_delay_s: Mapped[float] = mapped_column(Float)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OpinionRow(Base):
+    """What a profile thinks of a media: half stars from 1 to 10, and whether it is a favourite."""
+
+    __tablename__ = "opinion"
+
+    profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    media_id: Mapped[str] = mapped_column(
+        ForeignKey("media.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    rating: Mapped[int | None] = mapped_column(Integer)
+    favourite: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/account/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Mine
+         * @description Send the titles and what the viewer did with them as one JSON document.
+         */
+        get: operations["moving_export_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/preferences": {
         parameters: {
             query?: never;
@@ -914,6 +934,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{media_id}/opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opinion
+         * @description Return what the viewer thinks of a title.
+         */
+        get: operations["watching_opinion"];
+        /**
+         * Judge
+         * @description Keep the rating (1 to 10 half stars, null for none) and the favourite's mark of a title.
+         */
+        put: operations["watching_judge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/{media_id}/playback": {
         parameters: {
             query?: never;
@@ -1144,6 +1188,134 @@ export interface paths {
          * @description Take a version out of a media: it becomes one of its own, which is returned.
          */
         delete: operations["library_part"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Send everything as one JSON document (docs/moving.md).
+         */
+        get: operations["moving_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every
+         * @description Return every import, newest first.
+         */
+        get: operations["moving_every"];
+        put?: never;
+        /**
+         * Start
+         * @description Look into another program's data and say what of it is here; nothing is taken over yet.
+         */
+        post: operations["moving_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description Return an import: what was found, by whom, and what was changed.
+         */
+        get: operations["moving_one"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget
+         * @description Take an import off the list; what it changed stays.
+         */
+        delete: operations["moving_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Take over what was found. Repeatable; makes nothing worse.
+         */
+        post: operations["moving_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{import_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items
+         * @description Return a page of what was found, with what it is here or why not.
+         */
+        get: operations["moving_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Give back what an import changed, but for what has changed since.
+         */
+        post: operations["moving_undo"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2190,6 +2362,28 @@ export interface components {
             items: components["schemas"]["Folder"][];
         };
         /**
+         * ForeignUser
+         * @description Somebody who used the other program; `account_id` is who that is here, as far as known.
+         */
+        ForeignUser: {
+            /** Account Id */
+            account_id: string | null;
+            /** Favourites */
+            favourites: number;
+            /** Id */
+            id: string;
+            /** In Progress */
+            in_progress: number;
+            /** Matched */
+            matched: number;
+            /** Name */
+            name: string;
+            /** Rated */
+            rated: number;
+            /** Watched */
+            watched: number;
+        };
+        /**
          * Freed
          * @description How much was deleted.
          */
@@ -2231,6 +2425,178 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "warning" | "failing";
+        };
+        /**
+         * Import
+         * @description An import. `changed` counts what taking over (or undoing) did, by kind.
+         */
+        Import: {
+            /** Changed */
+            changed: {
+                [key: string]: number;
+            };
+            counts: components["schemas"]["ImportCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: {
+                [key: string]: string;
+            } | null;
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Notes */
+            notes: string[];
+            /** Path */
+            path: string;
+            /** Program */
+            program: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "looking" | "looked" | "applying" | "applied" | "undoing" | "undone" | "failed" | "cancelled";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Users */
+            users: components["schemas"]["ForeignUser"][];
+            /** Version */
+            version: string;
+        };
+        /**
+         * ImportCounts
+         * @description What was found. `by_reason` counts titles by how they matched, or why not.
+         */
+        ImportCounts: {
+            /**
+             * By Reason
+             * @default {}
+             */
+            by_reason: {
+                [key: string]: number;
+            };
+            /**
+             * Lists
+             * @default 0
+             */
+            lists: number;
+            /**
+             * Matched
+             * @default 0
+             */
+            matched: number;
+            /**
+             * People
+             * @default 0
+             */
+            people: number;
+            /**
+             * Titles
+             * @default 0
+             */
+            titles: number;
+            /**
+             * Unmatched
+             * @default 0
+             */
+            unmatched: number;
+        };
+        /**
+         * ImportItem
+         * @description A title or list of the other program, and what it is here. `record` is what it knew.
+         */
+        ImportItem: {
+            /** Changes */
+            changes: number;
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /** Media Id */
+            media_id: string | null;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
+            /** Record */
+            record: {
+                [key: string]: unknown;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "matched" | "unmatched";
+            /** Title */
+            title: string;
+        };
+        /**
+         * ImportItems
+         * @description One page of what an import found.
+         */
+        ImportItems: {
+            /** Items */
+            items: components["schemas"]["ImportItem"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ImportOrder
+         * @description How to take over what was found.
+         *
+         *     `users`: a user there -> an account here, null for nobody; who is not named is mapped by the
+         *     same name. `prefixes`: a folder there -> the same folder here.
+         */
+        ImportOrder: {
+            /**
+             * Prefixes
+             * @default {}
+             */
+            prefixes: {
+                [key: string]: string;
+            };
+            /**
+             * Replace Ratings
+             * @default false
+             */
+            replace_ratings: boolean;
+            /**
+             * Users
+             * @default {}
+             */
+            users: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * ImportStarted
+         * @description The job that was started, and its import.
+         */
+        ImportStarted: {
+            /** Id */
+            id: string;
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * Imports
+         * @description Every import, newest first.
+         */
+        Imports: {
+            /** Items */
+            items: components["schemas"]["Import"][];
         };
         /**
          * Job
@@ -2509,6 +2875,7 @@ export interface components {
          * @description A catalogue entry as a viewer sees it.
          *
          *     `trickplay_url` is WebVTT that names small pictures of it, for scrubbing and previews.
+         *     `rating` is what the viewer gave it, 1 to 10 half stars.
          */
         Media: {
             /**
@@ -2548,6 +2915,11 @@ export interface components {
             extra_of: string | null;
             /** Extras */
             extras?: components["schemas"]["Media"][] | null;
+            /**
+             * Favourite
+             * @default false
+             */
+            favourite: boolean;
             /** Genres */
             genres: string[];
             /** Hdr */
@@ -2577,6 +2949,8 @@ export interface components {
             progress?: components["schemas"]["MediaProgress"] | null;
             /** Purge At */
             purge_at: string | null;
+            /** Rating */
+            rating?: number | null;
             /** Released */
             released: string | null;
             /** Season Number */
@@ -2693,6 +3067,32 @@ export interface components {
             percent: number;
             /** Position S */
             position_s: number;
+        };
+        /**
+         * NewImport
+         * @description Which program's data to look into: a file, or the folder that holds it, on the server.
+         */
+        NewImport: {
+            /** Path */
+            path: string;
+            /**
+             * Program
+             * @enum {string}
+             */
+            program: "jellyfin" | "kodi" | "plex" | "ytdlp" | "matinee";
+        };
+        /**
+         * Opinion
+         * @description A rating of 1 to 10 half stars, null where none was given, and the favourite's mark.
+         */
+        Opinion: {
+            /**
+             * Favourite
+             * @default false
+             */
+            favourite: boolean;
+            /** Rating */
+            rating?: number | null;
         };
         /**
          * Part
@@ -3675,6 +4075,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    moving_export_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
     accounts_preferences: {
         parameters: {
             query?: never;
@@ -5267,6 +5687,72 @@ export interface operations {
             };
         };
     };
+    watching_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    watching_judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opinion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     streaming_playback_of: {
         parameters: {
             query?: {
@@ -5860,6 +6346,240 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    moving_every: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+        };
+    };
+    moving_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_items: {
+        parameters: {
+            query?: {
+                state?: ("matched" | "unmatched") | null;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportItems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
                 };
             };
             /** @description Validation Error */

@@ -1,0 +1,25 @@
+"""Moving: in from other programs, and out again with everything.
+
+Another program's data is copied, read in a child process and matched against the library; what
+people did there is then taken over where it makes nothing here worse, and can be given back. The
+export is open JSON, and an import of it is the fifth program.
+"""
+
+from matinee.moving.actions import apply, start, who_is_who
+from matinee.moving.jobs import wire
+from matinee.moving.queries import get as get_import
+from matinee.moving.queries import items, people
+from matinee.moving.reading import PROGRAMS
+from matinee.moving.routes import router
+
+__all__ = [
+    "PROGRAMS",
+    "apply",
+    "get_import",
+    "items",
+    "people",
+    "router",
+    "start",
+    "who_is_who",
+    "wire",
+]
