@@ -1,6 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
-`python -m bench [--titles 100000] [--only start,bytes,probe,asks,ladder,streams,player]`
+`python -m bench [--titles 100000] [--files 10000]
+    [--only start,bytes,probe,asks,scan,ladder,streams,player]`
 """
 
 import argparse
@@ -10,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import asking, ladder, library, player, probing, processes, serving, starting
+from bench import asking, ladder, library, player, probing, processes, scanning, serving, starting
 from bench.table import Figure, markdown
 
-PARTS = ("start", "bytes", "probe", "asks", "ladder", "streams", "player")
+PARTS = ("start", "bytes", "probe", "asks", "scan", "ladder", "streams", "player")
 IDLE_AFTER_S = 4.0
 STARTS = 3
 
@@ -22,19 +23,20 @@ def main() -> int:
     """Run the parts that were asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--titles", type=int, default=100_000)
+    parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--only", default=",".join(PARTS))
     options = parser.parse_args()
     parts = options.only.split(",")
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="matinee-bench-") as name:
-        figures = _measure(Path(name), parts, options.titles)
+        figures = _measure(Path(name), parts, options.titles, options.files)
     print(f"\n{os.cpu_count()} cores, {options.titles:,} titles, "
           f"{time.monotonic() - begun:.0f} s in all.\n")  # fmt: skip
     print(markdown(figures))
     return 1 if any(one.ok is False for one in figures) else 0
 
 
-def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
+def _measure(folder: Path, parts: list[str], titles: int, files: int) -> list[Figure]:
     figures: list[Figure] = []
     data = folder / "data"
     if {"start", "bytes", "asks"} & set(parts):
@@ -59,6 +61,9 @@ def _measure(folder: Path, parts: list[str], titles: int) -> list[Figure]:
     if "probe" in parts:
         _say("probing")
         figures += probing.measure(folder)
+    if "scan" in parts:
+        _say(f"looking through a folder of {files:,} files")
+        figures += scanning.measure(folder, files)
     if {"ladder", "streams"} & set(parts):
         film = ladder.film(folder)
     if "ladder" in parts:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+CORES = os.cpu_count() or 1
 ROOT = Path(__file__).resolve().parent.parent
 NAME, PASSWORD = "bench", "a long enough password"
 START_TIMEOUT_S = 60.0

@@ -61,9 +61,11 @@ class Engine:
         """Decode a picture or a packet of sound; raises where a file only looks right."""
         self._ask("check_playable", path, timeout_s=60.0, slow=True)
 
-    def examine(self, path: str | Path) -> Probe:
-        """Say what a file is, as `probe` does, and decode a little of it as `check_playable`."""
-        return Probe.from_json(self._ask("examine", path, timeout_s=INDEX_S, slow=True))
+    def examine(self, path: str | Path) -> tuple[Probe, str]:
+        """Say what a file is as `probe` does, decode a little of it as `check_playable`, and name
+        its content as `fingerprint`: all that a file is asked on its way in, at one go."""
+        found = self._ask("examine", path, timeout_s=INDEX_S, slow=True)
+        return Probe.from_json(found["probe"]), str(found["fingerprint"])
 
     def init_segment(self, path: str | Path, plan: Plan, track_id: str) -> bytes:
         """Return the header of a track (`ftyp` + `moov`). Raises NoSuchTrack."""

@@ -35,9 +35,9 @@ def probe(path: str) -> Probe:
         return look(source)
 
 
-def look(source: Source) -> Probe:
-    """Say what an open file is."""
-    known = facts(source)
+def look(source: Source, known: dict[int, Facts] | None = None) -> Probe:
+    """Say what an open file is; `known` are its facts where they were gathered already."""
+    known = facts(source) if known is None else known
     _refuse(source, known)
     origin = origin_s(source, known)
     tails = _tail_ends(source, known) if source.demuxer in UNSTATED else {}
@@ -80,9 +80,10 @@ def examine(path: str) -> Probe:
     """
     large = Path(path).is_file() and Path(path).stat().st_size > SMALL_BYTES
     with opened(path, briefly=large) as source:
-        probe = look(source)
+        known = facts(source)
+        probe = look(source, known)
         if source.size <= SMALL_BYTES:
-            _check_playable(source)
+            _check_decodes(source, known)
             return probe
     check_playable(path)
     return probe
@@ -91,12 +92,12 @@ def examine(path: str) -> Probe:
 def check_playable(path: str) -> None:
     """Decode a picture, or sound where there is none; raises where nothing comes out."""
     with opened(path) as source:
-        _check_playable(source)
+        known = facts(source)
+        _refuse(source, known)
+        _check_decodes(source, known)
 
 
-def _check_playable(source: Source) -> None:
-    known = facts(source)
-    _refuse(source, known)
+def _check_decodes(source: Source, known: dict[int, Facts]) -> None:
     films = [f for i, f in known.items() if _is_film(source, i, f)]
     if not films:
         films = [f for f in known.values() if f.kind == "audio"]

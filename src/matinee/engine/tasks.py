@@ -40,10 +40,12 @@ def check_playable(arguments: dict[str, Any], _report: Report) -> tuple[Any, byt
 
 
 def examine(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
-    """Say what a file is, and decode a little of it."""
+    """Say what a file is, decode a little of it, and name its content."""
+    from matinee.engine.fingerprint import sampled
     from matinee.engine.probe import examine as look
 
-    return look(arguments["path"]).to_json(), b""
+    path = arguments["path"]
+    return {"probe": look(path).to_json(), "fingerprint": sampled(path)}, b""
 
 
 def init_segment(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:

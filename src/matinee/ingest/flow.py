@@ -63,8 +63,8 @@ def examined(services: Services, arrival: Arrival, say: Say) -> library.Landing:
     """
     say("probing")
     here = arrival.at or arrival.path
-    probe = examine(services, here)
-    fingerprint = arrival.fingerprint or _asking(services.engine.fingerprint, here)
+    probe, content = examine(services, here)
+    fingerprint = arrival.fingerprint or content
     say("identifying")
     identity = identity_of(arrival, probe.tags)
     if arrival.chapters and not probe.chapters:
@@ -105,19 +105,19 @@ def tell_again(services: Services, media_id: str, arrival: Arrival, lying: Colle
     library.tell_again(services, media_id, place, lambda tags: identity_of(arrival, tags), lying)
 
 
-def examine(services: Services, path: Path) -> engine.Probe:
-    """Return what a file holds, after playing a little of it.
+def examine(services: Services, path: Path) -> tuple[engine.Probe, str]:
+    """Return what a file holds, after playing a little of it, and its fingerprint.
 
     Raises Unprocessable or Unavailable with the reason when it is no video or sound.
     """
-    probe = _asking(services.engine.examine, path)
+    probe, fingerprint = _asking(services.engine.examine, path)
     if probe.video is None and not probe.audio:
         raise Unprocessable(
             "There is neither picture nor sound in this file.",
             fix="Check that it is a video, and that it was copied completely.",
             code="nothing_to_play",
         )
-    return probe
+    return probe, fingerprint
 
 
 def _asking(question: Callable[[Path], T], path: Path) -> T:

@@ -5,7 +5,7 @@ is looked up with a query a question and written with one a table. Everything el
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from matinee.kit import ids
@@ -47,35 +47,45 @@ def among(session: Session, landings: Sequence[tuple[Landing, str]]) -> list[int
 def write(session: Session, landings: Sequence[tuple[Landing, str]]) -> list[str]:
     """Write these (landing, asset id), of which nothing is known; returns their media's ids."""
     media: list[MediaRow] = []
-    assets: list[AssetRow] = []
-    rows: list[Any] = []
+    assets: list[dict[str, Any]] = []
     for landing, asset_id in landings:
         entry = make_media(session, landing)
         asset = make_asset(landing, asset_id, entry.id)
         entry.size_bytes, entry.duration_s = asset.size_bytes, asset.duration_s
         entry.width, entry.height, entry.hdr = asset.width, asset.height, asset.hdr
         media.append(entry)
-        assets.append(asset)
-        rows.append(ProbeRow(asset_id=asset_id, probe=landing.probe.to_json()))
-        rows.append(_place(landing, asset_id))
-    for kind in (media, assets, rows):  # each points to the one before
-        session.add_all(kind)
-        session.flush()
+        assets.append({name: getattr(asset, name) for name in _ASSET} | {"file_missing": False})
+    session.add_all(media)
+    session.flush()
+    probes = [{"asset_id": one, "probe": landing.probe.to_json()} for landing, one in landings]
+    _insert(session, AssetRow, assets)
+    _insert(session, ProbeRow, probes)
+    _insert(session, PlaceRow, [_place(landing, asset_id) for landing, asset_id in landings])
     for entry, (landing, _) in zip(media, landings, strict=True):
         write_labels(session, entry, landing.identity)
     return [entry.id for entry in media]
 
 
-def _place(landing: Landing, asset_id: str) -> PlaceRow:
+_ASSET = tuple(
+    column.key for column in AssetRow.__table__.columns if column.key not in {"key", "file_missing"}
+)
+
+
+def _insert(session: Session, row: Any, values: list[dict[str, Any]]) -> None:
+    if values:
+        session.execute(insert(row.__table__), values)
+
+
+def _place(landing: Landing, asset_id: str) -> dict[str, Any]:
     facts = landing.path.stat()
-    return PlaceRow(
-        id=ids.new_id(),
-        root_id=landing.root_id,
-        relative_path=landing.relative_path,
-        size_bytes=facts.st_size,
-        modified_ns=facts.st_mtime_ns,
-        asset_id=asset_id,
-    )
+    return {
+        "id": ids.new_id(),
+        "root_id": landing.root_id,
+        "relative_path": landing.relative_path,
+        "size_bytes": facts.st_size,
+        "modified_ns": facts.st_mtime_ns,
+        "asset_id": asset_id,
+    }
 
 
 def _known(session: Session, column: Any, values: Sequence[str]) -> set[str]:

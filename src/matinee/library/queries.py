@@ -131,6 +131,11 @@ def find_by_fingerprint(session: Session, fingerprint: str) -> AssetRow | None:
     return session.scalar(select(AssetRow).where(AssetRow.fingerprint == fingerprint))
 
 
+def known_sizes(session: Session) -> set[int]:
+    """Return the sizes in bytes of every file version: a file of another size is a new one."""
+    return set(session.scalars(select(AssetRow.size_bytes).distinct()))
+
+
 def main_asset(session: Session, media_id: str) -> AssetRow | None:
     """Return the asset of a media that is played: present first, then the finest."""
     return session.scalar(_main_asset(media_id))

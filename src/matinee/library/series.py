@@ -28,6 +28,11 @@ def find_or_make(session: Session, title: str | None, facts: SeriesFacts | None)
     if not line:
         return None
     known = facts or SeriesFacts()
+    # Episodes come many at a time, and say the same of their series each time.
+    told: dict[str, tuple[SeriesFacts, str]] = session.info.setdefault("series told", {})
+    before = told.get(line)
+    if before is not None and before[0] == known:
+        return before[1]
     row = _find(session, line, known.year)
     if row is None:
         row = SeriesRow(id=ids.new_id())
@@ -35,6 +40,7 @@ def find_or_make(session: Session, title: str | None, facts: SeriesFacts | None)
         session.add(row)
     _tell(session, row, known)
     session.flush()
+    told[line] = (known, row.id)
     return row.id
 
 

@@ -63,8 +63,12 @@ class Listener:
             needed, self._needed = self._needed, set()
             plays, self._plays = self._plays, []
             nearly_over, self._nearly_over = self._nearly_over, {}
-        for media_id in added:
-            self._weigh(media_id, is_new=True)
+        if added:
+            with self._services.db.read() as session:
+                wanted = queries.rules(session).new
+            # Most of what is brought in is not wanted so: nothing is written then.
+            for media_id in added if wanted else ():
+                self._weigh(media_id, is_new=True)
         for media_id in needed:
             self._weigh(media_id, needed=True)
         for media_id in plays:
@@ -97,8 +101,6 @@ class Listener:
     ) -> None:
         with self._services.db.read() as session:
             in_force = queries.rules(session)
-        if is_new and not in_force.new:
-            return  # most of what is brought in: nothing is written
         try:
             with self._services.db.write() as session:
                 note = self._note(session, media_id, needed=needed, played=played)

@@ -23,8 +23,8 @@ def run(ctx: JobContext) -> None:
     """Scan one root, or one file of it."""
     with ctx.services.db.read() as session:
         root = library.get_root(session, ctx.payload["root_id"])
-        known = library.known_files(session, root.id)
-    scan = Scan(ctx, root.id, Path(root.path), ctx.payload.get("only"), Tally(), root.kind)
+        known, sizes = library.known_files(session, root.id), library.known_sizes(session)
+    scan = Scan(ctx, root.id, Path(root.path), ctx.payload.get("only"), Tally(), root.kind, sizes)
     ctx.progress(0, step="scanning")
     found = _walk(scan, known)
     fresh, back, gone = compare(found, known)

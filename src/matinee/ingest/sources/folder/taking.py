@@ -8,7 +8,7 @@ on with what is not there yet.
 import logging
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -34,7 +34,8 @@ _GATHER_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One run over one root; `kind` is what the owner said it holds."""
+    """One run over one root; `kind` is what the owner said it holds, `sizes` are those of every
+    file version the library knows, in bytes."""
 
     ctx: JobContext
     root_id: str
@@ -42,6 +43,7 @@ class Scan:
     only: str | None
     tally: Tally
     kind: str = "mixed"
+    sizes: Collection[int] = frozenset()
 
     def path_of(self, relative_path: str) -> Path:
         """Return where a file of the root lies."""
@@ -132,10 +134,7 @@ def _landing(
 ) -> library.Landing | None:
     """Return an examined file; None where its content was known, and only its place is new."""
     services = scan.ctx.services
-    try:
-        fingerprint = services.engine.fingerprint(path)
-    except engine.EngineError as error:
-        raise from_engine(error) from error
+    fingerprint = _known_content(scan, seen, path)
     said = papers.of(seen.relative_path)
     arrival = flow.Arrival(
         path=path,
@@ -153,12 +152,24 @@ def _landing(
         relative_path=seen.relative_path,
         fingerprint=fingerprint,
     )
-    media_id = library.adopt_moved(services, scan.root_id, seen.relative_path, path, fingerprint)
+    at = (scan.root_id, seen.relative_path, path)
+    media_id = library.adopt_moved(services, *at, fingerprint) if fingerprint else None
     if media_id is not None:
         flow.tell_again(services, media_id, arrival, found.there())
         scan.tally.came("moved", media_id)
         return None
     return flow.examined(services, arrival, lambda _step: None)
+
+
+def _known_content(scan: Scan, seen: Seen, path: Path) -> str | None:
+    """Return the fingerprint of a file that may be a known one: the library has one of its size.
+    Of others it is taken while they are examined."""
+    if seen.size_bytes not in scan.sizes:
+        return None
+    try:
+        return scan.ctx.services.engine.fingerprint(path)
+    except engine.EngineError as error:
+        raise from_engine(error) from error
 
 
 def name_of(root: Path, relative_path: str) -> str:
