@@ -9,6 +9,11 @@ from matinee.ingest.identify.naming.named import Name, Named, confidence, take_a
 from matinee.ingest.identify.naming.numbering import Numbering
 
 _BOX_END = re.compile(r"[\s._-]*[\[(【](?P<in>[^\[\]()【】]*)[\])】]$")
+_SEASON_ONLY = re.compile(
+    r"(?i)(?<=[^\W_][\s._])S(?P<n>\d{2})[\s._](?P<special>specials?(?![^\W_]))?"
+)
+_OF_TV = re.compile(r"(?i)[\s._]*\(TV\)[\s._-]*$")
+_HALF_BOX = re.compile(r"[\[(【][^\[\]()【】]*$")
 _PART = re.compile(r"(?i)^[\s._-]*(?:(?P<say>part)|pt|cd|dvd|disc|disk)[\s._-]?(?P<n>\d{1,2})$")
 _TWICE = re.compile(r"^(?:[\s._]*-[\s._]*\d{3,4}(?=[\s._]*-)|[\s._-]*[(\[]#?\d{3,4}[)\]])")
 _SHORT = re.compile(r"^[a-z0-9]{1,10}(?:[-._][a-z0-9]{1,10}){0,2}[-._\s]*$")
@@ -66,9 +71,7 @@ def _number(name: Name, around: Around) -> Numbering | None:
 
 def _plausible(name: Name, alone: Numbering) -> bool:
     """Say whether a number alone makes an episode where nothing else speaks of a series."""
-    if name.year is not None and name.year.boxed and name.year.start > alone.start:
-        return False
-    if name.year is not None and name.year.year == alone.episode:
+    if name.year is not None and (name.year.year == alone.episode or name.year.start > alone.start):
         return False
     return alone.start > 0 and words.HOME_WORDS.search(name.text) is None
 
@@ -85,16 +88,25 @@ def _loose(name: Name, around: Around, *, in_series: bool) -> Numbering | None:
             return numbering.split(found, around.season)
     core = _unboxed(text[: name.release])
     if around.season is not None:
-        found = numbering.counted(core)
+        found = _behind_title(core, around) or numbering.counted(core)
         return numbering.split(found, around.season) if found else None
     if in_series and (found := _in_series(core, around)) is not None:
         return found
     if name.year is not None or words.CAMERA.match(name.stem):
         return None
-    found = numbering.three_digits(text) or (
-        numbering.padded_part(text) if name.release is not None else None
-    )
-    return found or _padded(name, core, around)
+    found = numbering.three_digits(text)
+    if found is None and name.release is not None:
+        found = numbering.part(text, in_series=False)
+    return found or _padded(name, core, around) or _whole_season(name)
+
+
+def _whole_season(name: Name) -> Numbering | None:
+    """`Show.S09.Special.720p`: a season's file without a number."""
+    found = _SEASON_ONLY.search(name.text) if name.release is not None else None
+    if found is None:
+        return None
+    season = 0 if found["special"] else int(found["n"])
+    return Numbering(found.start(), found.end(), season, sure=False)
 
 
 def _after_year(name: Name) -> bool:
@@ -104,8 +116,25 @@ def _after_year(name: Name) -> bool:
     return numbering.absolute(" " + name.text[name.year.end :], fansub=False) is not None
 
 
+def _behind_title(core: str, around: Around) -> Numbering | None:
+    """`Bluey 203 Featherwand` in the folder of Bluey: the number follows the series."""
+    title = around.title or ""
+    if not title or core[: len(title)].casefold() != title.casefold():
+        return None
+    rest = core[len(title) :].lstrip(" ._")
+    found = numbering.leading(rest) if len(rest) < len(core) - len(title) else None
+    gap = len(core) - len(rest)
+    return found and replace(found, start=len(title), end=found.end + gap, sure=False)
+
+
 def _in_series(core: str, around: Around) -> Numbering | None:
     """Return the number of a file that lies right in a series' folder."""
+    if (found := numbering.dashed_season(core) or numbering.part(core, in_series=True)) is not None:
+        return found
+    if (found := _behind_title(core, around)) is not None:
+        digits = core[found.start : found.end].strip(" ._-")
+        in_three = len(digits) == 3 and not around.anime
+        return numbering.split(found, (found.episode or 0) // 100) if in_three else found
     found = numbering.absolute(core, fansub=False) or numbering.counted(core)
     if found is None or (found.start > 0 and not found.absolute and found.end < len(core) - 1):
         return None
@@ -129,9 +158,11 @@ def _padded(name: Name, core: str, around: Around) -> Numbering | None:
     if found is None or found.start == 0 or words.HOME_WORDS.search(core):
         return None
     digits = re.search(r"\d+", core[found.start : found.end])
-    if digits is None or not (digits[0].startswith("0") or name.release is not None):
+    between = len(digits[0]) == 3 and _DASH_AFTER.match(core[found.end :]) if digits else None
+    told = digits and (digits[0].startswith("0") or name.release is not None or between)
+    if digits is None or not told:
         return None
-    return replace(found, sure=False) if len(digits[0]) in {2, 3} else None
+    return replace(found, sure=False) if len(digits[0]) in {2, 3, 4} else None
 
 
 def _unboxed(text: str) -> str:
@@ -148,7 +179,7 @@ def _episode(name: Name, number: Numbering, around: Around) -> Named:
     own, part = _part(_own_title(name, number.end))
     if titles.same(own, series) and (around.anime or number.absolute):
         own = ""
-    doubts = [] if number.sure else ["number_guessed"]
+    doubts = [] if number.sure else ["number_guessed" if number.episode else "no_number"]
     season = number.season if number.season is not None else said
     if season is None:
         season = around.season if around.season is not None else 1
@@ -179,8 +210,8 @@ def _series_of(name: Name, number: Numbering, around: Around) -> tuple[str, int 
         before = before[: year.start]
     else:
         year = None
-    before = re.sub(r"[\[(【][^\[\]()【】]*$", "", before) or before
-    own = name.readable(before)
+    before = _HALF_BOX.sub("", before) or before
+    own = name.readable(_OF_TV.sub("", before))
     own = own if any(char.isalnum() for char in own) and not release.is_bare(before) else ""
     own_year = year.year if year else None
     if around.title is None or not _prefers_folder(own, before, around):
@@ -207,7 +238,7 @@ def _own_title(name: Name, end: int) -> str:
     """Return what an episode is called: what follows its number, up to the words of a release."""
     rest = _TWICE.sub(" ", name.text[end:])
     begin = release.start(f" {rest}")
-    cut = rest if begin is None else rest[: max(0, begin - 1)]
+    cut = rest if begin is None else _HALF_BOX.sub("", rest[: max(0, begin - 1)])
     at = 0
     while name.dotted or begin is not None:
         after = release.weak_at(cut, at)
@@ -223,6 +254,8 @@ def _own_title(name: Name, end: int) -> str:
         else:
             break
     if at and begin is None and "-" in cut and " " not in cut.strip():
+        cut = ""
+    if release.is_bare(cut) and cut == cut.upper() and not any(map(str.isdigit, cut)):
         cut = ""
     title = name.readable(cut)
     return "" if title.isdigit() and len(title) in {6, 8} else title
@@ -249,8 +282,9 @@ def _daily(name: Name, number: Numbering, around: Around) -> Named | None:
     series, year, _season = _series_of(name, number, around)
     if not series:
         return None
+    own = _own_title(name, number.end)
     return Named(
-        "episode", _own_title(name, number.end), series, year, day=number.day,
+        "episode", "" if own.isdigit() and len(own) > 3 else own, series, year, day=number.day,
         ids={**around.ids, **name.ids}, confidence=0.9,
     )  # fmt: skip
 

@@ -50,6 +50,8 @@ def read(name: Name, around: Around) -> Named | None:
 
 def _in_folder(name: Name, around: Around) -> Named:
     own, owner = _own(name, name.text)
+    if owner and not any(char.isalnum() for char in own) and not (name.year and name.year.boxed):
+        own, owner = name.text, None
     text = _COUNTED.sub("", own)
     if around.extra == "sample" and (name.release is not None or "sample" in text.lower()):
         text = ""
@@ -67,7 +69,7 @@ def _own(name: Name, text: str) -> tuple[str, Named | None]:
         return text, None
     owner = Named("movie", name.readable(text[: year.start]), year=year.year)
     own = text[year.end : release.start(text, year.end)]
-    return (own, owner) if year.boxed or any(char.isalnum() for char in own) else (text, None)
+    return own, owner
 
 
 def _by_ending(name: Name, around: Around) -> Named | None:
@@ -116,7 +118,7 @@ def _fansub(name: Name, around: Around) -> Named | None:
     if not (name.fansub or around.anime):
         return None
     found = _FANSUB.search(name.text)
-    if found is None or found.start() == 0:
+    if found is None or (found.start() == 0 and (not around.title or around.root)):
         return None
     series = name.readable(name.text[: found.start()])
     kind = "other" if found["clip"] else "trailer"

@@ -14,6 +14,8 @@ _PART = re.compile(
 _PART_IN = re.compile(
     r"(?i)[\s._-]{1,5}[\[(]?(?:cd|dvd|disc|disk)[\s._-]?(?P<n>\d)[\])]?(?=[\s._-]|$)"
 )
+_PLACE = re.compile(r"^\d{1,2}(?:\.\s|\s?-\s)(?=\S)")
+"""A film's place in its collection."""
 _COPY = re.compile(r"\s?\(\d{1,2}\)$")
 
 
@@ -34,8 +36,10 @@ def read(name: Name, around: Around) -> Named | None:
     obscure = words.DISC_NAMES.match(name.stem) is not None or release.is_bare(text)
     if (found := _of_folder(name, around, text, part, begin, obscure=obscure)) is not None:
         return found
-    if obscure or camera or around.hint == SAVED:
+    if (obscure and around.hint != MOVIES) or camera or around.hint == SAVED:
         return None
+    if obscure and around.hint == MOVIES:
+        return _named(name, around, text, (0, len(text), len(text)), None, part, ("no_title",))
     return _without_year(name, around, text, part, begin)
 
 
@@ -54,8 +58,12 @@ def _is_film_year(
 
 
 def _told(name: Name, year: Year, begin: int | None, around: Around) -> bool:
-    """Say whether more than a bare year at the end speaks for a film."""
-    told = year.boxed or begin is not None or name.dotted
+    """Say whether more than a bare year speaks for a film; a season of sport has one too."""
+    between = editions.without(name.text[year.end : begin]) if begin is not None else ""
+    far = len(re.findall(r"[^\W_]+", between)) > 2
+    if far and not year.boxed:
+        return False
+    told = year.boxed or (begin is not None and not far) or name.dotted
     return told or around.hint == MOVIES or around.filmlike
 
 
@@ -65,6 +73,7 @@ def _take_part(name: Name, around: Around) -> tuple[str, int | None]:
     if found is not None:
         after = name.year is not None and found.start() >= name.year.end
         own = found["gap"] in {"", "-"} or found["part"] is None
+        own = own or (around.filmlike and titles.same(name.text[: found.start()], around.title or ""))
         if after or (own and found["n"].isdigit()):
             return name.text[: found.start()], _part_number(found["n"])
     found = _PART_IN.search(name.text)
@@ -94,12 +103,13 @@ def _of_folder(
         return None
     rest = text[len(around.title) :] if text.lower().startswith(around.title.lower()) else text
     edition = name.edition or around.edition or editions.said(rest)
-    doubts = () if around.year else ("no_year",)
+    plain = around.hint == MOVIES and begin is None and not around.releaselike
+    doubts = () if around.year or plain else ("no_year",)
     if not (obscure or bears or around.releaselike):
         doubts = (*doubts, "other_name")
     return Named(
         "movie", around.title, year=around.year, edition=edition, part=part,
-        ids={**around.ids, **name.ids}, confidence=confidence(doubts), doubts=doubts,
+        ids={**around.ids, **name.ids}, confidence=_sure(around.year, doubts), doubts=doubts,
     )  # fmt: skip
 
 
@@ -108,7 +118,8 @@ def _without_year(
 ) -> Named | None:
     """Return a film told by a release's words, by being cut in parts, or by the owner's word."""
     films = around.hint == MOVIES
-    released = begin is not None and (len(release.STRONG.findall(text)) > 1 or name.dotted)
+    told = name.fansub or name.dotted or len(release.STRONG.findall(text)) > 1
+    released = begin is not None and told
     cut = part is not None and not words.HOME_WORDS.search(text) and around.hint != SERIES
     if not (films or released or cut):
         return None
@@ -127,13 +138,21 @@ def _named(
     """Name a film by its title at `ends[0]` to `ends[1]`, and what follows from `ends[2]` on."""
     head, last = editions.take_last(text[ends[0] : ends[1]])
     edition = name.edition or editions.said(text[ends[2] :]) or last or around.edition
+    front = _PLACE.match(head)
+    in_collection = around.title is not None and not (around.filmlike or around.root)
+    if front is not None and year is not None and (head.startswith("0") or in_collection):
+        head = head[front.end() :]
     title = name.readable(head)
     if around.filmlike and titles.same(title, around.title or ""):
         title, year = around.title or title, year or around.year
     if year is not None and "no_year" in doubts:
         doubts = ()
-    sure = 0.7 if year is None and not doubts else confidence(doubts)
     return Named(
         "movie", title, year=year, edition=edition, part=part, ids={**around.ids, **name.ids},
-        confidence=sure, doubts=doubts,
+        confidence=_sure(year, doubts), doubts=doubts,
     )  # fmt: skip
+
+
+def _sure(year: int | None, doubts: tuple[str, ...]) -> float:
+    """A plain title where the owner said that there are films is believed, but no more."""
+    return 0.7 if year is None and not doubts else confidence(doubts)

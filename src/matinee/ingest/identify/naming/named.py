@@ -76,7 +76,7 @@ def take_apart(stem: str, newest_year: int) -> Name:
     text, edition = editions.take_marked(text)
     rest, group = titles.ungroup(text)
     fansub = group is not None or _CRC.search(text) is not None
-    rest = _CRC.sub(" ", rest).rstrip() or rest
+    rest = _CRC.sub(" ", rest).rstrip(" _") or rest
     begin = release.start(rest)
     year = years.pick(rest, newest_year, begin)
     return Name(stem, rest, titles.is_dotted(rest), fansub, newest_year, ids, edition, begin, year)

@@ -10,7 +10,7 @@ from datetime import date
 
 from matinee.ingest.identify.naming import counting, release
 from matinee.ingest.identify.naming.release import B, E
-from matinee.ingest.identify.naming.words import EPISODE, EPISODE_BEHIND
+from matinee.ingest.identify.naming.words import CARDINALS, EPISODE, EPISODE_BEHIND
 
 _RANGE_MOST = 60
 
@@ -45,7 +45,7 @@ _SX = re.compile(
     r"(?=$|[\s._]*[\[(]|[\s._]+[-–][\s._])"
 )
 _CROSS = re.compile(
-    r"(?i)(?<![^\W_])(?<!\d\.)(\d{1,2})x(\d{2,4})(?:v\d)?(?!\d|p\b|i\b)(?:(?![^\W_])|(?=x\d|[a-d]\b))"
+    r"(?i)(?<![^\W_])(\d{1,2})x(\d{2,4})(?:v\d)?(?!\d|p\b|i\b)(?:(?![^\W_])|(?=x\d|[a-d]\b))"
 )
 _CROSS_MORE = re.compile(
     r"(?i)[\s._]*[-~&+_]?[\s._]*(?:\d{1,2}x|x|(?<=-)e?)(\d{2,4})(?![\dpi])(?:(?![^\W_])|(?=x\d))"
@@ -67,7 +67,9 @@ _HASH = re.compile(r"(?<=[\s._])#(\d{1,4})(?![^\W_])")
 _OF = re.compile(
     rf"(?i){B}[\[(]?(?:part|pt|teil|parte|partie)?[\s._]?(\d{{1,3}})[\s._]?(?:of|de|von)[\s._]?(\d{{1,3}}){E}[\])]?"
 )
-_PART = re.compile(rf"(?i){B}(?:part|pt)[\s._-]?(0\d|[1-9]\d)(?=[\s._-])")
+_PART = re.compile(
+    rf"(?i){B}(?:part|pt|teil|parte|partie)[\s._-]?(\d{{1,2}}|{CARDINALS})(?=[\s._-]|$)"
+)
 _DAYS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[\s._-])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?!\d)"),
     re.compile(r"(?<!\d)(?P<d>\d\d?)(?P<s>[\s._-])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)"),
@@ -89,10 +91,11 @@ _FAN_SPECIAL = re.compile(
 )
 _THREE = re.compile(r"(?<=[\s._-])(\d{1,2})(\d{2})(?=[\s._-])")
 _LEADING = re.compile(
-    r"(?i)^[\s\[(#]*(?:(?:e|ep|episode)[\s._]?)?(?P<a>\d{1,4})(?:v\d)?"
+    r"(?i)^[\s\[(#]*(?:(?:e|ep|episode|part|teil|parte|partie|chapter|kapitel|chapitre)[\s._]?)?(?P<a>\d{1,4})(?:v\d)?"
     r"(?:[\s._]*[-~&][\s._]*(?:e|ep)?(?P<b>\d{1,4})(?=[\s._-]|$))?(?=$|[\s._\])-])(?!\.\d)"
 )
 _TRAILING = re.compile(r"(?:^|[\s._(\[-])(?P<a>\d{1,4})(?:v\d)?[)\]]?$")
+_SEASON_DASH = re.compile(r"(?<=\s)[\[(]?(\d{1,2})(?:-|\.(?=\d\d\]))(\d{2})[\])]?(?=$|\s-\s)")
 _PICTURE_HEIGHTS = frozenset({480, 576, 720})
 
 
@@ -149,12 +152,15 @@ def of_many(stem: str) -> Numbering | None:
     return None
 
 
-def padded_part(stem: str) -> Numbering | None:
-    """Return `Part 05`: films in parts do not pad their numbers."""
+def part(stem: str, *, in_series: bool) -> Numbering | None:
+    """Return `Part 05`: films in parts do not pad their numbers, and are not on air."""
     found = _PART.search(stem)
     if found is None or found.start() == 0:
         return None
-    return Numbering(found.start(), found.end(), None, int(found[1]), sure=False)
+    if not in_series and len(found[1]) != 2 and not release.ON_AIR.search(stem):
+        return None
+    number = counting.number(found[1])
+    return Numbering(found.start(), found.end(), None, number, sure=False)
 
 
 def day(stem: str) -> Numbering | None:
@@ -200,11 +206,26 @@ def three_digits(stem: str) -> Numbering | None:
     return None
 
 
+def dashed_season(stem: str) -> Numbering | None:
+    """Return `Show 2-03`, `Show [2.03]`."""
+    found = _SEASON_DASH.search(stem)
+    if found is None:
+        return None
+    return Numbering(found.start(), found.end(), int(found[1]), int(found[2]), sure=False)
+
+
+def leading(stem: str) -> Numbering | None:
+    """Return a number that a name begins with."""
+    found = _LEADING.match(stem)
+    if found is None:
+        return None
+    return _ranged(Numbering(found.start(), found.end(), None, int(found["a"])), found["b"])
+
+
 def counted(stem: str) -> Numbering | None:
     """Return a bare number where the folder is a season: `01 - Pilot`, `Show 01`, `7`."""
-    if (found := _LEADING.match(stem)) is not None:
-        one = Numbering(found.start(), found.end(), None, int(found["a"]), sure=False)
-        return _ranged(one, found["b"])
+    if (one := leading(stem)) is not None:
+        return one
     if (one := absolute(stem, fansub=True)) is not None:
         return replace(one, sure=False)
     if (found := _TRAILING.search(stem)) is not None:
@@ -217,7 +238,7 @@ def split(one: Numbering, season: int | None) -> Numbering:
     if one.episode is None or one.season is not None or one.episode_end is not None:
         return one
     front, back = divmod(one.episode, 100)
-    if season is None or front != season or not 0 < back <= _RANGE_MOST:
+    if season is None or not 0 < front == season or not 0 < back <= _RANGE_MOST:
         return one
     return replace(one, season=front, episode=back, sure=False, absolute=False)
 

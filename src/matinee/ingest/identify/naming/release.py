@@ -35,7 +35,7 @@ _KIND = rf"""
     proper | repack\d? | rerip | real | internal | limited | web | cam | ts | tc | scr | screener
     | ws | fs | fullscreen | widescreen | pal | ntsc | retail | rip | bd | br | hr | dv | hdr | imax
     | hybrid | 3d | uncensored | complete | read{S}?nfo | nfofix | dirfix | hq | hd | sd | lq | fhd
-    | rental | ma | [257]{S}[01] | [268]ch | \d\d{S}?fps | open{S}?matte | nf | ip | max | psa | raw
+    | rental | ma | [257]{S}[01] | [268]ch | \d\d{S}?fps | open{S}?matte | nf | cr | ip | max | psa | raw
     | dc | extended | unrated | uncut | remastered | theatrical | recut | festival | colorized
 """
 _TONGUE = rf"""

@@ -7,7 +7,7 @@ before the title.
 import re
 
 from matinee.ingest.identify.naming import numbering, release, titles
-from matinee.ingest.identify.naming.folders import SAVED, Around
+from matinee.ingest.identify.naming.folders import SERIES, Around
 from matinee.ingest.identify.naming.named import Name, Named
 
 _BOXED = re.compile(r"[\s._]*[\[(](?P<id>[A-Za-z0-9_-]{11})[\])]$")
@@ -19,6 +19,7 @@ _FRONT = re.compile(
     r"^(?:(?:\d{1,4}|NA)[\s._]*-[\s._]+)?"
     r"(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d(?:[\s._]*[-_][\s._]*|\s+))?"
 )
+_UPLOADER = re.compile(r"^[^\d]{1,80}?\s-\s(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d)\s-\s")
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d|^\d+$")
 
 
@@ -30,7 +31,9 @@ def read(name: Name, around: Around) -> Named | None:
     if found is None:
         return None
     text = name.stem[: found.start()]
-    front = _FRONT.match(text)
+    if (around.season is not None or around.hint == SERIES) and numbering.find(text):
+        return None
+    front = _UPLOADER.match(text) or _FRONT.match(text)
     day = None
     if front is not None and front.end() < len(text):
         day = numbering.day(front["day"]) if front["day"] else None
@@ -38,11 +41,6 @@ def read(name: Name, around: Around) -> Named | None:
     title = titles.readable(text, dotted=titles.is_dotted(text)) or found["id"]
     source = found["id"] if len(found["id"]) == 11 else None
     return Named("video", title, day=day.day if day else None, source_id=source)
-
-
-def in_folder(around: Around) -> bool:
-    """Say whether a file lies among what was saved from the net."""
-    return around.hint == SAVED
 
 
 def _find(stem: str) -> re.Match[str] | None:

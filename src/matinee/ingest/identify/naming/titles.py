@@ -3,7 +3,10 @@
 import re
 
 _ABBREVIATIONS = re.compile(r"(?i)(?<![^\W_])(mr|mrs|ms|dr|jr|sr|st|vs|vol)\.(?=\s?[^\W_])")
-_INITIALS = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.){2,12}[^\W\d_]?)(?=$|[\s._(\[-])")
+_INITIALS = re.compile(
+    r"(?<![^\W_])((?:[^\W\d_]\.){2,12}(?:[^\W\d_](?![^\W_]))?)"
+    r"(?=$|[\s._(\[-]|[^\W_]{2})"
+)
 _DATELIKE = re.compile(r"(?<![\w.])(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\w])")
 _SITE = re.compile(
     r"""(?ix)^(?:
@@ -15,6 +18,8 @@ _SITE = re.compile(
 )  # fmt: skip
 _GROUP = re.compile(r"^\s*[\[【](?P<g>[^\]】]{1,60})[\]】][\s._-]*")
 _YEAR_NEXT = re.compile(r"^[\s._-]*[\[(]?(?:19|20)\d\d(?![^\W_])")
+_COUNT_BOX = re.compile(r"(?i)\s*(?:\d{1,4}(?:x\d{1,4})?|s\d{1,4}[\s._-]?e\d.*|ep?\d{1,4})\s*")
+_COUNT_NEXT = re.compile(r"\s*[\[【]?第\s?\d")
 _EMPTY_BOX = re.compile(r"[(\[{][\s._,-]*[)\]}]")
 _IDS = re.compile(
     r"(?i)[\[{(]\s*(?:(?P<k>tmdb|imdb|tvdb|anidb|tvmaze)(?:id)?\s*[-=: ]\s*)?"
@@ -51,7 +56,7 @@ def ungroup(stem: str) -> tuple[str, str | None]:
     rest = stem[found.end() :]
     if not any(char.isalnum() for char in rest) or _YEAR_NEXT.match(rest):
         return stem, None
-    if re.fullmatch(r"\s*\d{1,4}\s*", found["g"]):
+    if _COUNT_BOX.fullmatch(found["g"]) or _COUNT_NEXT.match(rest):
         return stem, None
     return rest, found["g"]
 

@@ -3,7 +3,7 @@
 import re
 
 from matinee.ingest.identify.naming import numbering
-from matinee.ingest.identify.naming.folders import SAVED, Around
+from matinee.ingest.identify.naming.folders import SAVED, SERIES, Around
 from matinee.ingest.identify.naming.named import Name, Named
 
 _TIME = r"(?:[01]?\d|2[0-4])[._:h-]?[0-5]\d(?:[._:m-]?[0-5]\d(?:\.?\d{1,6})?)?s?"
@@ -11,19 +11,25 @@ _CLOCK = re.compile(
     rf"(?i)^(?:[\s._-]*(?:at|um|à|a\s+las|alle|kl\.?|om|в)\s+|[\s._T-]*)({_TIME}(?:\s?[ap]m)?)(?![^\W_])"
 )
 _COUNTED = re.compile(r"^(?:\d{1,3}\s*[-.)]\s+|\d{1,3}\s*-\s*)(?=[^\W\d])")
+_EXTENSION = re.compile(r"(?i)(?<=[^\W_])\.(?:jpe?g|mp4|m4v|mkv|avi|mov|heic|tmp|part)$")
 _JUNK = " -_.,–"
 
 
 def read(name: Name, around: Around) -> Named:
     """Return a video under the name it has, without the day that it tells of."""
-    that = numbering.day(name.stem)
-    text = name.stem
+    stem = _EXTENSION.sub("", name.stem)
+    that = numbering.day(stem)
+    text = stem
     if that is not None:
         text = _without_day(text, that.start, that.end)
     if around.hint == SAVED:
         text = _COUNTED.sub("", text)
-    title = _title(text) or _title(name.stem) or "Untitled"
-    return Named("video", title, day=that.day if that else None, confidence=0.8)
+    lost = around.hint == SERIES and around.title is not None and not around.root
+    title = _title(text) or _title(stem) or "Untitled"
+    day = that.day if that else None
+    if lost:
+        return Named("video", title, day=day, confidence=0.5, doubts=("no_number",))
+    return Named("video", title, day=day, confidence=0.8)
 
 
 def _without_day(text: str, start: int, end: int) -> str:

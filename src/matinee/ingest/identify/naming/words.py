@@ -24,7 +24,7 @@ EPISODE = (
 )
 EPISODE_BEHIND = (
     "серия|серії|серія|эпизод|выпуск|випуск|bölüm|bolum|díl|diel|rész|epizoda|epizod|odcinek|odc"
-    "|jakso|osa|화|회|話|话|集"
+    "|jakso|osa|folge|aflevering|avsnitt|afsnit|화|회|話|话|集"
 )
 """What follows a number: `05 серия`, `3. Bölüm`, `12화`."""
 ORDINALS = {
@@ -51,7 +51,7 @@ EXTRA_FOLDERS = {
     "other": "other", "others": "other", "bonus": "other", "bonus features": "other",
     "special features": "other", "bonus material": "other", "bonus disc": "other",
     "backdrops": "clip", "theme-music": "clip", "teasers": "trailer", "nced": "other",
-    "ncop": "other", "creditless": "other", "menus": "other", "bloopers": "other",
+    "ncop": "other", "creditless": "other", "menus": "other", "nc": "other", "bloopers": "other",
     "deleted and extended scenes": "deleted", "extended scenes": "deleted",
 }  # fmt: skip
 
@@ -85,7 +85,7 @@ HOME_FOLDERS = frozenset({
 })  # fmt: skip
 HOME_FOLDER = re.compile(r"(?i)^\d{3}(?:apple|media|canon|gopro|nikon|_pana|msdcf|andro|_fuji|olymp)")
 SAVED_FOLDERS = frozenset({
-    "youtube", "yt-dlp", "ytdl", "vimeo", "twitch", "tiktok", "downloads", "download", "courses",
+    "youtube", "yt-dlp", "ytdl", "vimeo", "twitch", "tiktok", "courses",
     "lectures", "tutorials", "music videos", "concerts", "talks", "udemy", "coursera", "music",
     "playlists", "channels", "podcasts", "web videos", "webinars", "conferences", "youtube-dl",
     "kurse", "cursos", "cours", "vorlesungen", "musikvideos", "konzerte", "clips musicaux",
@@ -100,7 +100,7 @@ PLAIN_FOLDERS = frozenset({
     "tmp", "watched", "unwatched", "mnt", "srv", "share", "nas", "public", "new folder", "various",
     "crime", "romance", "western", "westerns", "documentary", "animation", "children", "kinder",
     "enfants", "german", "french", "deutsch", "usenet", "done", "finished", "seeding", "others",
-    "collection", "lib", "archive", "backup", "hdd", "disk", "volume", "volumes", "plex", "kodi",
+    "collection", "lib", "downloads", "download", "torrent", "archive", "backup", "hdd", "disk", "volume", "volumes", "plex", "kodi",
     "jellyfin", "emby", "storage", "vids", "private videos", "ongoing", "ended", "netflix", "bbc",
 })  # fmt: skip
 DISC_FOLDERS = frozenset({"bdmv", "stream", "video ts", "certificate", "hvdvd ts", "ssif", "backup"})

@@ -12,7 +12,7 @@ _YEAR = re.compile(
 )
 _CLOSING = re.compile(r"\s*[)\]}]")
 _BOXES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}")
-_PART = re.compile(r"(?i)(?<![^\W_])(?:cd|disc|disk|dvd|part|pt)[\s._-]?\d\b")
+_PART = re.compile(r"(?i)(?<![^\W_])(?:cd|disc|disk|dvd|part|pt)[\s._-]?\d\b|trailer|teaser|sample")
 _FIRST = re.compile(r"^\s*(?:[\[(](?P<a>\d{4})[\])][\s._-]*|(?P<b>\d{4})\s*[-–]\s+|)(?=[^\W_])")
 
 
