@@ -25,7 +25,9 @@ def read(name: Name, around: Around) -> Named | None:
     number = _number(name, around)
     if number is None:
         return _of_folder(name, around)
-    return _daily(name, number, around) if number.day is not None else _episode(name, number, around)
+    return (
+        _daily(name, number, around) if number.day is not None else _episode(name, number, around)
+    )
 
 
 def unnumbered(name: Name, around: Around) -> Named | None:
@@ -199,7 +201,11 @@ def _series_of(name: Name, number: Numbering, around: Around) -> tuple[str, int 
     season = None
     for mark in counting.SEASON_MARK.finditer(before):
         rest = _unboxed(before[mark.end() :]).strip(" ._-([{)]")
-        if mark.start() > 0 and release.is_bare(rest) and number.season in {None, counting.of(mark)}:
+        if (
+            mark.start() > 0
+            and release.is_bare(rest)
+            and number.season in {None, counting.of(mark)}
+        ):
             season, before = counting.of(mark), before[: mark.start()]
             break
     begin = release.start(before + " ")
@@ -277,7 +283,9 @@ def _daily(name: Name, number: Numbering, around: Around) -> Named | None:
     )
     if not in_series and not own_folder and not (before and (aired or (dashed and number.sure))):
         return None
-    if not in_series and (words.CAMERA.match(name.stem) or _is_at_home(before, aired or own_folder)):
+    if not in_series and (
+        words.CAMERA.match(name.stem) or _is_at_home(before, aired or own_folder)
+    ):
         return None
     series, year, _season = _series_of(name, number, around)
     if not series:

@@ -36,9 +36,11 @@ def read(name: Name, around: Around) -> Named | None:
     obscure = words.DISC_NAMES.match(name.stem) is not None or release.is_bare(text)
     if (found := _of_folder(name, around, text, part, begin, obscure=obscure)) is not None:
         return found
-    if (obscure and around.hint != MOVIES) or camera or around.hint == SAVED:
+    if camera or around.hint == SAVED or not any(char.isalnum() for char in text):
         return None
-    if obscure and around.hint == MOVIES:
+    if obscure:
+        if around.hint != MOVIES:
+            return None
         return _named(name, around, text, (0, len(text), len(text)), None, part, ("no_title",))
     return _without_year(name, around, text, part, begin)
 
@@ -73,7 +75,9 @@ def _take_part(name: Name, around: Around) -> tuple[str, int | None]:
     if found is not None:
         after = name.year is not None and found.start() >= name.year.end
         own = found["gap"] in {"", "-"} or found["part"] is None
-        own = own or (around.filmlike and titles.same(name.text[: found.start()], around.title or ""))
+        own = own or (
+            around.filmlike and titles.same(name.text[: found.start()], around.title or "")
+        )
         if after or (own and found["n"].isdigit()):
             return name.text[: found.start()], _part_number(found["n"])
     found = _PART_IN.search(name.text)
@@ -142,7 +146,7 @@ def _named(
     in_collection = around.title is not None and not (around.filmlike or around.root)
     if front is not None and year is not None and (head.startswith("0") or in_collection):
         head = head[front.end() :]
-    title = name.readable(head)
+    title = name.readable(head) or name.readable(text) or "Untitled"
     if around.filmlike and titles.same(title, around.title or ""):
         title, year = around.title or title, year or around.year
     if year is not None and "no_year" in doubts:

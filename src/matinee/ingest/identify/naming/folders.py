@@ -9,7 +9,7 @@ from matinee.ingest.identify.naming.named import tidy
 MOVIES, SERIES, HOME, SAVED, MIXED = "movies", "series", "home", "saved", "mixed"
 
 _SEASONS = re.compile(
-    rf"""(?ix)[\s._(\[-]+(?:s\d{{1,3}}[\s._]?[-–][\s._]?s?\d{{1,3}}
+    rf"""(?ix)[\s._(\[-]{{1,4}}(?:s\d{{1,3}}[\s._]?[-–][\s._]?s?\d{{1,3}}
     |(?:{words.SEASON})[\s._]*\d{{1,2}}[\s._]*(?:[-–&]|to|bis|and)[\s._]*\d{{1,2}}
     |(?:the[\s._])?complete[\s._](?:tv[\s._])?(?:series|collection|box[\s._]?set))
     (?![^\W_]).*$"""

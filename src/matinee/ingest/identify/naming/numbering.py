@@ -29,7 +29,7 @@ class Numbering:
     absolute: bool = False
 
 
-_GAP = r"[\s._]*[-–~&+,]?[\s._]*"
+_GAP = r"[\s._]{0,3}[-–~&+,]?[\s._]{0,3}"
 _LETTER = r"(?:v\d|[a-d](?![^\W_]))?"
 """A second version of an episode, or the half of one."""
 _SXE = re.compile(
@@ -48,7 +48,7 @@ _CROSS = re.compile(
     r"(?i)(?<![^\W_])(\d{1,2})x(\d{2,4})(?:v\d)?(?!\d|p\b|i\b)(?:(?![^\W_])|(?=x\d|[a-d]\b))"
 )
 _CROSS_MORE = re.compile(
-    r"(?i)[\s._]*[-~&+_]?[\s._]*(?:\d{1,2}x|x|(?<=-)e?)(\d{2,4})(?![\dpi])(?:(?![^\W_])|(?=x\d))"
+    r"(?i)[\s._]{0,3}[-~&+_]?[\s._]{0,3}(?:\d{1,2}x|x|(?<=-)e?)(\d{2,4})(?![\dpi])(?:(?![^\W_])|(?=x\d))"
 )
 _CAP = re.compile(
     r"(?i)(?<![^\W_])cap[\s._]*(\d{1,2})(\d{2})"

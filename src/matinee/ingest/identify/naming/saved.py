@@ -71,4 +71,6 @@ def _is_id(text: str) -> bool:
     kinds = (str.isupper, str.islower, str.isdigit)
     mixed = sum(any(map(kind, text)) for kind in kinds) >= 2
     turns = sum(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
-    return mixed and (turns >= 2 or any(char.isdigit() for char in text) or turns + ("_" in text) >= 2)
+    return mixed and (
+        turns >= 2 or any(char.isdigit() for char in text) or turns + ("_" in text) >= 2
+    )

@@ -83,7 +83,9 @@ HOME_FOLDERS = frozenset({
     "whatsapp", "home", "my videos", "personal", "vhs", "my recordings", "fotos",
     "google photos", "icloud photos", "vacations", "holidays", "urlaub",
 })  # fmt: skip
-HOME_FOLDER = re.compile(r"(?i)^\d{3}(?:apple|media|canon|gopro|nikon|_pana|msdcf|andro|_fuji|olymp)")
+HOME_FOLDER = re.compile(
+    r"(?i)^\d{3}(?:apple|media|canon|gopro|nikon|_pana|msdcf|andro|_fuji|olymp)"
+)
 SAVED_FOLDERS = frozenset({
     "youtube", "yt-dlp", "ytdl", "vimeo", "twitch", "tiktok", "courses",
     "lectures", "tutorials", "music videos", "concerts", "talks", "udemy", "coursera", "music",
@@ -103,7 +105,9 @@ PLAIN_FOLDERS = frozenset({
     "collection", "lib", "downloads", "download", "torrent", "archive", "backup", "hdd", "disk", "volume", "volumes", "plex", "kodi",
     "jellyfin", "emby", "storage", "vids", "private videos", "ongoing", "ended", "netflix", "bbc",
 })  # fmt: skip
-DISC_FOLDERS = frozenset({"bdmv", "stream", "video ts", "certificate", "hvdvd ts", "ssif", "backup"})
+DISC_FOLDERS = frozenset(
+    {"bdmv", "stream", "video ts", "certificate", "hvdvd ts", "ssif", "backup"}
+)
 
 CAMERA = re.compile(
     r"""(?ix)^(?:
@@ -117,15 +121,15 @@ CAMERA = re.compile(
 )
 HOME_WORDS = re.compile(
     r"""(?ix)\b(?:christmas|xmas|birthday|holidays?|vacations?|wedding|trip|party|interview|picnic
-    |graduation|easter|halloween|thanksgiving|summer|winter|spring|autumn|beach|school|kids|family
+    |graduation|easter|halloween|thanksgiving|summer|winter|beach|school|kids|family
     |baby|concert|recital|anniversary|ceremony|conference|meeting|lecture|talk|webinar|keynote
     |navidad|cumpleaños|boda|vacaciones|weihnachten|geburtstag|hochzeit|urlaub|noël|anniversaire
     |mariage|vacances|report|budget|presentation|tournament|match|vlog|grandma|grandpa|mom|dad|ski
     |skiing|hike|road\s?trip|camping|nye|new\syear|review|recap|highlights|tutorial|demo|training
     |day\s\d+|bday|tape|vhs|camcorder|hi8|minidv|football|soccer|baptism|taufe|konfirmation|oma|opa
     |compleanno|matrimonio|natale|vacanze|cumple|natal|aniversário|casamento|verjaardag|bruiloft
-    |vakantie|рождения|свадьба|отпуск|garden|zoo|lake|mum|reunion|prom|funeral|first\ssteps
-    |rehearsal|backup|unboxing|gameplay|stream|podcast|lesson|homework)\b"""
+    |vakantie|рождения|свадьба|отпуск|garden\sparty|zoo|mum|reunion|prom|funeral|first\ssteps
+    |rehearsal|unboxing|gameplay|podcast|lesson|homework)\b"""
 )
 DISC_NAMES = re.compile(
     r"""(?ix)^(?:vts[_ ]\d\d[_ ]\d|video[_ ]ts|\d{5}|title[_ ]?t?\d{1,3}|movie|film|main|feature
