@@ -1,4 +1,4 @@
-"""Numbers and seasons as names write them: 2, II, second, 二, `Staffel 2`, `2nd Season`, `第二季`."""
+"""Numbers and seasons as names write them: 2, II, second, 二, `Staffel 2`, `第二季`."""
 
 import re
 

@@ -44,7 +44,7 @@ def unnumbered(name: Name, around: Around) -> Named | None:
 
 def _of_folder(name: Name, around: Around) -> Named | None:
     """Return the episode that the folder of a release names: `Show.S01E01.720p/3f9a8b7c.mkv`."""
-    if numbering.find(around.near) is None or words.SEASON == around.near:
+    if numbering.find(around.near) is None:
         return None
     outer = take_apart(around.near, name.newest_year)
     number = numbering.find(outer.text)
@@ -62,7 +62,7 @@ def _number(name: Name, around: Around) -> Numbering | None:
     in_series = around.season is not None or around.hint == SERIES
     if around.hint != MOVIES or around.season is not None:
         alone = numbering.without_season(name.text) or numbering.of_many(name.text)
-        if alone is not None and (in_series or _plausible(name, alone)):
+        if alone is not None and (in_series or _plausible(name, alone, around)):
             return alone
     if (that := numbering.day(name.text)) is not None:
         return that
@@ -71,11 +71,14 @@ def _number(name: Name, around: Around) -> Numbering | None:
     return _loose(name, around, in_series=in_series)
 
 
-def _plausible(name: Name, alone: Numbering) -> bool:
+def _plausible(name: Name, alone: Numbering, around: Around) -> bool:
     """Say whether a number alone makes an episode where nothing else speaks of a series."""
     if name.year is not None and (name.year.year == alone.episode or name.year.start > alone.start):
         return False
-    return alone.start > 0 and words.HOME_WORDS.search(name.text) is None
+    folder = around.title if around.title and not around.root else ""
+    if alone.start == 0 and not folder:
+        return False
+    return words.HOME_WORDS.search(name.text) is None and words.HOME_WORDS.search(folder) is None
 
 
 def _loose(name: Name, around: Around, *, in_series: bool) -> Numbering | None:
@@ -89,6 +92,9 @@ def _loose(name: Name, around: Around, *, in_series: bool) -> Numbering | None:
         if (found := numbering.absolute(blank, fansub=True)) is not None:
             return numbering.split(found, around.season)
     core = _unboxed(text[: name.release])
+    dashed = numbering.dashed_season(text[: name.release]) if in_series else None
+    if dashed is not None and around.season in {None, dashed.season}:
+        return dashed
     if around.season is not None:
         found = _behind_title(core, around) or numbering.counted(core)
         return numbering.split(found, around.season) if found else None
@@ -104,7 +110,7 @@ def _loose(name: Name, around: Around, *, in_series: bool) -> Numbering | None:
 
 def _whole_season(name: Name) -> Numbering | None:
     """`Show.S09.Special.720p`: a season's file without a number."""
-    found = _SEASON_ONLY.search(name.text) if name.release is not None else None
+    found = _SEASON_ONLY.search(name.text) if name.release is not None or name.dotted else None
     if found is None:
         return None
     season = 0 if found["special"] else int(found["n"])
@@ -124,14 +130,15 @@ def _behind_title(core: str, around: Around) -> Numbering | None:
     if not title or core[: len(title)].casefold() != title.casefold():
         return None
     rest = core[len(title) :].lstrip(" ._")
-    found = numbering.leading(rest) if len(rest) < len(core) - len(title) else None
+    apart = len(rest) < len(core) - len(title) and rest[:1].isdecimal()
+    found = numbering.leading(rest) if apart else None
     gap = len(core) - len(rest)
     return found and replace(found, start=len(title), end=found.end + gap, sure=False)
 
 
 def _in_series(core: str, around: Around) -> Numbering | None:
     """Return the number of a file that lies right in a series' folder."""
-    if (found := numbering.dashed_season(core) or numbering.part(core, in_series=True)) is not None:
+    if (found := numbering.part(core, in_series=True)) is not None:
         return found
     if (found := _behind_title(core, around)) is not None:
         digits = core[found.start : found.end].strip(" ._-")

@@ -6,7 +6,7 @@ their openings and previews beside the episodes as NCOP, NCED and PV.
 
 import re
 
-from matinee.ingest.identify.naming import numbering, release, words
+from matinee.ingest.identify.naming import numbering, release
 from matinee.ingest.identify.naming.folders import MOVIES, SAVED, SERIES, Around
 from matinee.ingest.identify.naming.named import Name, Named
 

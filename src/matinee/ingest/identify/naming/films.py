@@ -14,7 +14,7 @@ _PART = re.compile(
 _PART_IN = re.compile(
     r"(?i)[\s._-]{1,5}[\[(]?(?:cd|dvd|disc|disk)[\s._-]?(?P<n>\d)[\])]?(?=[\s._-]|$)"
 )
-_PLACE = re.compile(r"^\d{1,2}(?:\.\s|\s?-\s)(?=\S)")
+_PLACE = re.compile(r"^(?:0\d\s|\d{1,2}(?:\.\s|\s?-\s))(?:-\s)?(?=\S)")
 """A film's place in its collection."""
 _COPY = re.compile(r"\s?\(\d{1,2}\)$")
 
@@ -38,9 +38,9 @@ def read(name: Name, around: Around) -> Named | None:
         return found
     if camera or around.hint == SAVED or not any(char.isalnum() for char in text):
         return None
+    if obscure and around.hint != MOVIES:
+        return None
     if obscure:
-        if around.hint != MOVIES:
-            return None
         return _named(name, around, text, (0, len(text), len(text)), None, part, ("no_title",))
     return _without_year(name, around, text, part, begin)
 

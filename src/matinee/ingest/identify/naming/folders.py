@@ -16,6 +16,8 @@ _SEASONS = re.compile(
 )
 _ARCS = re.compile(r"(?i)^(?:arc|vol(?:ume)?|book|part|disc|disk|dvd|cd|cour|bd)[\s._-]*\d{1,3}$")
 _COUNT = re.compile(r"[\s._]*[\[(]\d{1,3}\s?[-~～]\s?\d{1,4}(?:\s?(?:end|fin))?[\])]")
+_LETTER = re.compile(r"^(?:season|series)\s[a-z]$")
+"""A season without a number: `Series A`."""
 _BARE_SEASON = re.compile(r"^(?:\d{1,2}|(?:19|20)\d\d)$")
 _KINDS = {
     MOVIES: words.FILM_FOLDERS, SERIES: words.SERIES_FOLDERS, HOME: words.HOME_FOLDERS,
@@ -68,7 +70,7 @@ def read(names: list[str], hint: str, newest_year: int) -> Around:
             if around.hint == MIXED:
                 around.hint = said
             break
-        if around.title is None and low not in words.PLAIN_FOLDERS:
+        if around.title is None and low not in words.PLAIN_FOLDERS and not _LETTER.match(low):
             _work(around, names, depth, newest_year)
     return around
 

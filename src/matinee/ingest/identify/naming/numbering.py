@@ -95,7 +95,7 @@ _LEADING = re.compile(
     r"(?:[\s._]*[-~&][\s._]*(?:e|ep)?(?P<b>\d{1,4})(?=[\s._-]|$))?(?=$|[\s._\])-])(?!\.\d)"
 )
 _TRAILING = re.compile(r"(?:^|[\s._(\[-])(?P<a>\d{1,4})(?:v\d)?[)\]]?$")
-_SEASON_DASH = re.compile(r"(?<=\s)[\[(]?(\d{1,2})(?:-|\.(?=\d\d\]))(\d{2})[\])]?(?=$|\s-\s)")
+_SEASON_DASH = re.compile(r"(?<!\S)[\[(]?(\d{1,2})[-.](\d{2})[\])]?(?=$|\s-\s)")
 _PICTURE_HEIGHTS = frozenset({480, 576, 720})
 
 

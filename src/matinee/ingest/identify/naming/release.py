@@ -52,7 +52,7 @@ WEAK = re.compile(rf"(?ix){B}(?:{_KIND}|{_TONGUE}){E}")
 _LEAD = re.compile(r"[\s._\-(\[{+&]*")
 _ALSO_TITLE = frozenset({
     "it", "de", "en", "fr", "pl", "gb", "ja", "max", "raw", "ip", "real", "internal", "web", "cam",
-    "limited", "md", "ma", "vo", "rip", "hc", "spa", "lat", "esp", "max", "hybrid",
+    "limited", "md", "ma", "vo", "rip", "hc", "spa", "lat", "esp", "hybrid",
 })  # fmt: skip
 """Weak words that titles have too: `Mad.Max.1080p` is not of HBO Max, `X.MAX.1080p` is."""
 ON_AIR = re.compile(rf"(?i){B}(?:hd{S}?tv|pdtv|dsr(?:ip)?|tv{S}?rip|sat{S}?rip|dvb(?:rip)?|hr){E}")

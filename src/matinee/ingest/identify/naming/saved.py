@@ -5,6 +5,7 @@ before the title.
 """
 
 import re
+from itertools import pairwise
 
 from matinee.ingest.identify.naming import numbering, release, titles
 from matinee.ingest.identify.naming.folders import SERIES, Around
@@ -70,7 +71,7 @@ def _is_id(text: str) -> bool:
         return False
     kinds = (str.isupper, str.islower, str.isdigit)
     mixed = sum(any(map(kind, text)) for kind in kinds) >= 2
-    turns = sum(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
+    turns = sum(a.islower() and b.isupper() for a, b in pairwise(text))
     return mixed and (
         turns >= 2 or any(char.isdigit() for char in text) or turns + ("_" in text) >= 2
     )

@@ -11,13 +11,16 @@ _DATELIKE = re.compile(r"(?<![\w.])(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\w])")
 _SITE = re.compile(
     r"""(?ix)^(?:
         [\s\[({]*www\s?\.\s?[\w-]{1,63}(?:\s?\.\s?[a-z]{2,10}){1,2}[\s\])}]*[-–_.\s]*
-        | [\[(]\s*[\w-]{1,63}(?:\.[\w-]{1,63})?\.(?:com|org|net|to|cc|tv|info|me|io|site|la|ag|pw|lol|in|ru|eu|xyz|se)
+        | [\[(]\s*[\w-]{1,63}(?:\.[\w-]{1,63})?
+          \.(?:com|org|net|to|cc|tv|info|me|io|site|la|ag|pw|lol|in|ru|eu|xyz|se)
           \s*[\])][\s._-]*
         | [\w-]{1,63}\.(?:com|org|net)\s*[-–]\s*
     )"""
 )  # fmt: skip
-_GROUP = re.compile(r"^\s*[\[【](?P<g>[^\]】]{1,60})[\]】][\s._-]*")
-_YEAR_NEXT = re.compile(r"^[\s._-]*[\[(]?(?:19|20)\d\d(?![^\W_])")
+_GROUP = re.compile(
+    r"^\s*(?:[\[【](?P<g>[^\]】]{1,60})[\]】][\s._-]*|\((?P<h>[A-Za-z][\w-]{1,20})\)_)"
+)
+_ANY_YEAR = re.compile(r"(?<![^\W_])(?:19|20)\d\d(?![^\W_])")
 _COUNT_BOX = re.compile(r"(?i)\s*(?:\d{1,4}(?:x\d{1,4})?|s\d{1,4}[\s._-]?e\d.*|ep?\d{1,4})\s*")
 _COUNT_NEXT = re.compile(r"\s*[\[【]?第\s?\d")
 _EMPTY_BOX = re.compile(r"[(\[{][\s._,-]*[)\]}]")
@@ -25,10 +28,11 @@ _IDS = re.compile(
     r"(?i)[\[{(]\s*(?:(?P<k>tmdb|imdb|tvdb|anidb|tvmaze)(?:id)?\s*[-=: ]\s*)?"
     r"(?P<v>tt\d{6,9}|(?<=[-=: ])\d{1,9})\s*[\]})]"
 )
-_SMALL = frozenset(
-    "a an the and or nor but of in on at to for from by with as vs "
-    "de la el los las le les du des et y e un una der die das und von zu den".split()
-)
+_SMALL = frozenset({
+    "a", "an", "the", "and", "or", "nor", "but", "of", "in", "on", "at", "to", "for", "from", "by",
+    "with", "as", "vs", "de", "la", "el", "los", "las", "le", "les", "du", "des", "et", "y", "e",
+    "un", "una", "der", "die", "das", "und", "von", "zu", "den",
+})  # fmt: skip
 _ROMAN = re.compile(r"(?i)^(?=[ivx])(?:x{0,2}(?:ix|iv|v?i{0,3}))$")
 _ENDING = re.compile(
     r"(?i)^(?P<rest>.+?),\s(?P<article>the|an?|der|die|das|le|la|les|el|los|las|il|lo|gli|l'|o|os)$"
@@ -54,11 +58,12 @@ def ungroup(stem: str) -> tuple[str, str | None]:
     if found is None:
         return stem, None
     rest = stem[found.end() :]
-    if not any(char.isalnum() for char in rest) or _YEAR_NEXT.match(rest):
+    before = _ANY_YEAR.split(rest, maxsplit=1)[0]
+    if not any(char.isalpha() or char.isdecimal() for char in before):
         return stem, None
-    if _COUNT_BOX.fullmatch(found["g"]) or _COUNT_NEXT.match(rest):
+    if _COUNT_BOX.fullmatch(found["g"] or "") or _COUNT_NEXT.match(rest):
         return stem, None
-    return rest, found["g"]
+    return rest, found["g"] or found["h"]
 
 
 def take_ids(stem: str) -> tuple[str, dict[str, str]]:

@@ -23,7 +23,7 @@ EPISODE = (
     "|eps|ep|cap"
 )
 EPISODE_BEHIND = (
-    "серия|серії|серія|эпизод|выпуск|випуск|bölüm|bolum|díl|diel|rész|epizoda|epizod|odcinek|odc"
+    "серия|серії|серія|эпизод|выпуск|випуск|serija|seriya|bölüm|bolum|díl|diel|rész|epizoda|epizod|odcinek|odc"
     "|jakso|osa|folge|aflevering|avsnitt|afsnit|화|회|話|话|集"
 )
 """What follows a number: `05 серия`, `3. Bölüm`, `12화`."""
@@ -57,9 +57,9 @@ EXTRA_FOLDERS = {
 
 FILM_FOLDERS = frozenset({
     "movies", "movie", "films", "film", "cinema", "peliculas", "películas", "filme", "kino", "phim",
-    "documentaries", "film italiani", "4k movies", "movies 4k", "uhd movies", "kids movies", "кино",
-    "filmes", "фильмы", "映画", "电影", "電影", "영화", "anime movies", "filmy", "filmer", "elokuvat",
-    "filmek", "pelis", "spielfilme", "movies (4k)", "3d movies", "movies 3d", "feature films",
+    "documentaries", "film italiani", "4k movies", "movies 4k", "uhd movies", "kids movies",
+    "кино",     "filmes", "фильмы", "映画", "电影", "電影", "영화", "anime movies", "filmy",
+    "filmer", "elokuvat", "filmek", "pelis", "spielfilme", "movies (4k)", "3d movies", "movies 3d", "feature films",
     "anime films", "documentary films", "мультфильмы", "фільми", "filmler", "أفلام", "סרטים",
     "ταινίες", "movies hd", "hd movies", "bluray", "dvds", "blu-rays", "my movies", "all movies",
     "family movies", "film4k", "movies-4k", "movies uhd", "christmas movies", "animation movies",
@@ -68,8 +68,8 @@ ANIME_FOLDERS = frozenset({"anime", "аниме", "アニメ", "anime series", "
 SERIES_FOLDERS = ANIME_FOLDERS | frozenset({
     "tv", "tv shows", "tvshows", "tv-shows", "tv series", "tvseries", "tv-series", "shows",
     "serien", "séries", "serie", "serier", "seriale", "cartoons", "sitcoms", "série", "telenovelas",
-    "сериалы", "серіали", "ドラマ", "电视剧", "電視劇", "드라마", "kids tv", "docuseries", "séries tv",
-    "series tv", "serie tv", "television", "tv show", "my shows", "dramas", "k-drama", "kdrama",
+    "сериалы", "серіали", "ドラマ", "电视剧", "電視劇", "드라마", "kids tv", "docuseries",
+    "séries tv", "series tv", "serie tv", "television", "tv show", "my shows", "dramas", "k-drama", "kdrama",
     "novelas", "sarjat", "sorozatok", "seriály", "diziler", "مسلسلات", "סדרות", "fernsehserien",
     "mini series", "miniseries", "tv 4k", "4k tv", "kids shows", "animated series", "series",
     "documentary series", "tv dramas", "σειρές", "seriesy",
@@ -102,7 +102,8 @@ PLAIN_FOLDERS = frozenset({
     "tmp", "watched", "unwatched", "mnt", "srv", "share", "nas", "public", "new folder", "various",
     "crime", "romance", "western", "westerns", "documentary", "animation", "children", "kinder",
     "enfants", "german", "french", "deutsch", "usenet", "done", "finished", "seeding", "others",
-    "collection", "lib", "downloads", "download", "torrent", "archive", "backup", "hdd", "disk", "volume", "volumes", "plex", "kodi",
+    "collection", "lib", "downloads", "download", "torrent", "archive", "backup", "hdd", "disk",
+    "volume", "volumes", "plex", "kodi",
     "jellyfin", "emby", "storage", "vids", "private videos", "ongoing", "ended", "netflix", "bbc",
 })  # fmt: skip
 DISC_FOLDERS = frozenset(
