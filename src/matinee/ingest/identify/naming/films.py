@@ -29,10 +29,10 @@ def read(name: Name, around: Around) -> Named | None:
     if year is not None and _is_film_year(name, text, year, begin, around, camera=camera):
         doubts = () if _told(name, year, begin, around) else ("kind_guessed",)
         return _named(name, around, text, (0, year.start, year.end), year.year, part, doubts)
-    if first is not None and year is None and around.hint != SAVED:
-        if first.boxed or around.hint == MOVIES or not words.HOME_WORDS.search(text):
-            ends = (first.end, begin or len(text), begin or len(text))
-            return _named(name, around, text, ends, first.year, part, ())
+    at_home = words.HOME_WORDS.search(text) is not None and around.hint != MOVIES
+    if first is not None and year is None and around.hint != SAVED and not at_home:
+        ends = (first.end, begin or len(text), begin or len(text))
+        return _named(name, around, text, ends, first.year, part, ())
     obscure = words.DISC_NAMES.match(name.stem) is not None or release.is_bare(text)
     if (found := _of_folder(name, around, text, part, begin, obscure=obscure)) is not None:
         return found

@@ -195,7 +195,7 @@ def absolute(stem: str, *, fansub: bool) -> Numbering | None:
 
 
 def three_digits(stem: str) -> Numbering | None:
-    """Return `show.name.102.hdtv`: a season and two digits of an episode, before what was on air."""
+    """Return `show.name.102.hdtv`: a season and an episode, before what was on air."""
     on_air = release.ON_AIR.search(stem)
     if on_air is None:
         return None

@@ -12,40 +12,43 @@ S = r"[\s._-]"
 
 _PICTURE = rf"""
     (?:360|480|540|576|720|900|1080|1440|2160|4320)[pi](?:x?\d\d)? | [48]k(?:{S}?uhd)? | uhd | qhd
-    | (?:7680|4096|3840|1920|1440|1280|1024|960|854|848|720|704|640)x\d{{3,4}}
-    | [xh]{S}?26[456] | hevc(?:10)? | avc | xvid | divx\d? | av1 | vp9 | vc{S}?1 | mpeg{S}?[24]
+    | (?:7680|4096|3840|1920|1440|1280|1024|960|854|848|720|704|640)x\d{{3,4}} | [xh]{S}?26[456]
+    | hevc(?:10)? | avc | xvid | divx\d? | av1 | vp9 | vc{S}?1 | mpeg{S}?[24]
     | (?:8|10|12){S}?bits? | hi10p? | ma10p | hdr10(?:plus|\+|p)? | sdr | dovi | hlg
     | h{S}?(?:sbs|ou) | half{S}?(?:sbs|ou|tab) | 3d{S}?(?:sbs|ou|bd|hsbs|hou)
 """
 _SOURCE = rf"""
     blu{S}?ray(?:{S}?rip)? | bd{S}?(?:rip|remux|mux|mv) | b[dr]{S}?rip | b[rd]{S}?(?:25|50|66|100)
-    | hd{S}?dvd(?:rip)? | web{S}?(?:dl|rip|cap|mux|hd)(?:rip)? | hd{S}?(?:tv|rip|cam|ts|tc)(?:rip)?
-    | (?:pd|ds|dvb|sat|tv|ppv|vhs|vod|ld){S}?(?:tv{S}?)?rip | pdtv | dsr | dvb | uhdtv
-    | dvd{S}?(?:rip|scr(?:eener)?|mux|r|5|9) | dvd | telesync | telecine | workprint | cam{S}?rip
-    | remux | amzn | nflx | dsnp | atvp | hmax | hulu | pcok | pmtp | itunes | crav | stan{S}web
+    | hd{S}?dvd(?:rip)? | web{S}?(?:dl|rip|cap|mux|hd)(?:rip)?
+    | hd{S}?(?:tv|rip|cam|ts|tc)(?:rip)? | (?:pd|ds|dvb|sat|tv|ppv|vhs|vod|ld){S}?(?:tv{S}?)?rip
+    | pdtv | dsr | dvb | uhdtv | dvd{S}?(?:rip|scr(?:eener)?|mux|r|5|9) | dvd | telesync
+    | telecine | workprint | cam{S}?rip | remux | amzn | nflx | dsnp | atvp | hmax | hulu | pcok
+    | pmtp | itunes | crav | stan{S}web
 """
 _SOUND = rf"""
     aac(?:\d(?:{S}\d)?)? | e?{S}?ac{S}?3(?:d)?(?:\d(?:{S}\d)?)? | dd[p+]?a?(?:{S}?\d{S}\d)
-    | dd[p+]a?\d? | dts(?:{S}?(?:hd|x|es|ma)){{0,3}}(?:{S}?\d{S}\d)? | true{S}?hd(?:\d{S}\d)? | atmos
-    | flac(?:\d(?:{S}\d)?)? | lpcm | opus | mp3 | yify | yts | rarbg | ettv | eztv | galaxyrg
+    | dd[p+]a?\d? | dts(?:{S}?(?:hd|x|es|ma)){{0,3}}(?:{S}?\d{S}\d)? | true{S}?hd(?:\d{S}\d)?
+    | atmos | flac(?:\d(?:{S}\d)?)? | lpcm | opus | mp3 | yify | yts | rarbg | ettv | eztv
+    | galaxyrg
 """
 STRONG = re.compile(rf"(?ix){B}(?:{_PICTURE}|{_SOURCE}|{_SOUND}){E}")
 
 _KIND = rf"""
     proper | repack\d? | rerip | real | internal | limited | web | cam | ts | tc | scr | screener
-    | ws | fs | fullscreen | widescreen | pal | ntsc | retail | rip | bd | br | hr | dv | hdr | imax
-    | hybrid | 3d | uncensored | complete | read{S}?nfo | nfofix | dirfix | hq | hd | sd | lq | fhd
-    | rental | ma | [257]{S}[01] | [268]ch | \d\d{S}?fps | open{S}?matte | nf | cr | ip | max | psa | raw
-    | dc | extended | unrated | uncut | remastered | theatrical | recut | festival | colorized
+    | ws | fs | fullscreen | widescreen | pal | ntsc | retail | rip | bd | br | hr | dv | hdr
+    | imax | hybrid | 3d | uncensored | complete | read{S}?nfo | nfofix | dirfix | hq | hd | sd
+    | lq | fhd | rental | ma | [257]{S}[01] | [268]ch | \d\d{S}?fps | open{S}?matte | nf | cr | ip
+    | max | psa | raw | dc | extended | unrated | uncut | remastered | theatrical | recut
+    | festival | colorized
 """
 _TONGUE = rf"""
-    dubbed | dub | subbed | subs? | e?subs? | multi(?:{S}?subs?)? | multi\d
-    | dual(?:{S}?audio)? | dl | ml | vostfr | vost | vf[fqi2]? | vo | truefrench | subfrench
-    | french | german | italian | ita | spanish | castellano | latino | español | espanol | esp | spa
-    | lat | english | eng | en | fr | de | it | rus | russian | ukr | pl | polish | nordic | swedish
-    | danish | norwegian | finnish | dutch | flemish | portuguese | pt{S}?br | nacional | korean | kor
-    | japanese | jap | jpn | ja | chinese | chs | cht | jpsc | gb | big5 | hindi | tamil | telugu
-    | turkish | greek | hebrew | arabic | czech | hungarian | thai | dublado | legendado
+    dubbed | dub | subbed | subs? | e?subs? | multi(?:{S}?subs?)? | multi\d | dual(?:{S}?audio)?
+    | dl | ml | vostfr | vost | vf[fqi2]? | vo | truefrench | subfrench | french | german
+    | italian | ita | spanish | castellano | latino | español | espanol | esp | spa | lat
+    | english | eng | en | fr | de | it | rus | russian | ukr | pl | polish | nordic | swedish
+    | danish | norwegian | finnish | dutch | flemish | portuguese | pt{S}?br | nacional | korean
+    | kor | japanese | jap | jpn | ja | chinese | chs | cht | jpsc | gb | big5 | hindi | tamil
+    | telugu | turkish | greek | hebrew | arabic | czech | hungarian | thai | dublado | legendado
     | subtitulado | vose | synced | line{S}?dubbed | md | ld | hardsubs? | hc | korsub | nsw
 """
 WEAK = re.compile(rf"(?ix){B}(?:{_KIND}|{_TONGUE}){E}")
