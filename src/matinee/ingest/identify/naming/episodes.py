@@ -76,7 +76,7 @@ def _plausible(name: Name, alone: Numbering, around: Around) -> bool:
     if name.year is not None and (name.year.year == alone.episode or name.year.start > alone.start):
         return False
     folder = around.title if around.title and not around.root else ""
-    if alone.start == 0 and not folder:
+    if (alone.start == 0 and not folder) or words.CAMERA.match(name.stem):
         return False
     return words.HOME_WORDS.search(name.text) is None and words.HOME_WORDS.search(folder) is None
 

@@ -6,7 +6,7 @@ their openings and previews beside the episodes as NCOP, NCED and PV.
 
 import re
 
-from matinee.ingest.identify.naming import numbering, release
+from matinee.ingest.identify.naming import numbering, release, titles
 from matinee.ingest.identify.naming.folders import MOVIES, SAVED, SERIES, Around
 from matinee.ingest.identify.naming.named import Name, Named
 
@@ -92,6 +92,8 @@ def _by_ending(name: Name, around: Around) -> Named | None:
     if word in {"short", "other", "extra", "interview", "scene", "clip"} and not _beside(around):
         return None
     own, owner = _own(name, found["own"])
+    if titles.same(name.readable(own), around.title or ""):
+        own = ""
     return _named(name, around, "" if owner else name.readable(own), _kind(word), owner)
 
 

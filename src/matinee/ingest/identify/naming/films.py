@@ -99,7 +99,8 @@ def _of_folder(
         return None
     own = name.readable(text[:begin])
     key, of = titles.key(own), titles.key(around.title)
-    bears = not key or (bool(of) and (key.startswith(of) or of.startswith(key)))
+    begins = around.filmlike and bool(of) and (key.startswith(of) or of.startswith(key))
+    bears = not key or key == of or begins
     told_by_folder = around.filmlike and (around.hint == MOVIES or around.releaselike)
     short = around.filmlike and " " not in own and own == own.lower()
     at_home = words.HOME_WORDS.search(around.title) or words.CAMERA.match(name.stem)

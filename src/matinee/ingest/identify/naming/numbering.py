@@ -226,6 +226,8 @@ def counted(stem: str) -> Numbering | None:
     """Return a bare number where the folder is a season: `01 - Pilot`, `Show 01`, `7`."""
     if (one := leading(stem)) is not None:
         return one
+    if (one := absolute(stem, fansub=False)) is not None:
+        return one
     if (one := absolute(stem, fansub=True)) is not None:
         return replace(one, sure=False)
     if (found := _TRAILING.search(stem)) is not None:

@@ -2,7 +2,7 @@
 
 import re
 
-from matinee.ingest.identify.naming import numbering
+from matinee.ingest.identify.naming import numbering, words
 from matinee.ingest.identify.naming.folders import SAVED, SERIES, Around
 from matinee.ingest.identify.naming.named import Name, Named
 
@@ -20,7 +20,8 @@ def read(name: Name, around: Around) -> Named:
     stem = _EXTENSION.sub("", name.stem)
     that = numbering.day(stem)
     text = stem
-    if that is not None:
+    machine = " " not in stem and words.CAMERA.match(stem)
+    if that is not None and not machine:
         text = _without_day(text, that.start, that.end)
     if around.hint == SAVED:
         text = _COUNTED.sub("", text)

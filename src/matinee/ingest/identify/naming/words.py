@@ -117,7 +117,7 @@ CAMERA = re.compile(
         (?:img|vid|mvi|mov|dsc|dscn|dscf|dji|gopr|gp\d\d|gh\d\d|gx\d\d|gl\d\d|pxl|mvimg|clip|sam
         |hpim|snapchat|signal|whatsapp|screen[\s_-]*recording|screenrecord(?:ing|er)?|recording|rec
         |video|cam|dashcam|zoom|photo|movie|capture|trim|p|c|m|vlc-record|obs|sequence|untitled)
-        [\s_.-]?(?:video)?[\s_.-]*\d
+        [\s_.-]?(?:video|e)?[\s_.-]*\d
         | \d{8}[_-]?\d{6} | \d{3}[_-]\d{4}$ | m2u\d+ | s\d{7}$ | 00\d{3}$
         | [0-9a-f]{8}-[0-9a-f]{4}- | [0-9a-f]{24,64}$
     )"""
