@@ -9,11 +9,11 @@ import subprocess
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from bench import processes, tree
-from bench.processes import ROOT, Server
 from bench.probing import _rival
+from bench.processes import ROOT, Server
 from bench.starting import p95
 from bench.table import Figure, percentile, skipped
 
@@ -54,22 +54,25 @@ def _figures(
         Figure("First look through a folder", f"{a_second:.0f} files/s, {each:.0f} a core",
                f"a loop of {rival}: {theirs:.0f} files/s", f"{times:.1f} times as many",
                "≥ 25 a second and core, ≥ 3 times", each >= 25 and times >= 3,
-               f"{files:,} small real files, of which {total:,} titles came; with names, fingerprints, "
-               f"probe and a decoded picture each; the rival only probes, {SPAWNED} of them"),
+               f"{files:,} small real files made {total:,} titles, each with its name, fingerprint, "
+               f"probe and a decoded picture; the rival only probes, {SPAWNED} of them"),
         Figure("Unchanged folder, looked through again", f"{again:,.0f} files/s", "—", "—",
-               "≥ 5,000 files/s", again >= 5000, f"every file asked for its size and time, best of {LOOKS}"),
+               "≥ 5,000 files/s", again >= 5000,
+               f"every file asked for its size and time, best of {LOOKS}"),
     ]  # fmt: skip
 
 
 def _asked(taken: list[float]) -> Figure:
     worst = p95(taken) * 1000
-    return Figure("Pages while a folder is looked through, p95", f"{worst:.0f} ms", "—", "—",
-                  "≤ 300 ms", worst <= 300, f"{len(taken)} of lists, search, figures and series")  # fmt: skip
+    what, note = "Pages while a folder is looked through, p95", "of lists, search, figures, series"
+    return Figure(what, f"{worst:.0f} ms", "—", "—", "≤ 300 ms", worst <= 300,
+                  f"{len(taken)} {note}")  # fmt: skip
 
 
 def _found(taken: list[float]) -> Figure:
-    return Figure("A new file is found by its title", f"median {percentile(taken, 0.5):.1f} s, worst {max(taken):.1f} s",
-                  "—", "—", "≤ 5 s", max(taken) <= 5, "from the end of its writing, by watching the folder")  # fmt: skip
+    words = f"median {percentile(taken, 0.5):.1f} s, worst {max(taken):.1f} s"
+    return Figure("A new file is found by its title", words, "—", "—", "≤ 5 s", max(taken) <= 5,
+                  "from the end of its writing, by watching the folder")  # fmt: skip
 
 
 def recognition() -> Figure:
@@ -136,11 +139,11 @@ class _Pages:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._browse, daemon=True)
 
-    def __enter__(self) -> "_Pages":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: Any) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
 

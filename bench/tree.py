@@ -1,4 +1,4 @@
-"""A library folder on disk as people have them: small real films and episodes, each its own content."""
+"""A library folder as people have them: small real films and episodes, each its own content."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from matinee import engine
 
 TITLES = (
-    "The Silent Harbour", "Northern Lights", "A Winter in Porto", "Glass Rivers", "The Last Cartographer",
+    "The Silent Harbour", "Northern Lights", "A Winter in Porto", "Glass Rivers",
+    "The Last Cartographer",
     "Red Umbrella", "Midnight Orchard", "Paper Boats", "The Lighthouse Keeper", "Salt and Stone",
 )  # fmt: skip
 _FREE = b"free"

@@ -2,65 +2,45 @@
 
 import re
 
-from matinee.ingest.identify.naming.words import STRONG, WEAK
-
-_ABBREVIATIONS = re.compile(r"(?i)(?<![^\W_])(mr|mrs|ms|dr|jr|sr|st|vs|vol)\.(?=[\s]?[^\W_])")
-_INITIALS = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.){2,}[^\W\d_]?)(?=$|[\s._(\[-])")
-_SITE = re.compile(
-    r"(?ix)^[\s\[({]*(?:www\s?\.\s?)[\w-]+(?:\s?\.\s?[a-z]{2,10}){1,2}[\s\])}]*[-–_.\s]*|^[\[(]\s*[\w-]+\.(?:com|org|net|to|cc|tv|info|me|io|site|la|ag|pw|lol|in|ru)\s*[\])][\s._-]*|^[\w-]+\.(?:com|org|net)\s*[-–]\s*"
+_ABBREVIATIONS = re.compile(r"(?i)(?<![^\W_])(mr|mrs|ms|dr|jr|sr|st|vs|vol)\.(?=\s?[^\W_])")
+_INITIALS = re.compile(
+    r"(?<![^\W_])((?:[^\W\d_]\.){2,12}(?:[^\W\d_](?![^\W_]))?)"
+    r"(?=$|[\s._(\[-]|[^\W_]{2})"
 )
-_GROUP = re.compile(r"^\s*[\[【](?P<g>[^\]】]{1,60})[\]】][\s._-]*")
+_DATELIKE = re.compile(r"(?<![\w.])(\d{1,2}\.\d{1,2}\.\d{1,2})(?![\w])")
+_SITE = re.compile(
+    r"""(?ix)^(?:
+        [\s\[({]*www\s?\.\s?[\w-]{1,63}(?:\s?\.\s?[a-z]{2,10}){1,2}[\s\])}]*[-–_.\s]*
+        | [\[(]\s*[\w-]{1,63}(?:\.[\w-]{1,63})?
+          \.(?:com|org|net|to|cc|tv|info|me|io|site|la|ag|pw|lol|in|ru|eu|xyz|se)
+          \s*[\])][\s._-]*
+        | [\w-]{1,63}\.(?:com|org|net)\s*[-–]\s*
+    )"""
+)  # fmt: skip
+_GROUP = re.compile(
+    r"^\s*(?:[\[【](?P<g>[^\]】]{1,60})[\]】][\s._-]*|\((?P<h>[A-Za-z][\w-]{1,20})\)_)"
+)
+_ANY_YEAR = re.compile(r"(?<![^\W_])(?:19|20)\d\d(?![^\W_])")
+_COUNT_BOX = re.compile(r"(?i)\s*(?:\d{1,4}(?:x\d{1,4})?|s\d{1,4}[\s._-]?e\d.*|ep?\d{1,4})\s*")
+_COUNT_NEXT = re.compile(r"\s*[\[【]?第\s?\d")
 _EMPTY_BOX = re.compile(r"[(\[{][\s._,-]*[)\]}]")
 _IDS = re.compile(
-    r"(?i)[\[{(]\s*(?:(?P<k>tmdb|imdb|tvdb|anidb|tvmaze)(?:id)?\s*[-=: ]\s*)?(?P<v>tt\d{6,9}|(?<=[-=: ])\d{1,9})\s*[\]})]"
+    r"(?i)[\[{(]\s*(?:(?P<k>tmdb|imdb|tvdb|anidb|tvmaze)(?:id)?\s*[-=: ]\s*)?"
+    r"(?P<v>tt\d{6,9}|(?<=[-=: ])\d{1,9})\s*[\]})]"
 )
-_EDITION = re.compile(r"(?i)\{\s*edition[-=: ]\s*([^}]{1,80})\}")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "nor",
-        "but",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "as",
-        "vs",
-        "de",
-        "la",
-        "el",
-        "los",
-        "las",
-        "le",
-        "les",
-        "du",
-        "des",
-        "et",
-        "y",
-        "e",
-        "un",
-        "una",
-        "der",
-        "die",
-        "das",
-        "und",
-        "von",
-        "zu",
-        "den",
-    ]
-)
+_SMALL = frozenset({
+    "a", "an", "the", "and", "or", "nor", "but", "of", "in", "on", "at", "to", "for", "from", "by",
+    "with", "as", "vs", "de", "la", "el", "los", "las", "le", "les", "du", "des", "et", "y", "e",
+    "un", "una", "der", "die", "das", "und", "von", "zu", "den",
+})  # fmt: skip
 _ROMAN = re.compile(r"(?i)^(?=[ivx])(?:x{0,2}(?:ix|iv|v?i{0,3}))$")
-_JUNK_END = re.compile(r"[\s._,;:+~=–—-]+$")
-_JUNK_START = re.compile(r"^[\s._,;:+~=–—-]+")
+_ENDING = re.compile(
+    r"(?i)^(?P<rest>.+?),\s(?P<article>the|an?|der|die|das|le|la|les|el|los|las|il|lo|gli|l'|o|os)$"
+)
+_JUNK = " \t._,;:+~=–—-"
+_SHORT_END = re.compile(
+    r"(?i)(?:(?<![^\W_])(?:[^\W\d_]\.){2,12}|\b(?:jr|sr|vs|etc|wa|no)\.|[^.]\.\.\.)$"
+)
 
 
 def unsite(stem: str) -> str:
@@ -70,11 +50,20 @@ def unsite(stem: str) -> str:
 
 
 def ungroup(stem: str) -> tuple[str, str | None]:
-    """Take off a group's name in brackets at the start; returns (rest, group)."""
+    """Take off a group's name in brackets at the start; returns (rest, group).
+
+    `[REC] (2007)` and `[1994] Title` have none: a title must be left, and a year is no group.
+    """
     found = _GROUP.match(stem)
-    if found is None or not any(char.isalnum() for char in stem[found.end() :]):
+    if found is None:
         return stem, None
-    return stem[found.end() :], found["g"]
+    rest = stem[found.end() :]
+    before = _ANY_YEAR.split(rest, maxsplit=1)[0]
+    if not any(char.isalpha() or char.isdecimal() for char in before):
+        return stem, None
+    if _COUNT_BOX.fullmatch(found["g"] or "") or _COUNT_NEXT.match(rest):
+        return stem, None
+    return rest, found["g"] or found["h"]
 
 
 def take_ids(stem: str) -> tuple[str, dict[str, str]]:
@@ -82,19 +71,10 @@ def take_ids(stem: str) -> tuple[str, dict[str, str]]:
     ids: dict[str, str] = {}
 
     def note(found: re.Match[str]) -> str:
-        kind = (found["k"] or "imdb").lower()
-        ids.setdefault(kind, found["v"].lower())
+        ids.setdefault((found["k"] or "imdb").lower(), found["v"].lower())
         return " "
 
     return _IDS.sub(note, stem), ids
-
-
-def take_edition(stem: str) -> tuple[str, str | None]:
-    """Take out `{edition-Director's Cut}`; returns (rest, its words)."""
-    found = _EDITION.search(stem)
-    if found is None:
-        return stem, None
-    return stem[: found.start()] + " " + stem[found.end() :], " ".join(found[1].split())
 
 
 def is_dotted(stem: str) -> bool:
@@ -102,69 +82,72 @@ def is_dotted(stem: str) -> bool:
     return " " not in stem.strip() and bool(re.search(r"[^\W_][._][^\W_]|[._].*[._]", stem))
 
 
+def same(one: str, other: str) -> bool:
+    """Say whether two titles are one, written differently."""
+    return key(one) == key(other) != ""
+
+
+def key(text: str) -> str:
+    """Return a title without case, punctuation and separators."""
+    return re.sub(r"[\W_]+", "", text.casefold().replace("&", "and"))
+
+
 def readable(raw: str, *, dotted: bool) -> str:
     """Return a title as people write it, from the part of a name that holds it."""
     text = _EMPTY_BOX.sub(" ", raw)
-    if dotted:
-        text = text.replace("_", " ")
-        held: list[str] = []
-
-        def hold(found: re.Match[str]) -> str:
-            held.append(found[0])
-            return f"\0{len(held) - 1}\0"
-
-        text = _INITIALS.sub(hold, text)
-        text = _ABBREVIATIONS.sub(lambda found: found[1] + "\1 ", text)
-        text = text.replace(".", " ").replace("\1", ".")
-        text = re.sub(r"\0(\d+)\0", lambda found: _initials(held[int(found[1])]) + " ", text)
-        if "-" in text and " - " not in text and " " not in text.strip():
-            text = text.replace("-", " ")
-    else:
-        text = text.replace("_", " ")
-    text = " ".join(text.split())
-    before = None
-    while before != text:
-        before = text
-        text = (
-            _JUNK_START.sub("", _JUNK_END.sub("", text))
-            if not _ends_short(text)
-            else _JUNK_START.sub("", text)
-        )
-        text = _unbalanced(text)
+    text = _undotted(text) if dotted else text.replace("_", " ")
+    text = _trimmed(" ".join(text.split()))
+    if (found := _ENDING.match(text)) is not None:
+        gap = "" if found["article"].endswith("'") else " "
+        text = f"{found['article']}{gap}{found['rest']}"
     return _cased(text)[:300]
 
 
+def _undotted(text: str) -> str:
+    text = text.replace("_", " ")
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[1])
+        return f"\0{len(held) - 1}\0"
+
+    text = _INITIALS.sub(hold, _DATELIKE.sub(hold, text))
+    text = _ABBREVIATIONS.sub(lambda found: found[1] + "\1 ", text)
+    text = text.replace(".", " ").replace("\1", ".")
+    text = re.sub(r"\0(\d{1,3})\0", lambda found: f"{_initials(held[int(found[1])])} ", text)
+    text = text.replace("\0", "")
+    if "-" in text and " " not in text.strip():
+        text = text.replace("-", " ") if text == text.lower() or text.count("-") > 1 else text
+    return text
+
+
 def _initials(held: str) -> str:
-    return (
-        held
-        if held.endswith(".")
-        else held + "."
-        if held.count(".") >= 2 and len(held) <= 9
-        else held
-    )
+    """`S.W.A.T` lost its last dot to what parts words."""
+    return held if held[-1] in ".0123456789" or held.count(".") < 2 else f"{held}."
 
 
-def _ends_short(text: str) -> bool:
-    """A final dot belongs to initials and abbreviations, and three of them to a title."""
-    return bool(
-        re.search(r"(?i)(?:(?<![^\W_])(?:[^\W\d_]\.){2,}|\b(?:jr|sr|vs|etc)\.|[^.]\.\.\.)$", text)
-    )
+def _trimmed(text: str) -> str:
+    """Take off what parts words and half brackets from both ends, until nothing changes."""
+    for _ in range(12):
+        before = text
+        text = text.lstrip(_JUNK) if not text.startswith("...") else text
+        text = text if _SHORT_END.search(text[-40:]) else text.rstrip(_JUNK)
+        text = _balanced(text)
+        if text == before:
+            break
+    return text
 
 
-def _unbalanced(text: str) -> str:
-    for opening, closing in ("()", "[]", "{}"):
-        if text.endswith(opening) or (
-            text.count(opening) > text.count(closing) and text.rfind(opening) > len(text) * 0.3
-        ):
-            text = (
-                text[: text.rfind(opening)].rstrip()
-                if text.rfind(opening) > 0
-                else text.replace(opening, "")
-            )
+def _balanced(text: str) -> str:
+    for opening, closing in ("()", "[]", "{}", "【】"):
+        at = text.rfind(opening)
+        if at >= 0 and closing not in text[at:]:
+            text = text[:at].rstrip() if at > 0 else text[1:]
         if text.startswith(closing):
             text = text[1:].lstrip()
-    if len(text) > 2 and text[0] in "([{" and text[-1] in ")]}" and text.count(text[0]) == 1:
-        text = text[1:-1].strip()
+    if len(text) > 2 and text[0] in "([{【" and text[-1] in ")]}】" and text.count(text[0]) == 1:
+        inner = text[1:-1].strip()
+        text = inner if text[0] != "[" or len(inner) > 5 else text
     return text
 
 
@@ -173,9 +156,9 @@ def _cased(text: str) -> str:
     letters = [char for char in text if char.isalpha()]
     if not letters or any(ord(char) > 0x2E80 for char in letters):
         return text
-    small = all(not char.isupper() for char in letters)
     words = text.split()
-    shouted = all(not char.islower() for char in letters) and len(words) > 2 and len(letters) > 8
+    small = all(not char.isupper() for char in letters)
+    shouted = all(not char.islower() for char in letters) and len(words) > 1 and len(letters) > 8
     if not small and not shouted:
         return text
     out: list[str] = []
@@ -183,62 +166,15 @@ def _cased(text: str) -> str:
         low = word.lower()
         if low in _SMALL and 0 < n < len(words) - 1:
             out.append(low)
-        elif n and _ROMAN.match(low) and low != "":
+        elif n and _ROMAN.match(low):
             out.append(low.upper())
         else:
-            out.append(_capital(low))
+            out.append("".join(_capital(part) for part in re.split(r"([-/])", low)))
     return " ".join(out)
 
 
-def _capital(word: str) -> str:
-    parts = re.split(r"([-/])", word)
-    return "".join(
-        part[:1].upper() + part[1:] if part[:1].isalpha() else _first_letter(part) for part in parts
-    )
-
-
-def _first_letter(part: str) -> str:
+def _capital(part: str) -> str:
     """`(the` and `"the` begin with a mark; `9th` stays."""
-    found = re.match(r"^[^\w]+", part)
-    if found is None:
-        return part
-    rest = part[found.end() :]
-    return found[0] + rest[:1].upper() + rest[1:]
-
-
-def release_start(stem: str, since: int = 0) -> int | None:
-    """Return where the words of a release begin; weak ones before a strong one belong to it."""
-    found = next(
-        (one for one in STRONG.finditer(stem, since) if one.start() > 0 or since > 0), None
-    )
-    if found is None:
-        return None
-    start = found.start()
-    while (before := _weak_before(stem, start, since)) is not None:
-        start = before
-    return start
-
-
-def _weak_before(stem: str, end: int, since: int) -> int | None:
-    """Return where a weak word begins that ends right before `end`."""
-    trimmed = len(stem[:end].rstrip(" ._-([{+&"))
-    for found in WEAK.finditer(stem, since, trimmed):
-        if (
-            found.end() == trimmed
-            and found.start() > since
-            and any(c.isalnum() for c in stem[since : found.start()])
-        ):
-            return found.start()
-    return None
-
-
-def weak_at(stem: str, at: int) -> bool:
-    """Say whether a weak release word begins at a place, past separators."""
-    lead = re.compile(r"[\s._\-(\[]*").match(stem, at)
-    return WEAK.match(stem, lead.end() if lead else at) is not None
-
-
-def is_bare_release(text: str) -> bool:
-    """Say whether a text has nothing but words of a release."""
-    rest = WEAK.sub(" ", STRONG.sub(" ", text))
-    return not any(char.isalnum() for char in rest)
+    bare = part.lstrip("([{\"'“„«¿¡#")
+    lead = part[: len(part) - len(bare)]
+    return lead + bare[:1].upper() + bare[1:]

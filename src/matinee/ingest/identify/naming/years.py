@@ -1,15 +1,19 @@
-"""Which of the numbers in a name is the year it came out."""
+"""Which of the numbers in a name is the year a work came out."""
 
 import re
 from dataclasses import dataclass
 
-from matinee.ingest.identify.naming import titles, words
+from matinee.ingest.identify.naming import editions, release
 
 OLDEST = 1888
 """The year of the first film there is (Roundhay Garden Scene)."""
 _YEAR = re.compile(
-    r"(?<![^\W_])((?:18[89]|19\d|20\d)\d)(?:[-–](?:(?:19|20)?\d\d)?(?=[)\]]))?(?![^\W_])"
+    r"(?<![^\W_])((?:18[89]|19\d|20\d)\d)(?:\s?[-–]\s?(?:(?:19|20)?\d\d)?(?=\s?[)\]]))?(?![^\W_])"
 )
+_CLOSING = re.compile(r"\s*[)\]}]")
+_BOXES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}")
+_PART = re.compile(r"(?i)(?<![^\W_])(?:cd|disc|disk|dvd|part|pt)[\s._-]?\d\b|trailer|teaser|sample")
+_FIRST = re.compile(r"^\s*(?:[\[(](?P<a>\d{4})[\])][\s._-]*|(?P<b>\d{4})\s*[-–]\s+|)(?=[^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,55 +24,43 @@ class Year:
     start: int
     end: int
     boxed: bool
-    bare_end: bool = False
-    """Nothing but words of a release, an edition or a label follows."""
 
 
-def pick(text: str, newest: int) -> Year | None:
+def pick(text: str, newest: int, release_start: int | None) -> Year | None:
     """Return the year of a work. One at the beginning is its title; the last one counts."""
-    release = titles.release_start(text)
     found = [
         _with_box(text, one) for one in _YEAR.finditer(text) if OLDEST <= int(one[1]) <= newest
     ]
-    found = [one for one in found if _has_title(text[: one.start])]
+    found = [one for one in found if any(char.isalnum() for char in text[: one.start])]
     boxed = [one for one in found if one.boxed]
     if boxed:
-        return _ended(
-            text,
-            boxed[-1] if len(boxed) < 2 or boxed[-1].start < (release or len(text)) else boxed[0],
-        )
-    before = [one for one in found if release is None or one.start < release + 1]
+        before = [one for one in boxed if release_start is None or one.start <= release_start]
+        return (before or boxed[:1])[-1]
+    before = [one for one in found if release_start is None or one.start <= release_start]
     if not before:
         return None
-    last = _ended(text, before[-1])
-    return last if last.bare_end or release is not None else None
+    return before[-1] if release_start is not None or _ends(text[before[-1].end :]) else None
+
+
+def first(text: str, newest: int) -> Year | None:
+    """Return a year that stands before the title: `[1994] Title`, `1994 - Title`."""
+    found = _FIRST.match(text)
+    number = found and (found["a"] or found["b"])
+    if not found or not number or not OLDEST <= int(number) <= newest:
+        return None
+    return Year(int(number), 0, found.end(), boxed=found["a"] is not None)
 
 
 def _with_box(text: str, found: re.Match[str]) -> Year:
     start, end = found.start(), found.end()
     opening = len(text[:start].rstrip()) - 1
-    closing = re.compile(r"\s*[)\]}]").match(text, end)
+    closing = _CLOSING.match(text, end)
     if opening >= 0 and text[opening] in "([{" and closing:
         return Year(int(found[1]), opening, closing.end(), boxed=True)
     return Year(int(found[1]), start, end, boxed=False)
 
 
-def _has_title(before: str) -> bool:
-    return any(char.isalnum() for char in before)
-
-
-def _ended(text: str, one: Year) -> Year:
-    rest = text[one.end :]
-    for form, _name in words.EDITIONS:
-        rest = form.sub(" ", rest)
-    rest = re.sub(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}", " ", rest)
-    rest = re.sub(r"(?i)\b(?:cd|disc|disk|dvd|part|pt)[\s._-]*\d\b", " ", rest)
-    bare = (
-        not any(char.isalnum() for char in rest)
-        or titles.weak_at(text, one.end)
-        or (
-            titles.release_start(text, one.end) is not None
-            and titles.is_bare_release(rest.split("-")[0])
-        )
-    )
-    return Year(one.year, one.start, one.end, one.boxed, bare)
+def _ends(rest: str) -> bool:
+    """Say whether nothing but an edition, a part, boxes or a release's words follow."""
+    bare = _PART.sub(" ", _BOXES.sub(" ", editions.without(rest)))
+    return release.is_bare(bare) or release.weak_at(rest, 0) is not None
