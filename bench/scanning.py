@@ -4,7 +4,6 @@ The rival of a first look is a loop that starts a prober for each file, as scann
 workers do. While the first look runs, pages are asked for as somebody would who browses.
 """
 
-import csv
 import subprocess
 import threading
 import time
@@ -54,7 +53,7 @@ def _figures(
         Figure("First look through a folder", f"{a_second:.0f} files/s, {each:.0f} a core",
                f"a loop of {rival}: {theirs:.0f} files/s", f"{times:.1f} times as many",
                "≥ 25 a second and core, ≥ 3 times", each >= 25 and times >= 3,
-               f"{files:,} small real files made {total:,} titles, each with its name, fingerprint, "
+               f"{files:,} small real files made {total:,} titles, each with name, fingerprint, "
                f"probe and a decoded picture; the rival only probes, {SPAWNED} of them"),
         Figure("Unchanged folder, looked through again", f"{again:,.0f} files/s", "—", "—",
                "≥ 5,000 files/s", again >= 5000,
@@ -80,13 +79,12 @@ def recognition() -> Figure:
     what, target = "Names read right", "≥ 97 %"
     if not NAMES.exists():
         return skipped(what, target, "the table of names is not here")
-    from tests.ingest.identify.test_names import wrong
+    from tests.ingest.identify.test_names import read, table, wrong
 
-    rows = [row for row in csv.reader(NAMES.open()) if row and not row[0].startswith("#")]
-    count = len(rows) - 1
-    right = 1 - len(wrong()) / count
+    rows = table()
+    right = sum(not wrong(row, read(row.path, row.root)) for row in rows) / len(rows)
     return Figure(what, f"{100 * right:.1f} %", "—", "—", target, right >= 0.97,
-                  f"{count} names as Kodi, Plex, Jellyfin and releases write them")  # fmt: skip
+                  f"{len(rows)} names as Kodi, Plex, Jellyfin and releases write them")  # fmt: skip
 
 
 def _spawned(root: Path) -> tuple[float, str]:
