@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDuration } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { ButtonLink, Skeleton } from '@/ui';
-import { Hero, isBegun, timeLeft } from '@/ui/media';
+import { Hero, isBegun, qualityBadges, timeLeft } from '@/ui/media';
 
 import type { Pick } from './pick';
 
@@ -17,6 +17,7 @@ export function HomeHero({ media, lead }: Pick) {
     <Hero
       media={media}
       asCard
+      badges={qualityBadges(media)}
       lead={t(`lead.${lead}`)}
       facts={[media.year, begun ? timeLeft(media, words) : length, media.genres.slice(0, 2).join(', ')]}
     >

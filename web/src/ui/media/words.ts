@@ -33,6 +33,11 @@ export function noteLeft(media: Media, t: T): string {
   return [episodeMark(media, t), timeLeft(media, t)].filter(Boolean).join(' · ');
 }
 
+/** Under a card of what comes next, which bears the name of its series: S1 E4 · Stones. */
+export function noteNext(media: Media, t: T): string {
+  return [episodeMark(media, t), media.series && media.title].filter(Boolean).join(' · ');
+}
+
 /** Under any other card: 2008 · 1 h 31 min, or Riverbank · S1 E4. */
 export function noteFacts(media: Media, t: T): string {
   const length = media.duration_s === null ? null : formatDuration(media.duration_s);
