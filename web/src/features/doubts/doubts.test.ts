@@ -63,7 +63,7 @@ describe('words', () => {
     expect(takenFor(media('Brook', null, { kind: 'movie', year: 2021 }), t)).toBe('kind.movie · Brook (2021)');
     const episode = { kind: 'episode', series: { id: 's', title: 'Bank' }, season_number: 1, episode_number: 2, episode_number_end: 3 } as const;
     expect(takenFor(media('Stones', null, episode), t)).toBe('kind.episode · Bank · episode {"season":1,"number":"2–3"} · Stones');
-    expect(takenFor(media('Bank', null, { ...episode, season_number: null }), t)).toBe('kind.episode · Bank · episodeOnly {"number":"2–3"}');
+    expect(takenFor(media('Bank 1x02', null, { ...episode, season_number: null }), t)).toBe('kind.episode · Bank · episodeOnly {"number":"2–3"}');
   });
 });
 

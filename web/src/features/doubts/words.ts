@@ -17,7 +17,8 @@ export function takenFor(media: Media, t: TFunction<'media'>): string {
   const kind = t(`kind.${media.kind}`);
   if (media.kind === 'episode') {
     const mark = episodeMark(media, t);
-    const own = media.title !== media.series?.title ? media.title : null;
+    // A file without a title of its own is called by its series and number, which stand there already.
+    const own = media.series && media.title.startsWith(media.series.title) ? null : media.title;
     return [kind, media.series?.title, mark, own].filter(Boolean).join(' · ');
   }
   return `${kind} · ${media.title}${media.year === null ? '' : ` (${media.year})`}`;

@@ -37,6 +37,7 @@ export function Season({ seriesId, season, nextId }: Props) {
         <Button
           size="sm"
           look="ghost"
+          className="-mx-3.5"
           icon={all ? CircleDashed : CheckCheck}
           busy={mark.isPending}
           onClick={() => mark.mutate({ titles: all ? items : unseen, seen: !all })}

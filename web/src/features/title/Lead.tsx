@@ -6,11 +6,11 @@ import { Link } from 'react-router';
 
 import { mediaItem, type Media } from '@/api';
 import { paths } from '@/lib/paths';
-
-import { extraKind } from './extras';
+import { extraKind } from '@/ui/media';
 
 export function useLead(media: Media): ReactNode {
   const { t } = useTranslation('title');
+  const { t: words } = useTranslation('media');
   const whole = useQuery({ ...mediaItem(media.extra_of ?? ''), enabled: media.extra_of !== null, retry: false }).data;
   const { series } = media;
   const to = whole ? paths.title(whole.id) : series && paths.series(series.id, media.extra_kind ? undefined : media.season_number);
@@ -21,7 +21,7 @@ export function useLead(media: Media): ReactNode {
     </Link>
   );
   if (!media.extra_kind) return link || undefined;
-  const kind = t(`extraKind.${extraKind(media.extra_kind)}`);
+  const kind = words(`extraKind.${extraKind(media.extra_kind)}`);
   return link ? (
     <>
       {t('extraOf', { kind })} {link}

@@ -26,6 +26,18 @@ export const media = {
   manySeen_other: '{{count}} episodes are marked as watched',
   manyUnseen_one: '{{count}} episode is marked as unwatched',
   manyUnseen_other: '{{count}} episodes are marked as unwatched',
+  extraKind: {
+    trailer: 'Trailer',
+    featurette: 'Featurette',
+    behindthescenes: 'Behind the scenes',
+    deleted: 'Deleted scene',
+    interview: 'Interview',
+    scene: 'Scene',
+    short: 'Short film',
+    clip: 'Clip',
+    sample: 'Sample',
+    other: 'Extra',
+  },
   kinds: {
     video: 'Videos',
     movie: 'Films',

@@ -29,6 +29,18 @@ export const media: Same<typeof en> = {
   manySeen_other: '{{count}} episodios están marcados como vistos',
   manyUnseen_one: '{{count}} episodio está marcado como no visto',
   manyUnseen_other: '{{count}} episodios están marcados como no vistos',
+  extraKind: {
+    trailer: 'Tráiler',
+    featurette: 'Reportaje',
+    behindthescenes: 'Así se hizo',
+    deleted: 'Escena eliminada',
+    interview: 'Entrevista',
+    scene: 'Escena',
+    short: 'Cortometraje',
+    clip: 'Clip',
+    sample: 'Muestra',
+    other: 'Extra',
+  },
   kinds: {
     video: 'Vídeos',
     movie: 'Películas',

@@ -14,7 +14,7 @@ import { ProgressBar } from '../ProgressBar';
 import { Skeleton } from '../Skeleton';
 import { useGrowing } from './grown';
 import { stillOf } from './still';
-import { cardBadge, isBegun, noteFacts, noteLeft, noteNext } from './words';
+import { cardBadge, isBegun, leadName, noteFacts, noteLeft, noteNext } from './words';
 
 /** The card that goes leaves the focus to the next one, or to the one before. */
 function focusNeighbour(card: HTMLElement): void {
@@ -76,7 +76,7 @@ export const MediaCard = memo(function MediaCard({ media, resumes, next, onForge
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
         )}
       </div>
-      <p className="mt-2 truncate px-0.5 text-small font-semibold">{(next && media.series?.title) || media.title}</p>
+      <p className="mt-2 truncate px-0.5 text-small font-semibold">{next || resumes ? leadName(media) : media.title}</p>
       <p className="truncate px-0.5 text-caption text-ink-3">{note(media, t) || '\u00a0'}</p>
     </Link>
   );

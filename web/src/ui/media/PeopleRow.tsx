@@ -42,8 +42,11 @@ export function PeopleRow({ people }: { people: readonly Part[] | null | undefin
   if (!people || people.length === 0) return null;
   return (
     <section aria-labelledby={id}>
-      <h2 id={id} className="margins text-row font-[650] tracking-[-0.015em]">
+      <h2 id={id} className="flex items-baseline gap-3.5 margins text-row font-[650] tracking-[-0.015em]">
         {t('row')}
+        <Link to={paths.allPeople} className="text-small font-medium tracking-normal text-ink-3 hover:text-ink hover:underline">
+          {t('toAll')}
+        </Link>
       </h2>
       <ul className="no-bar mt-2.5 flex snap-x snap-proximity gap-2 overflow-x-auto scroll-px-(--margin) margins py-1.5 md:gap-3">
         {byPerson(people).map((person) => (

@@ -3,6 +3,7 @@ export { useDelete, useForget, useRefreshMedia, useRestore, useSayFailure, useSu
 export { useBackdrop, useUnderBar } from './backdrop';
 export { CardGrid, GRID } from './CardGrid';
 export { CARD_CAPTION, CardSkeleton, MediaCard } from './Card';
+export { extraKind } from './extras';
 export { GrownCard } from './GrownCard';
 export { Hero } from './Hero';
 export { useMarkSeen } from './marks';

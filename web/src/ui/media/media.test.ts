@@ -6,11 +6,11 @@ import type { Media } from '@/api';
 import { initialsOf } from '../Avatar';
 import { byPerson } from './people';
 import { stillOf } from './still';
-import { episodeMark, noteNext } from './words';
+import { episodeMark, noteLeft, noteNext } from './words';
 
-const t = ((key: string, holes: Record<string, unknown>) => `${key}:${Object.values(holes).join('/')}`) as unknown as TFunction<'media'>;
+const t = ((key: string, holes?: Record<string, unknown>) => holes ? `${key}:${Object.values(holes).join('/')}` : key) as unknown as TFunction<'media'>;
 const episode = (part: Partial<Media>) =>
-  ({ title: 'Stones', series: { id: 's', title: 'Riverbank' }, season_number: 1, episode_number: 2, episode_number_end: null, ...part }) as Media;
+  ({ title: 'Stones', extra_kind: null, progress: null, series: { id: 's', title: 'Riverbank' }, season_number: 1, episode_number: 2, episode_number_end: null, ...part }) as Media;
 
 describe('the mark of an episode', () => {
   it('has both ends of a range', () => {
@@ -23,6 +23,10 @@ describe('the mark of an episode', () => {
 
   it('stands before the title where the series is named above', () => {
     expect(noteNext(episode({}), t)).toBe('episode:1/2 · Stones');
+    expect(noteNext(episode({ title: 'Riverbank' }), t)).toBe('episode:1/2');
+    const progress = { position_s: 60, duration_s: 120, percent: 50, completed: false };
+    expect(noteLeft(episode({ progress, duration_s: 120 }), t)).toBe('episode:1/2 · Stones · left:1 min');
+    expect(noteLeft(episode({ extra_kind: 'teaser', progress: null, duration_s: 60 }), t)).toBe('extraKind.other · 1 min');
   });
 });
 
