@@ -32,7 +32,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def house(chromium: Any, library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(
+    chromium: Any, library: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     with house_of(tmp_path_factory.mktemp("house") / "data", library) as server:
         yield server
 
