@@ -34,7 +34,9 @@ function feature(name) {
   };
 }
 
-const features = ['account', 'activity', 'add', 'home', 'library', 'search', 'settings', 'setup', 'shell', 'title', 'watch'];
+const features = [
+  'account', 'activity', 'add', 'doubts', 'home', 'library', 'people', 'search', 'series', 'settings', 'setup', 'shell', 'title', 'watch',
+];
 
 const coreStandsAlone = {
   files: ['src/player/core/**/*.ts'],

@@ -14,13 +14,35 @@ export type AssetTrack = Sent<'AssetTrack'>;
 export type Asset = Omit<Sent<'Asset'>, 'tracks' | 'chapters'> & { tracks: AssetTrack[]; chapters: Chapter[] };
 export type SeriesRef = Sent<'SeriesRef'>;
 export type Progress = Sent<'Progress'>;
-export type Media = Omit<Sent<'Media'>, 'kind' | 'assets'> & { kind: MediaKind; assets: Asset[] | null };
+export type Part = Sent<'Part'>;
+/** People and extras come only with the page of one title. */
+export type Media = Omit<Sent<'Media'>, 'kind' | 'assets' | 'people' | 'extras'> & {
+  kind: MediaKind;
+  assets: Asset[] | null;
+  people: Part[] | null;
+  extras: Media[] | null;
+};
 export type MediaPage = Omit<Sent<'MediaPage'>, 'items'> & { items: Media[] };
 export type MediaList = { items: Media[] };
 type Edit = Schemas['MediaEdit'];
 /** What may be emptied is sent as null; a title, a kind and lists are not emptied that way. */
 export type MediaPatch = Omit<Edit, Lasting> & { [Name in Lasting]?: NonNullable<Edit[Name]> };
 type Lasting = 'title' | 'kind' | 'tags' | 'genres';
+type Whole = 'next' | 'extras' | 'seasons' | 'people';
+export type SeasonCount = Sent<'SeasonCount'>;
+/** In lists without its seasons and people. */
+export type Series = Omit<Sent<'Series'>, Whole> & {
+  next: Media | null;
+  extras: Media[] | null;
+  seasons: SeasonCount[] | null;
+  people: Part[] | null;
+};
+export type SeriesPage = Omit<Sent<'SeriesPage'>, 'items'> & { items: Series[] };
+export type SeriesPatch = Schemas['SeriesEdit'];
+export type PersonCount = Sent<'PersonCount'>;
+export type PersonPage = Sent<'PersonPage'>;
+export type PersonDetail = Omit<Sent<'PersonDetail'>, 'items'> & { items: Media[] };
+export type DoubtFix = Omit<Schemas['Fix'], 'right'> & { right?: boolean };
 export type MediaDeleted = Sent<'Deleted'>;
 export type StatsOverview = Sent<'LibraryStats'>;
 export type TagCount = Sent<'TagCount'>;

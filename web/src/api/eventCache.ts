@@ -57,10 +57,12 @@ function applyJob(cache: QueryClient, event: JobEvent): void {
   }
 }
 
+const SHOWING_TITLES = ['list', 'continue', 'next', 'recent', 'stats', 'tags', 'search', 'series', 'episodes', 'people', 'doubts'];
+
 function applyMedia(cache: QueryClient, event: MediaEvent, refresh: Refresh): void {
   if (event.change === 'removed') cache.removeQueries({ queryKey: keys.mediaItem(event.id) });
   else if (cache.getQueryData(keys.mediaItem(event.id))) refresh(keys.mediaItem(event.id));
-  for (const part of ['list', 'continue', 'recent', 'stats', 'tags', 'search']) refresh(['media', part]);
+  for (const part of SHOWING_TITLES) refresh(['media', part]);
 }
 
 function applyLibrary(event: LibraryEvent, refresh: Refresh): void {

@@ -12,3 +12,4 @@ export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';
 export * from './streaming';
+export * from './works';

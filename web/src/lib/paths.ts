@@ -8,7 +8,14 @@ export const paths = {
   settings: '/settings',
   settingsPart: (part: string) => `/settings/${part}`,
   trash: '/library?status=trashed',
-  kind: (kind: string) => `/library?kind=${kind}`,
+  /** Series have a page of their own; every other kind is a part of the library. */
+  kind: (kind: string) => (kind === 'episode' || kind === 'series' ? '/series' : `/library?kind=${kind}`),
+  allSeries: '/series',
+  /** Without a season the page chooses the one that is being watched. */
+  series: (id: string, season?: number | null) => `/series/${id}${season === undefined ? '' : `?season=${season ?? 'none'}`}`,
+  allPeople: '/people',
+  person: (id: number) => `/people/${id}`,
+  doubts: '/doubts',
   tag: (tag: string) => `/library?${new URLSearchParams({ tag })}`,
   title: (id: string) => `/title/${id}`,
   /** With a time the film starts there; 0 is from the start. Without one it goes on where it was left. */

@@ -14,6 +14,8 @@ interface FrameProps {
   label: string;
   hint?: ReactNode;
   error?: string | null;
+  /** Stands beside the name: a lock, a way to empty the field. */
+  aside?: ReactNode;
   className?: string;
 }
 
@@ -23,14 +25,17 @@ interface Ids {
   'aria-invalid': true | undefined;
 }
 
-function Frame({ label, hint, error, className, children }: FrameProps & { children: (ids: Ids) => ReactNode }) {
+function Frame({ label, hint, error, aside, className, children }: FrameProps & { children: (ids: Ids) => ReactNode }) {
   const id = useId();
   const below = error ?? hint;
   return (
     <div className={cx('flex flex-col gap-1.5', className)}>
-      <label htmlFor={id} className="text-small font-medium text-ink-2">
-        {label}
-      </label>
+      <span className="flex min-h-5 items-center justify-between gap-2">
+        <label htmlFor={id} className="text-small font-medium text-ink-2">
+          {label}
+        </label>
+        {aside}
+      </span>
       {children({ id, 'aria-describedby': below ? `${id}-below` : undefined, 'aria-invalid': error ? true : undefined })}
       {below && (
         <p id={`${id}-below`} className={cx('text-caption', error ? 'text-danger' : 'text-ink-3')}>
@@ -41,20 +46,20 @@ function Frame({ label, hint, error, className, children }: FrameProps & { child
   );
 }
 
-export function TextField({ label, hint, error, className, ...rest }: FrameProps & ComponentProps<'input'>) {
+export function TextField({ label, hint, error, aside, className, ...rest }: FrameProps & ComponentProps<'input'>) {
   return (
-    <Frame label={label} hint={hint} error={error} className={className}>
+    <Frame label={label} hint={hint} error={error} aside={aside} className={className}>
       {(ids) => <input {...ids} {...rest} className={cx(INPUT, 'h-11.5')} />}
     </Frame>
   );
 }
 
-export function PasswordField({ label, hint, error, className, ...rest }: FrameProps & ComponentProps<'input'>) {
+export function PasswordField({ label, hint, error, aside, className, ...rest }: FrameProps & ComponentProps<'input'>) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
-    <Frame label={label} hint={hint} error={error} className={className}>
+    <Frame label={label} hint={hint} error={error} aside={aside} className={className}>
       {(ids) => (
         <span className="relative">
           <input {...ids} {...rest} type={shown ? 'text' : 'password'} className={cx(INPUT, 'h-11.5 pr-12')} />
@@ -72,9 +77,9 @@ export function PasswordField({ label, hint, error, className, ...rest }: FrameP
   );
 }
 
-export function TextArea({ label, hint, error, className, ...rest }: FrameProps & ComponentProps<'textarea'>) {
+export function TextArea({ label, hint, error, aside, className, ...rest }: FrameProps & ComponentProps<'textarea'>) {
   return (
-    <Frame label={label} hint={hint} error={error} className={className}>
+    <Frame label={label} hint={hint} error={error} aside={aside} className={className}>
       {(ids) => <textarea {...ids} {...rest} className={cx(INPUT, 'min-h-28 resize-y py-3')} />}
     </Frame>
   );
@@ -82,9 +87,9 @@ export function TextArea({ label, hint, error, className, ...rest }: FrameProps 
 
 type SelectProps = FrameProps & ComponentProps<'select'> & { options: readonly { value: string; label: string }[] };
 
-export function SelectField({ label, hint, error, className, options, ...rest }: SelectProps) {
+export function SelectField({ label, hint, error, aside, className, options, ...rest }: SelectProps) {
   return (
-    <Frame label={label} hint={hint} error={error} className={className}>
+    <Frame label={label} hint={hint} error={error} aside={aside} className={className}>
       {(ids) => (
         <select {...ids} {...rest} className={cx(INPUT, 'h-11.5 bg-surface')}>
           {options.map((option) => (

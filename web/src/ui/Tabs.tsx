@@ -1,5 +1,5 @@
 /** Parts of a page behind tabs: arrow keys move, the panel follows. */
-import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 import { cx } from './cx';
 
@@ -13,6 +13,13 @@ interface Props<T extends string> {
 
 export function Tabs<T extends string>({ label, value, options, onChange, children }: Props<T>) {
   const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where the tabs are wider than the screen the chosen one is brought into view, sideways only.
+    const node = list.current;
+    const tab = node?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (node && tab) node.scrollLeft = tab.offsetLeft - node.offsetLeft - (node.clientWidth - tab.offsetWidth) / 2;
+  }, [value]);
   function move(event: KeyboardEvent<HTMLDivElement>) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -24,7 +31,7 @@ export function Tabs<T extends string>({ label, value, options, onChange, childr
   }
   return (
     <>
-      <div role="tablist" aria-label={label} onKeyDown={move} className="no-bar flex gap-7 overflow-x-auto border-b border-line">
+      <div ref={list} role="tablist" aria-label={label} onKeyDown={move} className="no-bar flex gap-7 overflow-x-auto border-b border-line">
         {options.map((option) => {
           const on = option.value === value;
           return (

@@ -1,6 +1,6 @@
 /** What every screen is made of. */
 export { Alone } from './Alone';
-export { Avatar } from './Avatar';
+export { Avatar, initialsOf } from './Avatar';
 export { Badge } from './Badge';
 export { Button, ButtonAnchor, ButtonLink } from './Button';
 export { Chip, ChipLink, TagChip } from './Chip';
@@ -18,6 +18,7 @@ export { Page, PageTitle, SectionTitle, useTabTitle } from './Page';
 export { Picture } from './Picture';
 export { ProgressBar } from './ProgressBar';
 export { Ring } from './Ring';
+export { SearchBox } from './SearchBox';
 export { Segmented } from './Segmented';
 export { Slider } from './Slider';
 export { Skeleton } from './Skeleton';
@@ -28,4 +29,5 @@ export { Tabs } from './Tabs';
 export { TilePicture } from './TilePicture';
 export { toast } from './toast';
 export { Toasts } from './Toasts';
+export { Unfold } from './Unfold';
 export { FirstPaint, Unreachable } from './Whole';

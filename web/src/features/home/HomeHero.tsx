@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDuration } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { ButtonLink, Skeleton } from '@/ui';
-import { Hero, isBegun, timeLeft } from '@/ui/media';
+import { episodeMark, Hero, isBegun, qualityBadges, timeLeft } from '@/ui/media';
 
 import type { Pick } from './pick';
 
@@ -17,8 +17,9 @@ export function HomeHero({ media, lead }: Pick) {
     <Hero
       media={media}
       asCard
+      badges={qualityBadges(media)}
       lead={t(`lead.${lead}`)}
-      facts={[media.year, begun ? timeLeft(media, words) : length, media.genres.slice(0, 2).join(', ')]}
+      facts={[media.series && [media.series.title, episodeMark(media, words)].filter(Boolean).join(' · '), media.year, begun ? timeLeft(media, words) : length, media.genres.slice(0, 2).join(', ')]}
     >
       <ButtonLink to={paths.watch(media.id)} look="primary" icon={Play} solid className="max-md:flex-1">
         {words(begun ? 'resume' : 'play')}

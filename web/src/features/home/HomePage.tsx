@@ -7,6 +7,7 @@ import {
   continueWatching,
   me,
   mediaRow,
+  nextUp,
   recentlyAdded,
   statsOverview,
   tagList,
@@ -46,12 +47,13 @@ function FurtherRows() {
   ));
 }
 
-function Rows({ begun, recent }: { begun: Media[] | undefined; recent: Media[] | undefined }) {
+function Rows({ begun, next, recent }: Record<'begun' | 'next' | 'recent', Media[] | undefined>) {
   const { t } = useTranslation('home');
   const forget = useForget();
   return (
     <div className="relative flex flex-col gap-7 pt-7 md:-mt-21 md:gap-9 md:pt-0 light:md:mt-0 light:md:pt-9">
       {begun && begun.length > 0 && <MediaRow title={t('continue')} items={begun} resumes onForget={forget} />}
+      {next && next.length > 0 && <MediaRow title={t('nextUp')} items={next} next />}
       {(!recent || recent.length > 0) && (
         <MediaRow title={t('recent')} items={recent} seeAll={`${paths.library}?sort_by=added_at`} />
       )}
@@ -63,6 +65,7 @@ function Rows({ begun, recent }: { begun: Media[] | undefined; recent: Media[] |
 export function HomePage() {
   const recent = useQuery(recentlyAdded);
   const begun = useQuery(continueWatching);
+  const next = useQuery(nextUp);
   const user = useQuery(me).data;
   const [now] = useState(() => Date.now());
   useTabTitle(undefined);
@@ -81,7 +84,7 @@ export function HomePage() {
     <main id="main" tabIndex={-1} className="pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
       <KindChips />
       {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
-      <Rows begun={begun.data?.items} recent={recent.data?.items} />
+      <Rows begun={begun.data?.items} next={next.data?.items} recent={recent.data?.items} />
     </main>
   );
 }

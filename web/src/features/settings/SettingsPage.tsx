@@ -1,6 +1,6 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { Captions, CirclePlay, Cookie, Folder, Info, Keyboard, Languages as LanguagesIcon, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import { Captions, CirclePlay, Cookie, Folder, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
@@ -13,6 +13,7 @@ import { About } from './About';
 import { Account } from './Account';
 import { Appearance } from './Appearance';
 import { Cookies } from './Cookies';
+import { Doubts } from './Doubts';
 import { Folders } from './Folders';
 import { Panel } from './Panel';
 import { Streaming } from './streaming/Streaming';
@@ -31,7 +32,7 @@ function Keys() {
 }
 
 interface Part {
-  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
+  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
   icon: LucideIcon;
   body: ComponentType;
   /** For those who run the server. */
@@ -45,6 +46,7 @@ const PARTS: Part[] = [
   { id: 'subtitles', icon: Captions, body: Subtitles },
   { id: 'account', icon: UserRound, body: Account },
   { id: 'folders', icon: Folder, body: Folders, admin: true },
+  { id: 'doubts', icon: ListChecks, body: Doubts, admin: true },
   { id: 'cookies', icon: Cookie, body: Cookies, admin: true },
   { id: 'uploads', icon: Upload, body: Uploads },
   { id: 'streaming', icon: MonitorPlay, body: Streaming, admin: true },

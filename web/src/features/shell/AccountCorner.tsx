@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { me } from '@/api';
 
 import { AvatarButton } from './AvatarButton';
+import { useDoubtCount } from './useDoubtCount';
 
 const AccountMenu = lazy(() => import('./AccountMenu'));
 
 export function AccountCorner({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation('shell');
   const name = useQuery(me).data?.name ?? '';
+  const doubts = useDoubtCount();
   const [wanted, setWanted] = useState(false);
   const [pressed, setPressed] = useState(false);
   const press = () => {
@@ -22,6 +24,7 @@ export function AccountCorner({ onHelp }: { onHelp: () => void }) {
     <AvatarButton
       name={name}
       label={t('account')}
+      dot={doubts > 0}
       onPointerEnter={() => setWanted(true)}
       onPointerDown={press}
       onClick={press}

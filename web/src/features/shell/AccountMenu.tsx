@@ -1,14 +1,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleQuestionMark, LogOut, Settings, Trash2 } from 'lucide-react';
+import { CircleQuestionMark, ListChecks, LogOut, Settings, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { me, signOut } from '@/api';
 import { useAppearance, type Appearance } from '@/lib/appearance';
+import { formatNumber } from '@/lib/format';
+import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from '@/ui';
 import { useSayFailure } from '@/ui/media';
 
 import { AvatarButton } from './AvatarButton';
+import { useDoubtCount } from './useDoubtCount';
 
 /** Leaves by loading the page anew: nothing that was seen or heard stays in memory for the next person. */
 function useSignOut() {
@@ -27,7 +30,9 @@ interface Props {
 
 export default function AccountMenu({ onHelp, defaultOpen }: Props) {
   const { t } = useTranslation('shell');
+  const locale = useLocale();
   const user = useQuery(me).data;
+  const doubts = useDoubtCount();
   const leave = useSignOut();
   const { appearance, choose } = useAppearance();
   const looks: { value: Appearance; label: string }[] = [
@@ -36,11 +41,17 @@ export default function AccountMenu({ onHelp, defaultOpen }: Props) {
     { value: 'system', label: t('system') },
   ];
   return (
-    <Menu defaultOpen={defaultOpen} trigger={<AvatarButton name={user?.name ?? ''} label={t('account')} />}>
+    <Menu defaultOpen={defaultOpen} trigger={<AvatarButton name={user?.name ?? ''} label={t('account')} dot={doubts > 0} />}>
       <MenuLabel>{t('signedInAs', { name: user?.name ?? '' })}</MenuLabel>
       <MenuLink icon={Settings} to={paths.settings}>
         {t('settings')}
       </MenuLink>
+      {user?.is_admin && (
+        <MenuLink icon={ListChecks} to={paths.doubts}>
+          {t('doubts')}
+          {doubts > 0 && <span className="ml-auto pl-4 text-caption text-accent-ink tabular">{formatNumber(doubts, locale)}</span>}
+        </MenuLink>
+      )}
       <MenuLink icon={Trash2} to={paths.trash}>
         {t('trash')}
       </MenuLink>

@@ -1,5 +1,5 @@
 /** The bar of a phone, under the thumb. */
-import { Activity, House, LibraryBig, Plus, Settings, type LucideIcon } from 'lucide-react';
+import { Activity, House, LibraryBig, Plus, Settings, Tv, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 
@@ -7,6 +7,7 @@ import { paths } from '@/lib/paths';
 import { cx } from '@/ui';
 
 import { useRunning } from './ActivityRing';
+import { useHasSeries } from './nav';
 
 interface TabProps {
   to: string;
@@ -43,6 +44,7 @@ function Tab({ to, icon: Icon, label, count = 0 }: TabProps) {
 export function TabBar() {
   const { t } = useTranslation('shell');
   const running = useRunning();
+  const series = useHasSeries();
   return (
     <nav
       aria-label={t('mainNav')}
@@ -60,7 +62,12 @@ export function TabBar() {
         </NavLink>
       </span>
       <Tab to={paths.activity} icon={Activity} label={t('activity')} count={running.length} />
-      <Tab to={paths.settings} icon={Settings} label={t('settings')} />
+      {/* The settings are also in the menu of the account, series are nowhere else on a phone. */}
+      {series ? (
+        <Tab to={paths.allSeries} icon={Tv} label={t('series')} />
+      ) : (
+        <Tab to={paths.settings} icon={Settings} label={t('settings')} />
+      )}
     </nav>
   );
 }

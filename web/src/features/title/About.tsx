@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Media } from '@/api';
-import { formatDate } from '@/lib/format';
+import { formatDate, formatDateTime } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { platformName } from '@/lib/names';
 import { paths } from '@/lib/paths';
@@ -48,10 +48,13 @@ export function About({ media }: { media: Media }) {
           [t('facts.original'), media.original_title],
           [t('facts.kind'), words(`kind.${media.kind}`)],
           [t('facts.genres'), genres.length > 0 ? genres : null],
+          [t('facts.released'), media.released && formatDate(media.released, locale)],
           [t('facts.uploader'), media.uploader],
           [t('facts.published'), media.upload_date && formatDate(media.upload_date, locale)],
           [t('facts.platform'), media.source_platform && platformName(media.source_platform)],
           [t('facts.added'), formatDate(media.added_at, locale)],
+          [t('facts.from'), media.available_from && formatDateTime(media.available_from, locale)],
+          [t('facts.until'), media.available_until && formatDateTime(media.available_until, locale)],
         ]}
       />
     </div>

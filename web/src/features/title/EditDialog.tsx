@@ -2,74 +2,13 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Media, MediaKind, MediaPatch } from '@/api';
-import { Button, Dialog, SelectField, TextArea, TextField, toast } from '@/ui';
+import { Button, Dialog, toast } from '@/ui';
 
-import { changesOf, draftOf, yearProblem, type Draft } from './draft';
-import { TagField } from './TagField';
+import { changesOf, draftOf, problemsOf } from './draft';
+import { EditFields } from './EditFields';
 import { useEdit } from './useEdit';
 
 const KINDS: MediaKind[] = ['movie', 'episode', 'video', 'clip', 'recording', 'music', 'audio'];
-
-interface FieldsProps {
-  draft: Draft;
-  set: (part: Partial<Draft>) => void;
-  kinds: MediaKind[];
-}
-
-function Fields({ draft, set, kinds }: FieldsProps) {
-  const { t } = useTranslation('title');
-  const { t: words } = useTranslation('media');
-  const noYear = yearProblem(draft.year);
-  return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <TextField
-        label={t('form.title')}
-        required
-        maxLength={500}
-        value={draft.title}
-        onChange={(event) => set({ title: event.target.value })}
-        error={draft.title.trim() ? null : t('form.titleNeeded')}
-        className="sm:col-span-2"
-      />
-      <SelectField
-        label={t('form.kind')}
-        value={draft.kind}
-        options={kinds.map((value) => ({ value, label: words(`kind.${value}`) }))}
-        onChange={(event) => set({ kind: event.target.value as MediaKind })}
-      />
-      <TextField
-        label={t('form.year')}
-        inputMode="numeric"
-        value={draft.year}
-        onChange={(event) => set({ year: event.target.value })}
-        error={noYear ? t('form.yearWrong') : null}
-      />
-      <TextField label={t('form.original')} value={draft.original_title} onChange={(event) => set({ original_title: event.target.value })} />
-      <TextField label={t('form.uploader')} value={draft.uploader} onChange={(event) => set({ uploader: event.target.value })} />
-      <TextField
-        label={t('form.published')}
-        type="date"
-        value={draft.upload_date}
-        onChange={(event) => set({ upload_date: event.target.value })}
-      />
-      <div className="flex flex-col gap-1.5">
-        <span className="text-small font-medium text-ink-2">{t('form.genres')}</span>
-        <TagField label={t('form.genres')} value={draft.genres} onChange={(genres) => set({ genres })} offers={[]} />
-      </div>
-      <div className="flex flex-col gap-1.5 sm:col-span-2">
-        <span className="text-small font-medium text-ink-2">{t('form.tags')}</span>
-        <TagField label={t('form.tags')} value={draft.tags} onChange={(tags) => set({ tags })} />
-      </div>
-      <TextArea
-        label={t('form.description')}
-        value={draft.description}
-        rows={5}
-        onChange={(event) => set({ description: event.target.value })}
-        className="sm:col-span-2"
-      />
-    </div>
-  );
-}
 
 export function EditDialog({ media, onClose }: { media: Media; onClose: () => void }) {
   const { t } = useTranslation('title');
@@ -78,7 +17,7 @@ export function EditDialog({ media, onClose }: { media: Media; onClose: () => vo
   const edit = useEdit(media);
   const change: MediaPatch = changesOf(media, draft);
   const nothing = Object.keys(change).length === 0;
-  const wrong = !draft.title.trim() || yearProblem(draft.year);
+  const wrong = Object.values(problemsOf(draft)).some(Boolean);
 
   function save(event: FormEvent) {
     event.preventDefault();
@@ -111,7 +50,8 @@ export function EditDialog({ media, onClose }: { media: Media; onClose: () => vo
       }
     >
       <form id="edit-title" onSubmit={save} noValidate>
-        <Fields
+        <EditFields
+          media={media}
           draft={draft}
           set={(part) => setDraft((old) => ({ ...old, ...part }))}
           kinds={KINDS.includes(media.kind) ? KINDS : [media.kind, ...KINDS]}

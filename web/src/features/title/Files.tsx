@@ -1,12 +1,18 @@
-/** The files as they are: container, codecs, tracks, where they lie. */
-import { AudioLines, Captions, Film, type LucideIcon } from 'lucide-react';
+/** The files as they are: which version each is, container, codecs, tracks, where they lie. */
+import { useQuery } from '@tanstack/react-query';
+import { AudioLines, Captions, Combine, Film, Split, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Asset, AssetTrack, Media } from '@/api';
-import { formatBitRate, formatBytes, formatDuration, formatLanguage, formatNumber } from '@/lib/format';
+import { me, type Asset, type AssetTrack, type Media } from '@/api';
+import { formatBitRate, formatDuration, formatLanguage, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
-import { channelsName, codecName, containerName, hdrName, qualityName } from '@/lib/names';
-import { Badge, FactList } from '@/ui';
+import { channelsName, codecName, hdrName } from '@/lib/names';
+import { Badge, Button, FactList } from '@/ui';
+
+import { JoinDialog } from './JoinDialog';
+import { SplitDialog } from './SplitDialog';
+import { versionFacts, versionName } from './versions';
 
 const ICONS: Record<AssetTrack['kind'], LucideIcon> = { video: Film, audio: AudioLines, text: Captions };
 
@@ -47,16 +53,26 @@ function TrackLine({ track }: { track: AssetTrack }) {
   );
 }
 
-function File({ asset }: { asset: Asset }) {
+/** `onSplit` where the file is one of several and may become a title of its own. */
+function File({ asset, onSplit }: { asset: Asset; onSplit?: () => void }) {
   const { t } = useTranslation('title');
   const locale = useLocale();
   return (
     <section className="rounded-panel border border-line bg-surface p-5">
-      <h2 className="text-body font-semibold">
-        {[containerName(asset.container), qualityName(asset.width, asset.height), formatBytes(asset.size_bytes, locale)]
-          .filter(Boolean)
-          .join(' · ')}
-      </h2>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <h2 className="flex flex-wrap items-center gap-2 text-body font-semibold">
+            {versionName(asset)}
+            {!asset.present && <Badge look="danger">{t('versions.missing')}</Badge>}
+          </h2>
+          <p className="mt-0.5 text-small text-ink-2">{versionFacts(asset, locale)}</p>
+        </div>
+        {onSplit && (
+          <Button size="sm" icon={Split} onClick={onSplit}>
+            {t('versions.split')}
+          </Button>
+        )}
+      </div>
       <ul className="my-3 divide-y divide-line border-y border-line">
         {asset.tracks.map((track) => (
           <TrackLine key={track.index} track={track} />
@@ -77,13 +93,27 @@ function File({ asset }: { asset: Asset }) {
 
 export function Files({ media }: { media: Media }) {
   const { t } = useTranslation('title');
+  const admin = useQuery(me).data?.is_admin === true && media.status !== 'trashed';
+  const [splitting, setSplitting] = useState<Asset | null>(null);
+  const [joining, setJoining] = useState(false);
   const assets = media.assets ?? [];
-  if (assets.length === 0) return <p className="text-body text-ink-3">{t('noFiles')}</p>;
+  const several = assets.length > 1;
   return (
     <div className="flex flex-col gap-4">
+      {several && <p className="text-small text-ink-2">{t('versions.several', { count: assets.length })}</p>}
+      {assets.length === 0 && <p className="text-body text-ink-3">{t('noFiles')}</p>}
       {assets.map((asset) => (
-        <File key={asset.id} asset={asset} />
+        <File key={asset.id} asset={asset} onSplit={admin && several ? () => setSplitting(asset) : undefined} />
       ))}
+      {admin && (
+        <p>
+          <Button size="sm" icon={Combine} onClick={() => setJoining(true)}>
+            {t('versions.join')}
+          </Button>
+        </p>
+      )}
+      {splitting && <SplitDialog media={media} asset={splitting} onClose={() => setSplitting(null)} />}
+      {joining && <JoinDialog media={media} onClose={() => setJoining(false)} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ArchiveRestore, Download, Ellipsis, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
+import { ArchiveRestore, CheckCheck, CircleDashed, Download, Ellipsis, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,10 +7,12 @@ import { formatAgo, formatDuration } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine, Skeleton } from '@/ui';
-import { episodeMark, Hero, isBegun, timeLeft, useForget, useRestore } from '@/ui/media';
+import { episodeMark, Hero, isBegun, qualityBadges, timeLeft, useForget, useMarkSeen, useRestore } from '@/ui/media';
 
 import { DeleteDialog } from './DeleteDialog';
 import { EditDialog } from './EditDialog';
+import { useLead } from './Lead';
+import { editionOf } from './versions';
 
 function PlayButtons({ media }: { media: Media }) {
   const { t } = useTranslation('title');
@@ -54,6 +56,9 @@ function Actions({ media }: { media: Media }) {
   const { t } = useTranslation('title');
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const forget = useForget();
+  const mark = useMarkSeen();
+  const { t: words } = useTranslation('media');
+  const seen = media.progress?.completed === true;
   const may = media.editable !== false;
   if (media.status === 'trashed') return <Trashed media={media} />;
   return (
@@ -73,6 +78,9 @@ function Actions({ media }: { media: Media }) {
         <MenuAnchor icon={Download} href={downloadAddress(media.id)} download>
           {t('download')}
         </MenuAnchor>
+        <MenuItem icon={seen ? CircleDashed : CheckCheck} onSelect={() => mark.mutate({ titles: [media], seen: !seen })}>
+          {words(seen ? 'markUnseen' : 'markSeen')}
+        </MenuItem>
         {isBegun(media) && (
           <MenuItem icon={EyeOff} onSelect={() => forget(media)}>
             {t('forget')}
@@ -98,8 +106,10 @@ function useFacts(media: Media) {
   return [
     media.status === 'unavailable' && <span className="font-semibold text-[#f5a524]">{words('unavailable')}</span>,
     media.progress?.completed && <span className="font-semibold text-good">{words('watched')}</span>,
-    media.series && [media.series.title, episode].filter(Boolean).join(' · '),
+    episode,
+    media.part_number !== null && t('part', { number: media.part_number }),
     media.year,
+    editionOf(media.assets ?? []),
     media.duration_s !== null && formatDuration(media.duration_s),
     media.genres.slice(0, 3).join(', ') || (media.uploader && t('by', { name: media.uploader })),
   ];
@@ -107,8 +117,16 @@ function useFacts(media: Media) {
 
 export function TitleHero({ media }: { media: Media }) {
   const facts = useFacts(media);
+  const lead = useLead(media);
+  const badges = [media.content_rating, ...qualityBadges(media)].filter((name) => name !== null);
+  const about = media.tagline ? (
+    <div className="mt-3 max-w-[33rem] text-lead text-pretty">
+      <p className="font-semibold text-white">{media.tagline}</p>
+      {media.description && <p className="mt-1 line-clamp-2 text-white/85">{media.description}</p>}
+    </div>
+  ) : undefined;
   return (
-    <Hero media={media} facts={facts} className="md:h-[clamp(440px,58vh,660px)]!">
+    <Hero media={media} lead={lead} facts={facts} badges={badges} about={about} withPoster={media.kind === 'movie'} className="md:h-[clamp(440px,58vh,660px)]!">
       <Actions media={media} />
     </Hero>
   );

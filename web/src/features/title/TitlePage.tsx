@@ -7,6 +7,7 @@ import { useParams, useSearchParams } from 'react-router';
 import { ApiError, mediaItem, type Media } from '@/api';
 import { paths } from '@/lib/paths';
 import { ButtonLink, EmptyState, ErrorState, Page, Tabs, useTabTitle } from '@/ui';
+import { MediaRow, PeopleRow } from '@/ui/media';
 
 import { About } from './About';
 import { Aside } from './Aside';
@@ -31,13 +32,15 @@ function Body({ media }: { media: Media }) {
   const { t } = useTranslation('title');
   const [tab, choose, there] = useTab(media);
   const chapters = media.assets?.find((asset) => asset.chapters.length > 0)?.chapters ?? [];
+  const files = media.assets?.length ?? 0;
+  const counts: Partial<Record<Tab, number>> = { chapters: chapters.length, files: files > 1 ? files : undefined };
   return (
     <div className="grid gap-x-14 gap-y-10 margins pt-4 lg:grid-cols-[minmax(0,1fr)_360px]">
       <div className="min-w-0">
         <Tabs
           label={t('parts')}
           value={tab}
-          options={there.map((value) => ({ value, label: t(`tabs.${value}`), count: value === 'chapters' ? chapters.length : undefined }))}
+          options={there.map((value) => ({ value, label: t(`tabs.${value}`), count: counts[value] }))}
           onChange={choose}
         >
           {tab === 'about' && <About media={media} />}
@@ -46,6 +49,17 @@ function Body({ media }: { media: Media }) {
         </Tabs>
       </div>
       <Aside media={media} />
+    </div>
+  );
+}
+
+function Beneath({ media }: { media: Media }) {
+  const { t } = useTranslation('title');
+  const extras = media.extras ?? [];
+  return (
+    <div className="flex flex-col gap-9 pt-10 empty:hidden">
+      {extras.length > 0 && <MediaRow title={t('extras')} items={extras} resumes />}
+      <PeopleRow people={media.people} />
     </div>
   );
 }
@@ -78,6 +92,7 @@ export function TitlePage() {
     <main id="main" tabIndex={-1} className="pb-[calc(var(--tabs)+64px)] outline-none">
       {media ? <TitleHero media={media} /> : <TitleSkeleton />}
       {media && <Body media={media} key={media.id} />}
+      {media && <Beneath media={media} />}
     </main>
   );
 }

@@ -40,6 +40,7 @@ export default function WatchPage() {
   const tellOthers = useCallback(() => {
     void cache.invalidateQueries({ queryKey: keys.continueWatching });
     void cache.invalidateQueries({ queryKey: keys.mediaItem(id) });
+    for (const queryKey of [keys.nextUp, keys.series, keys.allEpisodes]) void cache.invalidateQueries({ queryKey });
   }, [cache, id]);
   useEffect(() => {
     left.current = false;

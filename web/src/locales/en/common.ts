@@ -12,6 +12,7 @@ export const common = {
   back: 'Back',
   next: 'Next',
   done: 'Done',
+  less: 'Less',
   more: 'More',
   play: 'Play',
   dismiss: 'Dismiss',

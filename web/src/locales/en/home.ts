@@ -1,5 +1,6 @@
 export const home = {
   continue: 'Continue watching',
+  nextUp: 'Next up',
   recent: 'Recently added',
   all: 'All',
   kinds: 'Kinds',

@@ -85,6 +85,7 @@ export const player = {
     nth: 'Chapter {{n}}',
   },
   episodes: {
+    toSeries: 'To the page of the series',
     title: 'Episodes',
     season: 'Season {{n}}',
     seasons: 'Seasons',

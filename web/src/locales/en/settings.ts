@@ -4,6 +4,7 @@ export const settings = {
     appearance: 'Appearance',
     account: 'Account',
     folders: 'Folders',
+    doubts: 'Check these',
     cookies: 'Site cookies',
     uploads: 'Uploads',
     streaming: 'Streaming',
@@ -52,6 +53,12 @@ export const settings = {
     failed_other: '{{shown}} could not be read',
     away: 'Not there now',
     awayText: 'Perhaps the disk is not plugged in. Its titles wait and come back with it.',
+  },
+  doubts: {
+    text: 'Where the name of a file left room for doubt, Matinee took its best guess and asks you.',
+    none: 'Nothing had to be guessed.',
+    go_one: 'Check {{count}} title',
+    go_other: 'Check {{count}} titles',
   },
   cookies: {
     text: 'Some sites show their videos only to those who are signed in. Give Matinee your cookies of such a site; they stay on this server and are sent to that site alone.',

@@ -7,6 +7,8 @@ export const shell = {
   running_other: 'Activity: {{count}} jobs run',
   search: 'Search',
   settings: 'Settings',
+  series: 'Series',
+  doubts: 'Check these',
   trash: 'Trash',
   keys: 'Keyboard',
   appearance: 'Appearance',

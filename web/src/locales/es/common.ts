@@ -15,6 +15,7 @@ export const common: Same<typeof en> = {
   back: 'Atrás',
   next: 'Siguiente',
   done: 'Listo',
+  less: 'Menos',
   more: 'Más',
   play: 'Reproducir',
   dismiss: 'Descartar',

@@ -3,6 +3,7 @@ import type { Same } from '../same';
 
 export const home: Same<typeof en> = {
   continue: 'Seguir viendo',
+  nextUp: 'A continuación',
   recent: 'Añadido hace poco',
   all: 'Todo',
   kinds: 'Tipos',

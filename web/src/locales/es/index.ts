@@ -2,13 +2,16 @@ import { account } from './account';
 import { activity } from './activity';
 import { add } from './add';
 import { common } from './common';
+import { doubts } from './doubts';
 import { folders } from './folders';
 import { home } from './home';
 import { keys } from './keys';
 import { library } from './library';
 import { media } from './media';
+import { people } from './people';
 import { player } from './player';
 import { search } from './search';
+import { series } from './series';
 import { settings } from './settings';
 import { setup } from './setup';
 import { shell } from './shell';
@@ -23,13 +26,16 @@ const words = {
   activity,
   add,
   common,
+  doubts,
   folders,
   home,
   keys,
   library,
   media,
+  people,
   player,
   search,
+  series,
   settings,
   setup,
   shell,

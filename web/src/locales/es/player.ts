@@ -87,6 +87,7 @@ export const player: Same<typeof en> = {
     nth: 'Capítulo {{n}}',
   },
   episodes: {
+    toSeries: 'A la página de la serie',
     title: 'Episodios',
     season: 'Temporada {{n}}',
     seasons: 'Temporadas',

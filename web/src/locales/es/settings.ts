@@ -7,6 +7,7 @@ export const settings: Same<typeof en> = {
     appearance: 'Aspecto',
     account: 'Cuenta',
     folders: 'Carpetas',
+    doubts: 'Por comprobar',
     cookies: 'Cookies de sitios',
     uploads: 'Subidas',
     streaming: 'Reproducción',
@@ -55,6 +56,12 @@ export const settings: Same<typeof en> = {
     failed_other: '{{shown}} no se pudieron leer',
     away: 'Ahora no está',
     awayText: 'Quizá el disco no esté conectado. Sus títulos esperan y vuelven con él.',
+  },
+  doubts: {
+    text: 'Cuando el nombre de un archivo dejaba dudas, Matinee eligió lo más probable y te pregunta.',
+    none: 'No hubo que adivinar nada.',
+    go_one: 'Comprobar {{count}} título',
+    go_other: 'Comprobar {{count}} títulos',
   },
   cookies: {
     text: 'Algunos sitios solo muestran sus vídeos a quien ha iniciado sesión. Dale a Matinee tus cookies de ese sitio; se quedan en este servidor y solo se envían a ese sitio.',

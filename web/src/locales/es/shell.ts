@@ -10,6 +10,8 @@ export const shell: Same<typeof en> = {
   running_other: 'Actividad: {{count}} tareas en marcha',
   search: 'Buscar',
   settings: 'Ajustes',
+  series: 'Series',
+  doubts: 'Por comprobar',
   trash: 'Papelera',
   keys: 'Teclado',
   appearance: 'Aspecto',

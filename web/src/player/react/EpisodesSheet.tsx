@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { seriesEpisodes, type Media } from '@/api';
 import { formatDuration } from '@/lib/format';
+import { paths } from '@/lib/paths';
 import { Picture, ProgressBar, Spinner } from '@/ui';
 import { PlayerSheet } from './PlayerSheet';
 import { SheetRow } from './SheetRow';
@@ -110,6 +112,7 @@ interface SheetProps {
 
 /** The series beside the film: every season, how far each episode was watched, and a way to it. */
 export function EpisodesSheet({ media, open, onClose, onChoose }: SheetProps) {
+  const { t } = useTranslation('player');
   if (!media?.series) return null;
   const choose = (episode: Media) => {
     onClose();
@@ -118,6 +121,11 @@ export function EpisodesSheet({ media, open, onClose, onChoose }: SheetProps) {
   return (
     <PlayerSheet open={open} onClose={onClose} title={media.series.title} aside>
       {open ? <List key={media.id} media={media} onChoose={choose} /> : null}
+      <p className="mt-4">
+        <Link to={paths.series(media.series.id, media.season_number)} className="text-small font-semibold text-white/75 hover:text-white hover:underline">
+          {t('episodes.toSeries')}
+        </Link>
+      </p>
     </PlayerSheet>
   );
 }

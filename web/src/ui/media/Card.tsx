@@ -13,7 +13,8 @@ import { Picture } from '../Picture';
 import { ProgressBar } from '../ProgressBar';
 import { Skeleton } from '../Skeleton';
 import { useGrowing } from './grown';
-import { cardBadge, isBegun, noteFacts, noteLeft } from './words';
+import { stillOf } from './still';
+import { cardBadge, isBegun, leadName, noteFacts, noteLeft, noteNext } from './words';
 
 /** The card that goes leaves the focus to the next one, or to the one before. */
 function focusNeighbour(card: HTMLElement): void {
@@ -26,20 +27,23 @@ interface Props {
   media: Media;
   /** In the row of those begun the card goes on playing; elsewhere it opens the title's page. */
   resumes?: boolean;
+  /** In the row of what comes next the series is named first, then its episode. */
+  next?: boolean;
   onForget?: () => void;
   sizes?: string;
   /** All the cards around it are new: then no badge says so. */
   allNew?: boolean;
 }
 
-export const MediaCard = memo(function MediaCard({ media, resumes, onForget, sizes, allNew }: Props) {
+export const MediaCard = memo(function MediaCard({ media, resumes, next, onForget, sizes, allNew }: Props) {
   const { t } = useTranslation('media');
   const growing = useGrowing(media, onForget);
   const badge = cardBadge(media, t, allNew);
+  const note = next ? noteNext : resumes ? noteLeft : noteFacts;
   const away = media.status === 'unavailable';
   return (
     <Link
-      to={resumes ? paths.watch(media.id) : paths.title(media.id)}
+      to={resumes || next ? paths.watch(media.id) : paths.title(media.id)}
       className="group block rounded-card outline-offset-4"
       data-card
       {...growing.link}
@@ -51,7 +55,7 @@ export const MediaCard = memo(function MediaCard({ media, resumes, onForget, siz
     >
       <div className="relative" {...growing.still}>
         <Picture
-          src={media.poster_url}
+          {...stillOf(media)}
           blurhash={media.blurhash}
           sizes={sizes}
           sound={media.width === null}
@@ -72,8 +76,8 @@ export const MediaCard = memo(function MediaCard({ media, resumes, onForget, siz
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
         )}
       </div>
-      <p className="mt-2 truncate px-0.5 text-small font-semibold">{media.title}</p>
-      <p className="truncate px-0.5 text-caption text-ink-3">{(resumes ? noteLeft : noteFacts)(media, t) || '\u00a0'}</p>
+      <p className="mt-2 truncate px-0.5 text-small font-semibold">{next || resumes ? leadName(media) : media.title}</p>
+      <p className="truncate px-0.5 text-caption text-ink-3">{note(media, t) || '\u00a0'}</p>
     </Link>
   );
 });

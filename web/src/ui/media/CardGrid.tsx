@@ -5,12 +5,12 @@ import { cx } from '../cx';
 import { CardSkeleton, MediaCard } from './Card';
 import { isNew } from './words';
 
-const COLUMNS = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,150px),1fr))] gap-x-3 gap-y-5 md:grid-cols-[repeat(auto-fill,minmax(230px,1fr))] md:gap-x-4 md:gap-y-6';
+export const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,150px),1fr))] gap-x-3 gap-y-5 md:grid-cols-[repeat(auto-fill,minmax(230px,1fr))] md:gap-x-4 md:gap-y-6';
 
 export function CardGrid({ items, className }: { items: Media[] | undefined; className?: string }) {
   const allNew = items?.every((media) => isNew(media));
   return (
-    <ul className={cx(COLUMNS, className)} aria-busy={!items || undefined}>
+    <ul className={cx(GRID, className)} aria-busy={!items || undefined}>
       {items
         ? items.map((media) => (
             <li key={media.id}>

@@ -16,6 +16,7 @@ import { Picture } from '../Picture';
 import { ProgressBar } from '../ProgressBar';
 import { CardPreview } from './CardPreview';
 import { useGrown, type Grown, type Place } from './grown';
+import { stillOf } from './still';
 import { episodeMark, isBegun, qualityBadges, timeLeft } from './words';
 
 const GROWTH = 1.27;
@@ -128,7 +129,7 @@ export function GrownCard() {
       )}
     >
       <Link to={target(grown)} tabIndex={-1} className="relative block">
-        <Picture src={media.poster_url} blurhash={media.blurhash} sizes="248px" className="aspect-video" />
+        <Picture {...stillOf(media)} blurhash={media.blurhash} sizes="248px" className="aspect-video" />
         {liked.previews && media.trickplay_url && <CardPreview url={media.trickplay_url} width={place.width} />}
         {isBegun(media) && media.progress && (
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />

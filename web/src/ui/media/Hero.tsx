@@ -1,5 +1,5 @@
 /** The large picture at the head of a page, with what it is and what can be done. Dark in both themes, as a cinema is. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import type { Media } from '@/api';
 import { useLightPage } from '@/lib/appearance';
@@ -8,14 +8,21 @@ import { Badge } from '../Badge';
 import { cx } from '../cx';
 import { Picture } from '../Picture';
 import { useUnderBar } from './backdrop';
-import { qualityBadges } from './words';
+
+type Shown = Pick<Media, 'title' | 'description' | 'backdrop_url' | 'poster_url' | 'blurhash'>;
 
 interface Props {
-  media: Media;
+  media: Shown;
   /** Amber words above the title. */
   lead?: ReactNode;
-  /** Short facts, before the boxes of quality. */
+  /** Short facts, before the boxes. */
   facts: ReactNode[];
+  /** In boxes: 4K, HDR, PG-13. */
+  badges?: string[];
+  /** In place of the description, cut after three lines. */
+  about?: ReactNode;
+  /** Shows an upright poster at the right where there is room beside a wide backdrop. */
+  withPoster?: boolean;
   children: ReactNode;
   /** On a phone it stands as a tall card between the page's margins. */
   asCard?: boolean;
@@ -36,7 +43,27 @@ function Shades({ asCard }: { asCard?: boolean }) {
   );
 }
 
-export function Hero({ media, lead, facts, children, asCard, className }: Props) {
+/** Only an upright one: a still beside a backdrop would be the same picture twice. */
+function Poster({ src }: { src: string }) {
+  const [upright, setUpright] = useState(false);
+  return (
+    <img
+      src={src}
+      srcSet={[240, 480].map((w) => `${src}?w=${w} ${w}w`).join(', ')}
+      sizes="220px"
+      alt=""
+      decoding="async"
+      draggable={false}
+      onLoad={({ currentTarget: { naturalHeight, naturalWidth } }) => setUpright(naturalHeight > naturalWidth)}
+      className={cx(
+        'absolute right-(--margin) bottom-14 w-52 rounded-card shadow-card ring-1 ring-white/15 transition-opacity duration-250 ease-out max-lg:hidden',
+        upright ? 'opacity-100' : 'opacity-0',
+      )}
+    />
+  );
+}
+
+export function Hero({ media, lead, facts, badges = [], about, withPoster, children, asCard, className }: Props) {
   useUnderBar(asCard);
   return (
     <section
@@ -51,6 +78,7 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
     >
       <Picture
         src={media.backdrop_url ?? media.poster_url}
+        wide={media.backdrop_url ? media.poster_url : null}
         blurhash={media.blurhash}
         eager
         bare
@@ -58,6 +86,7 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
         sizes="100vw"
         className="absolute! inset-0"
         imgClassName="object-[50%_22%] animate-drift"
+        uprightClassName="object-cover object-[50%_22%] md:object-contain md:object-[82%_50%] md:py-8"
       />
       <Shades asCard={asCard} />
       <div className={cx('relative flex flex-col items-start', asCard ? 'p-4.5 md:margins md:pb-36' : 'margins pb-6 md:pb-14')}>
@@ -67,11 +96,11 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
         </h1>
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-small text-ink-2">
           {facts.map((fact, at) => fact && <span key={at}>{fact}</span>)}
-          {qualityBadges(media).map((name) => (
+          {badges.map((name) => (
             <Badge key={name}>{name}</Badge>
           ))}
         </p>
-        {media.description && (
+        {about ?? (media.description && (
           <p
             className={cx(
               'mt-3 line-clamp-3 max-w-[33rem] text-lead text-pretty text-white/85',
@@ -80,9 +109,10 @@ export function Hero({ media, lead, facts, children, asCard, className }: Props)
           >
             {media.description}
           </p>
-        )}
+        ))}
         <div className={cx('flex flex-wrap gap-2.5', 'w-full', asCard ? 'mt-4 md:mt-6' : 'mt-5 md:mt-6')}>{children}</div>
       </div>
+      {withPoster && media.backdrop_url && media.poster_url && <Poster src={media.poster_url} />}
     </section>
   );
 }

@@ -15,6 +15,8 @@ interface Props {
   items: Media[] | undefined;
   seeAll?: string;
   resumes?: boolean;
+  /** What comes next: the series is named, the card plays. */
+  next?: boolean;
   onForget?: (media: Media) => void;
 }
 
@@ -76,7 +78,7 @@ function Arrow({ side, shown, onClick }: { side: 'left' | 'right'; shown: boolea
   );
 }
 
-function Cells({ items, resumes, onForget }: Pick<Props, 'items' | 'resumes' | 'onForget'>): ReactNode {
+function Cells({ items, resumes, next, onForget }: Pick<Props, 'items' | 'resumes' | 'next' | 'onForget'>): ReactNode {
   if (!items) {
     return Array.from({ length: 7 }, (_, at) => (
       <li key={at} className={CELL}>
@@ -90,6 +92,7 @@ function Cells({ items, resumes, onForget }: Pick<Props, 'items' | 'resumes' | '
       <MediaCard
         media={media}
         resumes={resumes}
+        next={next}
         onForget={onForget && (() => onForget(media))}
         allNew={allNew}
         sizes="(width >= 48rem) 248px, 190px"
@@ -98,7 +101,7 @@ function Cells({ items, resumes, onForget }: Pick<Props, 'items' | 'resumes' | '
   ));
 }
 
-export function MediaRow({ title, items, seeAll, resumes, onForget }: Props) {
+export function MediaRow({ title, items, seeAll, resumes, next, onForget }: Props) {
   const { t } = useTranslation('media');
   const id = useId();
   const { list, edges } = useEdges(items?.length ?? 0);
@@ -124,7 +127,7 @@ export function MediaRow({ title, items, seeAll, resumes, onForget }: Props) {
           onKeyDown={moveFocus}
           className="no-bar flex snap-x snap-proximity gap-2.5 overflow-x-auto scroll-px-(--margin) margins py-1.5 md:gap-3"
         >
-          <Cells items={items} resumes={resumes} onForget={onForget} />
+          <Cells items={items} resumes={resumes} next={next} onForget={onForget} />
         </ul>
         <Arrow side="right" shown={edges.right} onClick={() => turn(1)} />
       </div>

@@ -1,9 +1,14 @@
 /** Titles as they are shown and handled on more than one screen. */
 export { useDelete, useForget, useRefreshMedia, useRestore, useSayFailure, useSurprise } from './actions';
 export { useBackdrop, useUnderBar } from './backdrop';
-export { CardGrid } from './CardGrid';
+export { CardGrid, GRID } from './CardGrid';
 export { CARD_CAPTION, CardSkeleton, MediaCard } from './Card';
+export { extraKind } from './extras';
 export { GrownCard } from './GrownCard';
 export { Hero } from './Hero';
+export { useMarkSeen } from './marks';
+export { byPerson, isJob } from './people';
+export { PeopleRow } from './PeopleRow';
 export { MediaRow } from './Row';
+export { stillOf } from './still';
 export * from './words';

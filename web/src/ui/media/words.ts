@@ -5,6 +5,8 @@ import type { Media, MediaKind } from '@/api';
 import { formatDuration } from '@/lib/format';
 import { hdrName, qualityName } from '@/lib/names';
 
+import { extraKind } from './extras';
+
 type T = TFunction<'media'>;
 
 /** S1 E4, or E4 without a season; null where it is no episode. */
@@ -28,14 +30,29 @@ export function timeLeft(media: Media, t: T): string | null {
   return total === null ? null : t('left', { time: formatDuration(Math.max(0, total - media.progress.position_s)) });
 }
 
-/** Under a card of those begun: S1 E4 · 18 min left. */
+const extraWord = (media: Media, t: T) => (media.extra_kind ? t(`extraKind.${extraKind(media.extra_kind)}`) : null);
+
+/** Where an episode goes on, its series is what a person knows; a trailer of it bears its own name. */
+export function leadName(media: Media): string {
+  return (!media.extra_kind && media.series?.title) || media.title;
+}
+
+/** Under a card of those begun: S1 E4 · Stones · 18 min left; under one of extras: Trailer · 2 min. */
 export function noteLeft(media: Media, t: T): string {
-  return [episodeMark(media, t), timeLeft(media, t)].filter(Boolean).join(' · ');
+  const length = media.extra_kind && media.duration_s !== null ? formatDuration(media.duration_s) : null;
+  return [extraWord(media, t) ?? noteNext(media, t), timeLeft(media, t) ?? length].filter(Boolean).join(' · ');
+}
+
+/** Under a card of what comes next, which bears the name of its series: S1 E4 · Stones. */
+export function noteNext(media: Media, t: T): string {
+  return [episodeMark(media, t), leadName(media) !== media.title && media.title].filter(Boolean).join(' · ');
 }
 
 /** Under any other card: 2008 · 1 h 31 min, or Riverbank · S1 E4. */
 export function noteFacts(media: Media, t: T): string {
   const length = media.duration_s === null ? null : formatDuration(media.duration_s);
+  const extra = extraWord(media, t);
+  if (extra) return [extra, length].filter(Boolean).join(' · ');
   const episode = episodeMark(media, t);
   if (episode) return [media.series?.title, episode].filter(Boolean).join(' · ');
   const lead = media.year ?? (media.kind === 'movie' ? null : media.uploader);

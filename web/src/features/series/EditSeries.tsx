@@ -1,0 +1,119 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Combine } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { editSeries, keys, seriesNamed, type Series, type SeriesPatch } from '@/api';
+import { paths } from '@/lib/paths';
+import { useDebounced } from '@/lib/useDebounced';
+import { yearProblem } from '@/lib/years';
+import { Button, Dialog, TextArea, TextField, toast } from '@/ui';
+import { useRefreshMedia, useSayFailure } from '@/ui/media';
+
+import { alreadyCalled, changesOf, draftOf, type Draft } from './draft';
+
+function useSave(series: Series, onDone: () => void) {
+  const { t } = useTranslation('series');
+  const cache = useQueryClient();
+  const refresh = useRefreshMedia();
+  const say = useSayFailure();
+  const go = useNavigate();
+  return useMutation({
+    mutationFn: (change: SeriesPatch) => editSeries(series.id, change),
+    onSuccess: (kept) => {
+      cache.setQueryData(keys.seriesItem(kept.id), kept);
+      toast(t(kept.id === series.id ? 'form.saved' : 'form.joined', { title: kept.title }));
+      onDone();
+      if (kept.id !== series.id) void go(paths.series(kept.id), { replace: true });
+    },
+    onError: say,
+    onSettled: refresh,
+  });
+}
+
+function WillJoin({ other }: { other: Series }) {
+  const { t } = useTranslation('series');
+  return (
+    <p role="status" className="flex gap-3 rounded-control bg-fill px-4 py-3 text-small text-pretty sm:col-span-2">
+      <Combine size={18} className="mt-0.5 shrink-0 text-accent" aria-hidden />
+      {t('form.willJoin', { title: other.title, count: other.episodes })}
+    </p>
+  );
+}
+
+export function EditSeries({ series, onClose }: { series: Series; onClose: () => void }) {
+  const { t } = useTranslation('series');
+  const { t: common } = useTranslation();
+  const [draft, setDraft] = useState(() => draftOf(series));
+  const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  const save = useSave(series, onClose);
+  const title = draft.title.trim();
+  const named = useQuery(seriesNamed(useDebounced(title === series.title ? '' : title, 250))).data?.items ?? [];
+  const other = alreadyCalled(series, title, draft.year.trim(), named);
+  const change = changesOf(series, draft);
+  const wrong = !title || yearProblem(draft.year) || Object.keys(change).length === 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!wrong) save.mutate(change);
+  };
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={(open) => !open && onClose()}
+      title={t('form.heading')}
+      footer={
+        <>
+          <Button look="ghost" onClick={onClose}>
+            {common('cancel')}
+          </Button>
+          <Button type="submit" form="edit-series" look="primary" busy={save.isPending} disabled={wrong}>
+            {other ? t('form.join') : common('save')}
+          </Button>
+        </>
+      }
+    >
+      <form id="edit-series" onSubmit={submit} noValidate className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t('form.title')}
+          required
+          maxLength={500}
+          value={draft.title}
+          onChange={(event) => set({ title: event.target.value })}
+          error={title ? null : t('form.titleNeeded')}
+          className="sm:col-span-2"
+        />
+        {other && <WillJoin other={other} />}
+        <TextField
+          label={t('form.year')}
+          inputMode="numeric"
+          value={draft.year}
+          onChange={(event) => set({ year: event.target.value })}
+          error={yearProblem(draft.year) ? t('form.yearWrong') : null}
+        />
+        <TextField
+          label={t('form.rating')}
+          hint={t('form.ratingHint')}
+          maxLength={40}
+          value={draft.content_rating}
+          onChange={(event) => set({ content_rating: event.target.value })}
+        />
+        <TextField
+          label={t('form.original')}
+          maxLength={500}
+          value={draft.original_title}
+          onChange={(event) => set({ original_title: event.target.value })}
+          className="sm:col-span-2"
+        />
+        <TextArea
+          label={t('form.description')}
+          rows={5}
+          value={draft.description}
+          onChange={(event) => set({ description: event.target.value })}
+          className="sm:col-span-2"
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+/** The episodes of one season, and what can be done with all of them. */
+import { useQuery } from '@tanstack/react-query';
+import { CheckCheck, CircleDashed } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { seasonEpisodes, type SeasonCount } from '@/api';
+import { Button, ErrorState } from '@/ui';
+import { useMarkSeen } from '@/ui/media';
+
+import { EpisodeRow, EpisodeSkeletons } from './EpisodeRow';
+
+interface Props {
+  seriesId: string;
+  season: SeasonCount;
+  /** The episode to watch now. */
+  nextId: string | undefined;
+}
+
+export function Season({ seriesId, season, nextId }: Props) {
+  const { t } = useTranslation('series');
+  const episodes = useQuery(seasonEpisodes(seriesId, season.number));
+  const mark = useMarkSeen();
+  const items = episodes.data?.items;
+  if (episodes.isError && !items) {
+    return <ErrorState error={episodes.error} onRetry={() => void episodes.refetch()} busy={episodes.isFetching} />;
+  }
+  if (!items) return <EpisodeSkeletons count={season.episodes} />;
+  const unseen = items.filter((one) => !one.progress?.completed);
+  const all = unseen.length === 0;
+  const seen = items.length - unseen.length;
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-3 pb-2">
+        <p className="text-small text-ink-3 tabular">
+          {[t('episodes', { count: items.length }), seen > 0 && t('seenOf', { count: seen })].filter(Boolean).join(' · ')}
+        </p>
+        <Button
+          size="sm"
+          look="ghost"
+          className="-mx-3.5"
+          icon={all ? CircleDashed : CheckCheck}
+          busy={mark.isPending}
+          onClick={() => mark.mutate({ titles: all ? items : unseen, seen: !all })}
+        >
+          {t(all ? 'markSeasonUnseen' : 'markSeasonSeen')}
+        </Button>
+      </div>
+      <ol className="-mx-3">
+        {items.map((media) => (
+          <EpisodeRow key={media.id} media={media} isNext={media.id === nextId} onMark={(wish) => mark.mutate({ titles: [media], seen: wish })} />
+        ))}
+      </ol>
+    </>
+  );
+}

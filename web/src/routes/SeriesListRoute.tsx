@@ -1,0 +1,1 @@
+export { SeriesListPage as default } from '@/features/series/SeriesListPage';
