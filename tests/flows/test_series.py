@@ -12,7 +12,7 @@ SMALL = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
 NAMES = (
     *(f"Riverbank/Season 01/Riverbank - S01E{n:02d} - Stone {n}.mkv" for n in (1, 2)),
     *(f"Riverbank/Season 02/Riverbank - S02E{n:02d} - Bend {n}.mkv" for n in (1, 2)),
-    "Films/Lost Weekend.mkv",
+    "Lost.Weekend.1080p.BluRay.x264-GRP.mkv",
 )
 
 
