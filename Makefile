@@ -47,7 +47,7 @@ test: setup web .tools/debian.stamp ## every test, with everything real
 	cd web && npm test
 
 proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
-	$(BIN)/pytest tests/engine tests/streaming tests/flows -n $(WORKERS) $(SPREAD) \
+	$(BIN)/pytest tests/engine tests/streaming tests/ingest tests/flows -n $(WORKERS) $(SPREAD) \
 	  -m slow --timeout 1200
 
 storm: setup .tools/debian.stamp ## minutes of seeking and leaving at random (STORM_S=)

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from matinee import __version__, accounts, admin, streaming
+from matinee import __version__, accounts, admin, ingest, streaming
 from matinee.app import wiring
 from matinee.app.headers import SecurityHeaders
 from matinee.app.openapi import describe
@@ -26,11 +26,14 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
         if dispatcher is not None:
             dispatcher.start()
             streaming.start(services)
+        watcher = ingest.watch_folders(services) if dispatcher is not None else None
         app.state.started = True
         try:
             yield
         finally:
             app.state.hub.close()
+            if watcher is not None:
+                watcher.stop()
             if dispatcher is not None:
                 dispatcher.stop()
 

@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from matinee.ingest.jobs import wire
     from matinee.ingest.routes import router
     from matinee.ingest.sources.folder.places import folder_paths
+    from matinee.ingest.sources.folder.watch import start as watch_folders
 
 _WHERE = {
     "add_source": "matinee.ingest.add",
     "folder_paths": "matinee.ingest.sources.folder.places",
     "router": "matinee.ingest.routes",
+    "watch_folders": "matinee.ingest.sources.folder.watch",
     "wire": "matinee.ingest.jobs",
 }
+_CALLED = {"watch_folders": "start"}
 
-__all__ = ["add_source", "folder_paths", "router", "wire"]
+__all__ = ["add_source", "folder_paths", "router", "watch_folders", "wire"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_WHERE[name]), name)
+    return getattr(importlib.import_module(_WHERE[name]), _CALLED.get(name, name))

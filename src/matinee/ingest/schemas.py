@@ -1,6 +1,7 @@
 """The wire of bringing in: what comes and goes as JSON. Sizes are bytes, lengths seconds."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -133,24 +134,60 @@ class UnfinishedUploads(BaseModel):
     items: list[UnfinishedUpload]
 
 
+class PassedBy(BaseModel):
+    """A file that was not taken in, and why."""
+
+    path: str
+    reason: str
+
+
+class FailedFile(BaseModel):
+    """A file that could not be taken in, and what to do about it."""
+
+    path: str
+    code: str
+    detail: str
+    fix: str
+
+
 class ScanCounts(BaseModel):
-    """What the last scan of a folder came to."""
+    """What the last scan of a folder came to; of what was passed by and failed some examples."""
 
     found: int = 0
     added: int = 0
     skipped: int = 0
     failed: int = 0
+    moved: int = 0
+    missing: int = 0
+    copying: int = 0
+    skipped_by_reason: dict[str, int] = {}
+    skipped_examples: list[PassedBy] = []
+    failures: list[FailedFile] = []
+
+
+FolderKind = Literal["mixed", "movies", "series", "home"]
 
 
 class Folder(BaseModel):
-    """A folder (or single file) scanned in place; `status` is ready or unavailable."""
+    """A folder (or single file) scanned in place; `status` is ready or unavailable.
+
+    `problem` is why it is away (away, empty) or cannot be watched (no_notifications); `watching`
+    is notifications, polling or off. `gone` files vanished at once, and the owner is asked whether
+    they were deleted. `job_id` is the scan under way.
+    """
 
     id: str
     path: str
     status: str
+    kind: FolderKind
+    watch: bool
+    watching: str
+    problem: str | None
+    gone: int
     media_count: int
     last_scan_at: datetime | None
     last_scan: ScanCounts | None
+    job_id: str | None
 
 
 class Folders(BaseModel):
@@ -163,6 +200,27 @@ class FolderPath(BaseModel):
     """A path on the machine that the server runs on."""
 
     path: str = Field(min_length=1, max_length=4096)
+
+
+class NewFolder(FolderPath):
+    """A folder to add: what it holds and whether it is watched. What is left out stays as it was,
+    or is mixed and watched."""
+
+    kind: FolderKind | None = None
+    watch: bool | None = None
+
+
+class FolderChanges(BaseModel):
+    """What to change of a folder."""
+
+    kind: FolderKind | None = None
+    watch: bool | None = None
+
+
+class GoneAnswer(BaseModel):
+    """What the owner says of files that vanished at once: they were deleted, or look again."""
+
+    accept: bool
 
 
 class FolderEntry(BaseModel):

@@ -44,6 +44,12 @@ class Settings:
     )
     upload_expiry_s: int = setting(7 * 24 * 3600, "An unfinished upload is thrown away after this")
     trash_days: int = setting(30, "Deleted titles can be restored for this many days")
+    missing_days: int = setting(
+        30, "A title whose file is gone for this many days leaves the library"
+    )
+    scan_every_s: int = setting(
+        300, "Folders are looked through this often where the system tells of no change"
+    )
     session_days: int = setting(90, "A sign-in lasts this many days without a visit")
     fetch_concurrency: int = setting(3, "Downloads at the same time")
     probe_concurrency: int = setting(0, "Files examined at the same time (0: one a core)")
@@ -64,7 +70,14 @@ class Settings:
         for name in ("max_upload_bytes", "free_space_floor_bytes", "cache_max_bytes", "trash_days"):
             if getattr(self, name) < 0:
                 raise Invalid(f"{PREFIX}{name.upper()} must not be negative.")
-        for name in ("fetch_concurrency", "light_concurrency", "session_days", "upload_expiry_s"):
+        for name in (
+            "fetch_concurrency",
+            "light_concurrency",
+            "session_days",
+            "upload_expiry_s",
+            "missing_days",
+            "scan_every_s",
+        ):
             if getattr(self, name) < 1:
                 raise Invalid(f"{PREFIX}{name.upper()} must be at least 1.")
 

@@ -5,6 +5,7 @@ is never written to, and nothing people did with a media is lost because a disk 
 """
 
 from matinee.library import collections, people, rules, series, works
+from matinee.library.absence import UNSURE, believe_gone, note_gone
 from matinee.library.actions import (
     edit,
     get_keyframes,
@@ -27,22 +28,28 @@ from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
 from matinee.library.extras import attach as attach_extras
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
+from matinee.library.folders import known_folders, remember_folders
 from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
 from matinee.library.jobs import wire
 from matinee.library.labels import add_labels, tag_counts, take_labels
 from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.markers import markers_of, parts_of
+from matinee.library.missing import purge_missing
+from matinee.library.nesting import hand_over, inner_paths
 from matinee.library.places import (
     add_root,
     adopt_moved,
+    change_root,
     get_root,
     known_files,
     mark_missing,
     mark_root_ready,
     mark_root_unavailable,
     mark_seen,
+    media_by_path,
     media_counts,
+    note_watching,
     recheck,
     remember_failure,
     remove_root,
@@ -87,8 +94,8 @@ from matinee.library.seasons import (
 )
 from matinee.library.series_presenting import Seen as SeriesSeen
 from matinee.library.series_presenting import look_with
-from matinee.library.sidecars import sync_beside
-from matinee.library.tables import AssetRow, MediaRow, RootRow, SidecarRow
+from matinee.library.sidecars import known_beside, sync_beside
+from matinee.library.tables import AssetRow, MediaRow, PlaceRow, RootRow, SidecarRow
 from matinee.library.text_uploads import (
     GivenText,
     KeptText,
@@ -130,6 +137,7 @@ router.include_router(work_router)
 
 __all__ = [
     "FONT_LIST",
+    "UNSURE",
     "AssetRow",
     "Catalogued",
     "CataloguedFile",
@@ -157,6 +165,7 @@ __all__ = [
     "MediaRow",
     "MediaTagRow",
     "Picture",
+    "PlaceRow",
     "Published",
     "RootRow",
     "RootsChanged",
@@ -178,7 +187,9 @@ __all__ = [
     "asset_file",
     "asset_files",
     "attach_extras",
+    "believe_gone",
     "catalogue",
+    "change_root",
     "check_may_add_text",
     "clean_line",
     "clean_text",
@@ -202,11 +213,15 @@ __all__ = [
     "get_probe",
     "get_root",
     "get_sprites",
+    "hand_over",
     "heard_episodes",
     "hidden_from",
+    "inner_paths",
     "is_to_compare",
     "is_unheard",
+    "known_beside",
     "known_files",
+    "known_folders",
     "known_sizes",
     "label_key",
     "landed_file",
@@ -218,7 +233,10 @@ __all__ = [
     "mark_root_unavailable",
     "mark_seen",
     "markers_of",
+    "media_by_path",
     "media_counts",
+    "note_gone",
+    "note_watching",
     "parts_of",
     "people",
     "picture_beside",
@@ -228,10 +246,12 @@ __all__ = [
     "publish",
     "publish_many",
     "purge_expired",
+    "purge_missing",
     "read_cues",
     "read_tracks",
     "recheck",
     "remember_failure",
+    "remember_folders",
     "remove_root",
     "remove_text",
     "restore",

@@ -70,16 +70,11 @@ def work_of(session: Session, landing: Landing) -> str | None:
     )
 
 
-def tell_again(session: Session, media: MediaRow, identity: Identity, stem: str) -> bool:
-    """Write what a file says of itself now, but for what was changed by hand; returns whether
-    anything is another than before."""
-    before = {name: getattr(media, name) for name in (*_WORDS, "title", "kind", "series_id")}
+def tell_again(session: Session, media: MediaRow, identity: Identity, stem: str) -> None:
+    """Write what a file says of itself now, but for what was changed by hand."""
     _write_words(session, media, identity, stem)
     write_labels(session, media, identity)
-    changed = any(getattr(media, name) != value for name, value in before.items())
-    if changed:
-        media.updated_at = clock.now()
-    return changed
+    media.updated_at = clock.now()
 
 
 _WORDS: dict[str, Callable[[Identity], Any]] = {

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from matinee.kit import ids
+from matinee.library import places
 from matinee.library.entries import make_asset, make_media, work_of, write_labels
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow, ProbeRow
 from matinee.library.values import Landing
@@ -77,13 +78,13 @@ def _insert(session: Session, row: Any, values: list[dict[str, Any]]) -> None:
 
 
 def _place(landing: Landing, asset_id: str) -> dict[str, Any]:
-    facts = landing.path.stat()
+    size_bytes, modified_ns = landing.facts or places.facts_of(landing.path)
     return {
         "id": ids.new_id(),
         "root_id": landing.root_id,
         "relative_path": landing.relative_path,
-        "size_bytes": facts.st_size,
-        "modified_ns": facts.st_mtime_ns,
+        "size_bytes": size_bytes,
+        "modified_ns": modified_ns,
         "asset_id": asset_id,
     }
 

@@ -5,6 +5,7 @@ unavailable. Neither ever deletes a media or what people did with it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from matinee.kit import clock, ids
 from matinee.kit.errors import NotFound
 from matinee.kit.services import Services
-from matinee.library import files
+from matinee.library import files, nesting
 from matinee.library.summary import refresh, refresh_status
 from matinee.library.tables import (
     READY,
@@ -28,15 +29,36 @@ from matinee.library.values import KnownFile, Landing, MediaChanged, RootsChange
 _CHUNK = 200  # rows a write, so that it is over in some tens of milliseconds
 
 
-def add_root(services: Services, path: Path) -> RootRow:
-    """Remember a folder to be scanned in place; the one there already is returned."""
+def add_root(
+    services: Services, path: Path, *, kind: str | None = None, watch: bool | None = None
+) -> RootRow:
+    """Remember a folder to be scanned in place; the one there already is returned.
+
+    `kind` is what the owner says it holds; what is not said stays as it was.
+    """
     with services.db.write() as session:
         row = session.scalar(select(RootRow).where(RootRow.path == str(path)))
         if row is None:
             row = RootRow(id=ids.new_id(), path=str(path), added_at=clock.now(), status=READY)
             session.add(row)
-            services.bus.publish_after_commit(session, RootsChanged())
+        row.kind = kind or row.kind or "mixed"
+        row.watch = (row.watch is not False) if watch is None else watch
+        services.bus.publish_after_commit(session, RootsChanged())
         return row
+
+
+def change_root(
+    services: Services, root_id: str, *, kind: str | None = None, watch: bool | None = None
+) -> bool:
+    """Change what a folder is said to hold and whether it is watched; says whether the kind is
+    another now. Raises NotFound."""
+    with services.db.write() as session:
+        row = get_root(session, root_id)
+        changed = kind is not None and kind != row.kind
+        row.kind = kind or row.kind
+        row.watch = row.watch if watch is None else watch
+        services.bus.publish_after_commit(session, RootsChanged())
+        return changed
 
 
 def roots(session: Session) -> Sequence[RootRow]:
@@ -64,30 +86,54 @@ def media_counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows.all()}
 
 
-def remove_root(services: Services, root_id: str) -> None:
-    """Forget a folder. Its files are not touched; its media become unavailable, not deleted."""
-    mark_root_unavailable(services, root_id)
+def remove_root(services: Services, root_id: str) -> str | None:
+    """Forget a folder. Its files are not touched; its media become unavailable, not deleted.
+
+    Within another folder they go on as files of that one, whose id is returned.
+    """
+    with services.db.read() as session:
+        get_root(session, root_id)
+    outer_id = nesting.give_back(services, root_id)
+    if outer_id is None:
+        mark_root_unavailable(services, root_id)
     with services.db.write() as session:
         session.delete(get_root(session, root_id))
         services.bus.publish_after_commit(session, RootsChanged())
+    return outer_id
 
 
-def mark_root_unavailable(services: Services, root_id: str) -> None:
-    """Note that a folder is away: its media show so until it is back."""
-    _mark_root(services, root_id, UNAVAILABLE)
+def mark_root_unavailable(services: Services, root_id: str, problem: str | None = None) -> None:
+    """Note that a folder is away, and why: its media show so until it is back."""
+    _mark_root(services, root_id, UNAVAILABLE, problem)
 
 
 def mark_root_ready(services: Services, root_id: str) -> None:
     """Note that a folder is there (again)."""
-    _mark_root(services, root_id, READY)
+    _mark_root(services, root_id, READY, None)
 
 
-def save_scan(services: Services, root_id: str, result: Mapping[str, int]) -> None:
-    """Keep when a folder was scanned last and what came of it (found, added, skipped, failed)."""
+def note_watching(services: Services, root_id: str, problem: str | None) -> None:
+    """Note why a folder that is there cannot be watched, or that it can."""
+    with services.db.read() as session:
+        root = session.get(RootRow, root_id)
+        if root is None or root.problem == problem or root.status != READY:
+            return
+    with services.db.write() as session:
+        root = session.get(RootRow, root_id)
+        if root is not None:
+            root.problem = problem
+            services.bus.publish_after_commit(session, RootsChanged())
+
+
+def save_scan(
+    services: Services, root_id: str, result: Mapping[str, object], *, partly: bool = False
+) -> None:
+    """Keep when a folder was scanned last and what came of it; a look at a part of it leaves the
+    rest as the last whole one had it."""
     with services.db.write() as session:
         root = get_root(session, root_id)
         root.last_scan_at = clock.now()
-        root.last_scan = dict(result)
+        root.last_scan = {**(root.last_scan or {}), **result} if partly else dict(result)
         services.bus.publish_after_commit(session, RootsChanged())
 
 
@@ -113,17 +159,33 @@ def known_files(session: Session, root_id: str) -> dict[str, KnownFile]:
     }
 
 
+def media_by_path(session: Session, root_id: str) -> dict[str, str]:
+    """Return the media of every file of a root that is there, by relative path."""
+    rows = session.execute(
+        select(PlaceRow.relative_path, AssetRow.media_id)
+        .join(AssetRow, AssetRow.id == PlaceRow.asset_id)
+        .where(PlaceRow.root_id == root_id, PlaceRow.missing_since.is_(None))
+    )
+    return {row[0]: row[1] for row in rows.all()}
+
+
 def mark_seen(services: Services, root_id: str, relative_paths: Collection[str]) -> int:
     """Note that files believed missing are there unchanged; returns how many were."""
-    return _mark_files(services, root_id, relative_paths, missing=False)
+    return _mark_files(services, root_id, relative_paths, None)
 
 
-def mark_missing(services: Services, root_id: str, relative_paths: Collection[str]) -> int:
+def mark_missing(
+    services: Services,
+    root_id: str,
+    relative_paths: Collection[str],
+    *,
+    since: datetime | None = None,
+) -> int:
     """Note that files are not there any more; returns how many were there before.
 
     A place is forgotten at once when its content has another (it was moved).
     """
-    return _mark_files(services, root_id, relative_paths, missing=True)
+    return _mark_files(services, root_id, relative_paths, since or clock.now())
 
 
 def adopt_moved(
@@ -137,6 +199,7 @@ def adopt_moved(
     with services.db.read() as session:  # most files are new, and for those nobody waits
         if session.scalar(same.with_only_columns(AssetRow.id)) is None:
             return None
+    facts = facts_of(path)
     with services.db.write() as session:
         asset = session.scalar(same)
         if asset is None:
@@ -144,7 +207,7 @@ def adopt_moved(
         media = session.get_one(MediaRow, asset.media_id)
         if media.trashed_at is not None:
             return None  # bringing it in again restores it: that is the gate's work
-        set_place(session, root_id, relative_path, path, asset.id)
+        set_place(session, root_id, relative_path, facts, asset.id)
         refresh_status(session, [media.id])
         return media.id
 
@@ -153,8 +216,9 @@ def remember_failure(
     services: Services, root_id: str, relative_path: str, path: Path, code: str
 ) -> None:
     """Remember that a file could not be taken in, so that it is left alone until it changes."""
+    facts = facts_of(path)
     with services.db.write() as session:
-        place = set_place(session, root_id, relative_path, path, None)
+        place = set_place(session, root_id, relative_path, facts, None)
         place.failure = code[:64]
 
 
@@ -183,20 +247,27 @@ def put(session: Session, landing: Landing, asset_id: str) -> None:
     """Note the place of a published file that stays where it lies."""
     assert landing.root_id is not None
     assert landing.relative_path is not None
-    set_place(session, landing.root_id, landing.relative_path, landing.path, asset_id)
+    facts = landing.facts or facts_of(landing.path)
+    set_place(session, landing.root_id, landing.relative_path, facts, asset_id)
+
+
+def facts_of(path: Path) -> tuple[int, int]:
+    """Return a file's size in bytes and its time in ns."""
+    facts = path.stat()
+    return facts.st_size, facts.st_mtime_ns
 
 
 def set_place(
-    session: Session, root_id: str, relative_path: str, path: Path, asset_id: str | None
+    session: Session, root_id: str, relative_path: str, facts: tuple[int, int], asset_id: str | None
 ) -> PlaceRow:
-    """Write what lies at a path of a root; what lay there before is let go of."""
+    """Write what lies at a path of a root, by its size and time; what lay there before is let go
+    of. A disk is not asked here: one that hangs must not hold the write lock."""
     place = find_place(session, root_id, relative_path)
     if place is None:
         place = PlaceRow(id=ids.new_id(), root_id=root_id, relative_path=relative_path)
         session.add(place)
-    facts = path.stat()
     before = place.asset_id
-    place.size_bytes, place.modified_ns = facts.st_size, facts.st_mtime_ns
+    place.size_bytes, place.modified_ns = facts
     place.asset_id, place.failure, place.missing_since = asset_id, None, None
     session.flush()
     if asset_id is not None:
@@ -232,12 +303,15 @@ def _let_go(session: Session, asset_id: str, successor_id: str | None) -> None:
         refresh(session, [asset.media_id])
 
 
-def _mark_root(services: Services, root_id: str, status: str) -> None:
+def _mark_root(services: Services, root_id: str, status: str, problem: str | None) -> None:
     """Write a root's status, then that of its media in small pieces, so that nobody who writes
     waits for a hundred thousand of them; a crash in between is mended by the next call."""
     with services.db.write() as session:
         root = get_root(session, root_id)
-        changed, root.status = root.status != status, status
+        away, why = root.status != READY, problem if status == UNAVAILABLE else root.problem
+        why = None if away and status == READY else why
+        changed = (root.status, root.problem) != (status, why)
+        root.status, root.problem = status, why
     with services.db.read() as session:
         opposite = UNAVAILABLE if status == READY else READY
         media_ids = _media_in(session, root_id, MediaRow.status == opposite)
@@ -265,19 +339,20 @@ def _media_in(session: Session, root_id: str, *conditions: ColumnElement[bool]) 
 
 
 def _mark_files(
-    services: Services, root_id: str, relative_paths: Collection[str], *, missing: bool
+    services: Services, root_id: str, relative_paths: Collection[str], since: datetime | None
 ) -> int:
     paths, changed = list(relative_paths), 0
     for start in range(0, len(paths), _CHUNK):
         chunk = paths[start : start + _CHUNK]
         with services.db.write() as session:
-            changed += _mark_chunk(session, root_id, chunk, missing=missing)
+            changed += _mark_chunk(session, root_id, chunk, since)
     if changed:
         services.bus.publish(RootsChanged())
     return changed
 
 
-def _mark_chunk(session: Session, root_id: str, paths: list[str], *, missing: bool) -> int:
+def _mark_chunk(session: Session, root_id: str, paths: list[str], since: datetime | None) -> int:
+    missing = since is not None
     wanted = (
         PlaceRow.root_id == root_id,
         PlaceRow.relative_path.in_(paths),
@@ -286,7 +361,6 @@ def _mark_chunk(session: Session, root_id: str, paths: list[str], *, missing: bo
     rows = session.execute(select(PlaceRow.id, PlaceRow.asset_id).where(*wanted)).all()
     place_ids = [row.id for row in rows]
     asset_ids = {row.asset_id for row in rows if row.asset_id is not None}
-    since = clock.now() if missing else None
     quietly = {"synchronize_session": False}
     session.execute(
         update(PlaceRow).where(PlaceRow.id.in_(place_ids)).values(missing_since=since),

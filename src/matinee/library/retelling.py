@@ -22,8 +22,8 @@ def tell_again(
     read: Read,
     lying: Collection[str],
 ) -> bool:
-    """Write what the file at a place (root id, relative path) says now; returns whether anything
-    changed. `read` gets the file's own tags; `lying` are the paths in the root that are there.
+    """Write what the file at a place (root id, relative path) says now; returns whether it was
+    asked. `read` gets the file's own tags; `lying` are the paths in the root that are there.
 
     A further copy of a file that is where it was says nothing.
     """
@@ -36,16 +36,13 @@ def tell_again(
             return False
         probe = session.get(ProbeRow, asset.id)
         identity = read(dict(probe.probe.get("tags") or {}) if probe else {})
-        if not _differs(session, media, identity):
-            return False
     with services.db.write() as session:
         media = session.get(MediaRow, media_id)
         if media is None:
             return False
-        changed = entries.tell_again(session, media, identity, PurePath(place[1]).stem)
-        if changed:
-            services.bus.publish_after_commit(session, MediaChanged(media_id))
-        return changed
+        entries.tell_again(session, media, identity, PurePath(place[1]).stem)
+        services.bus.publish_after_commit(session, MediaChanged(media_id))
+        return True
 
 
 def _asset_at(session: Session, place: tuple[str, str]) -> AssetRow | None:
@@ -69,15 +66,4 @@ def _lies_elsewhere(
         path in lying if root_id == place[0] else True
         for root_id, path in rows
         if (root_id, path) != place
-    )
-
-
-def _differs(session: Session, media: MediaRow, identity: Identity) -> bool:
-    """Say whether writing would be for nothing: most files that move keep their names."""
-    same = (media.title, media.kind, media.year, media.season_number, media.episode_number) == (
-        identity.title, identity.kind, identity.year, identity.season_number,
-        identity.episode_number,
-    )  # fmt: skip
-    return (
-        not same or bool(identity.series_title) or media.doubts != (list(identity.doubts) or None)
     )

@@ -26,7 +26,7 @@ def stats(viewer: ViewerDep, services: ServicesDep) -> schemas.LibraryStats:
 @router.get("/api/media/{media_id}")
 def media(media_id: str, viewer: ViewerDep, services: ServicesDep) -> schemas.Media:
     """Return one media with its files."""
-    return _shown(services, viewer, media_id)
+    return whole_media(services, viewer, media_id)
 
 
 @router.patch("/api/media/{media_id}")
@@ -35,7 +35,7 @@ def edit(
 ) -> schemas.Media:
     """Change a media; for administrators and the one who added it."""
     actions.edit(services, viewer, media_id, body.model_dump(exclude_unset=True))
-    return _shown(services, viewer, media_id)
+    return whole_media(services, viewer, media_id)
 
 
 @router.delete("/api/media/{media_id}")
@@ -51,7 +51,7 @@ def delete(
 def restore(media_id: str, viewer: ViewerDep, services: ServicesDep) -> schemas.Media:
     """Take a media out of the trash."""
     actions.restore(services, viewer, media_id)
-    return _shown(services, viewer, media_id)
+    return whole_media(services, viewer, media_id)
 
 
 @router.get("/api/artwork/{artwork_id}", response_class=FileResponse)
@@ -160,7 +160,8 @@ def take_from_collection(
     collections.take_out(services, viewer, collection_id, media_id)
 
 
-def _shown(services: Services, viewer: Viewer, media_id: str) -> schemas.Media:
+def whole_media(services: Services, viewer: Viewer, media_id: str) -> schemas.Media:
+    """Return all that the page of one media tells."""
     with services.db.read() as session:
         row = queries.get_media(session, viewer, media_id, or_trashed=True)
         shown = present(session, viewer, [row], with_assets=True)[0]

@@ -68,6 +68,17 @@ class Changed:
 PICTURES = frozenset({"poster", "backdrop", "logo", "thumb", "thumbnail"})
 
 
+def known_beside(session: Session, root_id: str) -> dict[str, tuple[int, int]]:
+    """Return the files beside films of a root that are known: size in bytes and time in ns by
+    path."""
+    rows = session.execute(
+        select(SidecarRow.relative_path, SidecarRow.size_bytes, SidecarRow.modified_ns).where(
+            SidecarRow.root_id == root_id
+        )
+    )
+    return {path: (size, modified) for path, size, modified in rows if path is not None}
+
+
 def sync_beside(
     services: Services, root_id: str, beside: Mapping[str, Sequence[Sidecar]]
 ) -> list[Changed]:

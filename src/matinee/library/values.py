@@ -92,7 +92,8 @@ class Landing:
     """A file that has been brought in, examined and identified, and waits at the gate.
 
     Staged files lie under data/staging and are moved. Files scanned in place name their root and
-    relative path and are never touched.
+    relative path and are never touched; `facts` are the size in bytes and the time in ns that one
+    was seen with, so that whatever it becomes later is noticed.
     """
 
     path: Path
@@ -104,6 +105,7 @@ class Landing:
     sidecars: tuple[Sidecar, ...] = ()
     collection_id: str | None = None
     added_by: str | None = None
+    facts: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from matinee.accounts import AdminDep, Viewer, ViewerDep
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.kit.services import Services
 from matinee.library import people, queries, recognition, schemas, series, versions, work_schemas
-from matinee.library.presenting import present, with_work
+from matinee.library.presenting import present
+from matinee.library.routes import whole_media
 from matinee.library.series_presenting import present_series
 
 router = APIRouter(tags=["library"])
@@ -124,21 +125,13 @@ def join(
     """Make another media a further version of this one: its files come here, and so does how far
     people were."""
     versions.join(services, viewer, media_id, body.media_id)
-    return _media(services, viewer, media_id)
+    return whole_media(services, viewer, media_id)
 
 
 @router.delete("/api/media/{media_id}/versions/{asset_id}")
 def part(media_id: str, asset_id: str, viewer: AdminDep, services: ServicesDep) -> schemas.Media:
     """Take a version out of a media: it becomes one of its own, which is returned."""
-    return _media(services, viewer, versions.part(services, viewer, media_id, asset_id))
-
-
-def _media(services: Services, viewer: Viewer, media_id: str) -> schemas.Media:
-    with services.db.read() as session:
-        row = queries.get_media(session, viewer, media_id)
-        shown = present(session, viewer, [row], with_assets=True)[0]
-        with_work(session, viewer, shown, row)
-        return shown
+    return whole_media(services, viewer, versions.part(services, viewer, media_id, asset_id))
 
 
 def _series(services: Services, viewer: Viewer, series_id: str) -> work_schemas.Series:

@@ -468,9 +468,34 @@ export interface paths {
         post?: never;
         /**
          * Remove Folder
-         * @description Take a folder out of the library. Its files are not touched.
+         * @description Take a folder out of the library. Its files are not touched; within another folder of the
+         *     library they go on as files of that one.
          */
         delete: operations["ingest_remove_folder"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Folder
+         * @description Change what a folder holds, or whether it is watched. Of another kind, it is read anew.
+         */
+        patch: operations["ingest_change_folder"];
+        trace?: never;
+    };
+    "/api/folders/{folder_id}/gone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Gone
+         * @description Say of files that vanished at once that they were deleted, or have them looked for again.
+         */
+        post: operations["ingest_answer_gone"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2282,6 +2307,20 @@ export interface components {
             viewers: number;
         };
         /**
+         * FailedFile
+         * @description A file that could not be taken in, and what to do about it.
+         */
+        FailedFile: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Fix */
+            fix: string;
+            /** Path */
+            path: string;
+        };
+        /**
          * Fix
          * @description The same fix for many titles: a whole folder that was taken for something else.
          */
@@ -2305,10 +2344,23 @@ export interface components {
         /**
          * Folder
          * @description A folder (or single file) scanned in place; `status` is ready or unavailable.
+         *
+         *     `problem` is why it is away (away, empty) or cannot be watched (no_notifications); `watching`
+         *     is notifications, polling or off. `gone` files vanished at once, and the owner is asked whether
+         *     they were deleted. `job_id` is the scan under way.
          */
         Folder: {
+            /** Gone */
+            gone: number;
             /** Id */
             id: string;
+            /** Job Id */
+            job_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "mixed" | "movies" | "series" | "home";
             last_scan: components["schemas"]["ScanCounts"] | null;
             /** Last Scan At */
             last_scan_at: string | null;
@@ -2316,8 +2368,24 @@ export interface components {
             media_count: number;
             /** Path */
             path: string;
+            /** Problem */
+            problem: string | null;
             /** Status */
             status: string;
+            /** Watch */
+            watch: boolean;
+            /** Watching */
+            watching: string;
+        };
+        /**
+         * FolderChanges
+         * @description What to change of a folder.
+         */
+        FolderChanges: {
+            /** Kind */
+            kind?: ("mixed" | "movies" | "series" | "home") | null;
+            /** Watch */
+            watch?: boolean | null;
         };
         /**
          * FolderEntry
@@ -2344,14 +2412,6 @@ export interface components {
             path: string;
             /** Places */
             places: components["schemas"]["FolderEntry"][];
-        };
-        /**
-         * FolderPath
-         * @description A path on the machine that the server runs on.
-         */
-        FolderPath: {
-            /** Path */
-            path: string;
         };
         /**
          * Folders
@@ -2390,6 +2450,14 @@ export interface components {
         Freed: {
             /** Freed Bytes */
             freed_bytes: number;
+        };
+        /**
+         * GoneAnswer
+         * @description What the owner says of files that vanished at once: they were deleted, or look again.
+         */
+        GoneAnswer: {
+            /** Accept */
+            accept: boolean;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3069,6 +3137,19 @@ export interface components {
             position_s: number;
         };
         /**
+         * NewFolder
+         * @description A folder to add: what it holds and whether it is watched. What is left out stays as it was,
+         *     or is mixed and watched.
+         */
+        NewFolder: {
+            /** Kind */
+            kind?: ("mixed" | "movies" | "series" | "home") | null;
+            /** Path */
+            path: string;
+            /** Watch */
+            watch?: boolean | null;
+        };
+        /**
          * NewImport
          * @description Which program's data to look into: a file, or the folder that holds it, on the server.
          */
@@ -3107,6 +3188,16 @@ export interface components {
             job: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PassedBy
+         * @description A file that was not taken in, and why.
+         */
+        PassedBy: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * PasswordChange
@@ -3516,7 +3607,7 @@ export interface components {
         };
         /**
          * ScanCounts
-         * @description What the last scan of a folder came to.
+         * @description What the last scan of a folder came to; of what was passed by and failed some examples.
          */
         ScanCounts: {
             /**
@@ -3525,20 +3616,52 @@ export interface components {
              */
             added: number;
             /**
+             * Copying
+             * @default 0
+             */
+            copying: number;
+            /**
              * Failed
              * @default 0
              */
             failed: number;
+            /**
+             * Failures
+             * @default []
+             */
+            failures: components["schemas"]["FailedFile"][];
             /**
              * Found
              * @default 0
              */
             found: number;
             /**
+             * Missing
+             * @default 0
+             */
+            missing: number;
+            /**
+             * Moved
+             * @default 0
+             */
+            moved: number;
+            /**
              * Skipped
              * @default 0
              */
             skipped: number;
+            /**
+             * Skipped By Reason
+             * @default {}
+             */
+            skipped_by_reason: {
+                [key: string]: number;
+            };
+            /**
+             * Skipped Examples
+             * @default []
+             */
+            skipped_examples: components["schemas"]["PassedBy"][];
         };
         /**
          * Screen
@@ -4816,7 +4939,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FolderPath"];
+                "application/json": components["schemas"]["NewFolder"];
             };
         };
         responses: {
@@ -4888,6 +5011,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_change_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_answer_gone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoneAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -48,6 +48,20 @@ def described(identity: Identity, beside: Beside) -> Identity:
     return identity
 
 
+def completed(identity: Identity, tags: Description | None) -> Identity:
+    """Return an identity with what only the file's own tags say."""
+    if tags is None:
+        return identity
+    said: dict[str, Any] = {
+        "tagline": tags.tagline,
+        "content_rating": tags.content_rating,
+        "tags": tags.tags,
+        "credits": _credits(tags.people),
+        "other_ids": dict(tags.ids),
+    }
+    return replace(identity, **{name: v for name, v in said.items() if not getattr(identity, name)})
+
+
 def _own(identity: Identity, said: Description, beside: Beside) -> dict[str, Any]:
     kind = _KINDS.get(said.kind or "", identity.kind)
     extra = identity.extra_kind is not None
@@ -112,7 +126,7 @@ def _series(identity: Identity, said: Description) -> SeriesFacts:
         content_rating=said.content_rating,
         genres=said.genres,
         credits=_credits(said.people),
-        other_ids=dict(said.ids),
+        other_ids={**before.other_ids, **said.ids},
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from matinee.ingest import loose
 from matinee.ingest.identify import naming, tags
-from matinee.ingest.identify.merging import NOTHING, Beside, described
+from matinee.ingest.identify.merging import NOTHING, Beside, completed, described
 from matinee.ingest.identify.naming import Named
 from matinee.ingest.identify.tags import Tagged
 from matinee.kit import clock
@@ -54,7 +54,7 @@ def identify(
     newest_year = clock.now().year + 1
     named = naming.read(loose.printable(name), newest_year=newest_year, hint=hint)
     found = _extra(named) if named.kind == "extra" else _from_file(named, tagged, told)
-    found = described(found, beside)
+    found = completed(described(found, beside), tags.describe(file_tags))
     return replace(found, title=title) if title else found
 
 
@@ -117,7 +117,7 @@ def _from_file(named: Named, tagged: Tagged, told: Told | None) -> Identity:
         season_number=season if episodic else None,
         episode_number=episode if episodic else None,
         episode_number_end=named.episode_end if episodic else None,
-        series=SeriesFacts(year=named.year) if episodic else None,
+        series=SeriesFacts(year=named.year, other_ids=named.ids) if episodic else None,
         description=tagged.description,
         genres=tagged.genres,
         source_platform=told.platform if told else _YOUTUBE if named.source_id else None,

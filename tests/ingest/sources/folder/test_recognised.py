@@ -127,3 +127,46 @@ def test_a_further_copy_says_nothing_new(disk: Path, shown, made, services: Serv
     assert "copy of something" not in found
     with services.db.read() as session:
         assert len(library.roots(session)) == 1
+
+
+def test_an_nfo_that_says_more_is_read_again(disk: Path, shown) -> None:
+    before = shown(disk)["Heat"]
+    more = MOVIE.replace("Two men.", "Two men in a city.").replace("Al Pacino", "Robert De Niro")
+    (disk / "Movies" / "Heat (1995)" / "movie.nfo").write_text(more)
+    after = shown(disk)["Heat"]
+    assert after["id"] == before["id"]
+    assert after["description"] == "Two men in a city."
+    assert [one["name"] for one in after["people"]] == ["Robert De Niro", "Michael Mann"]
+
+
+def test_what_lies_beside_a_film_moves_with_it(disk: Path, shown, client) -> None:
+    film = disk / "Ronin (1998).mp4"
+    shutil.copy(disk / "YouTube" / "Rick" / "Never gonna [dQw4w9WgXcQ].mp4", film)
+    film.write_bytes(film.read_bytes() + b"\0\0\0\x0cfree0001")
+    words = "1\n00:00:00,000 --> 00:00:01,000\nHello\n"
+    (disk / "Ronin (1998).en.srt").write_text(words)
+    before = shown(disk)["Ronin"]["id"]
+    other = disk / "Elsewhere"
+    other.mkdir()
+    for path in (film, disk / "Ronin (1998).en.srt"):
+        path.rename(other / path.name)
+    assert shown(disk)["Ronin"]["id"] == before
+    played = client.get(f"/api/media/{before}/playback").json()
+    assert [track["language"] for track in played["tracks"]["text"]] == ["en"]
+
+
+def test_a_library_that_cannot_be_written_fails_the_scan_and_hangs_nobody(
+    disk: Path, services: Services, ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "publish_many", broken)
+        patched.setattr(library, "publish", broken)
+        job = ended(ingest.add_source(services, str(disk)).id)
+    assert job.error is not None
+    again = ended(ingest.add_source(services, str(disk)).id)
+    assert again.error is None
+    assert again.summary is not None
+    assert again.summary["added"] == 5

@@ -1,14 +1,20 @@
 """Which folders may be brought in, and how one is picked on the server's own disk."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from matinee import library
+from matinee.ingest.loose import printable
 from matinee.ingest.sources.folder.walk import VIDEO
 from matinee.kit.errors import Forbidden, Invalid, NotFound
-from matinee.kit.jobs import JobSpec, Priority
+from matinee.kit.jobs import JobSpec, JobStatus, Priority
+from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
 
 KIND = "scan"
@@ -69,7 +75,9 @@ def tidy(services: Services, text: str) -> Path:
     return real
 
 
-def remember(services: Services, path: Path) -> Target:
+def remember(
+    services: Services, path: Path, *, kind: str | None = None, watch: bool | None = None
+) -> Target:
     """Return the root a path stands for, remembering it when it is new.
 
     A file within a known root belongs to that root; another becomes a root of its own.
@@ -80,7 +88,7 @@ def remember(services: Services, path: Path) -> Target:
         for root_id, root in known:
             if path != root and path.is_relative_to(root):
                 return Target(root_id, str(path.relative_to(root)), path.name)
-    return Target(library.add_root(services, path).id, None, path.name)
+    return Target(library.add_root(services, path, kind=kind, watch=watch).id, None, path.name)
 
 
 def folder_paths(services: Services) -> list[str]:
@@ -99,6 +107,46 @@ def scan_spec(target: Target, *, requested_by: str | None, title: str | None = N
         dedupe_key=f"scan:{target.root_id}:{target.only or ''}",
         requested_by=requested_by,
     )
+
+
+def running(session: Session) -> dict[str, str]:
+    """Return the open scan of each root that has one."""
+    rows = session.scalars(
+        select(Job).where(Job.kind == KIND, Job.finished_at.is_(None)).order_by(Job.id.desc())
+    )
+    return {str(job.payload.get("root_id")): job.id for job in rows}
+
+
+def is_scanned(services: Services, root_id: str) -> bool:
+    """Say whether a scan of a root is open."""
+    with services.db.read() as session:
+        return root_id in running(session)
+
+
+def ask_for_a_look(services: Services, root_id: str, folders: Collection[str]) -> bool:
+    """Queue a quick look at folders of a root, or at all of it; not while a scan of it is open.
+
+    Looks that came to an end are taken off the list: they would fill it.
+    """
+    key = f"look:{root_id}"
+    over = (Job.kind == KIND, Job.dedupe_key == key, Job.status == JobStatus.COMPLETED)
+    with services.db.read() as session:
+        root = library.get_root(session, root_id)
+        if root_id in running(session):
+            return False
+        ended = session.scalars(select(Job.id).where(*over)).all()
+    for job_id in ended:
+        services.jobs.delete(job_id)
+    spec = JobSpec(
+        KIND,
+        {"root_id": root_id, "quick": True, "folders": sorted(folders)},
+        title=printable(root.path).rsplit("/", 1)[-1],
+        priority=Priority.NORMAL,
+        dedupe_key=key,
+    )
+    with services.db.write() as session:
+        services.jobs.enqueue(session, spec)
+    return True
 
 
 def browse(text: str) -> tuple[Path, list[Spot]]:

@@ -6,64 +6,32 @@ on with what is not there yet.
 """
 
 import logging
-import queue
-import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from matinee import engine, library
 from matinee.ingest import flow
 from matinee.ingest.sources.folder import beside
+from matinee.ingest.sources.folder.one_scan import Scan
 from matinee.ingest.sources.folder.papers import Reader, chapters_of
-from matinee.ingest.sources.folder.tally import Tally
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk
+from matinee.ingest.sources.folder.writing import Ready, Writer
 from matinee.kit import clock
-from matinee.kit.errors import MatineeError, Unavailable, Unprocessable, from_engine
-from matinee.kit.jobs import JobContext
+from matinee.kit.errors import MatineeError, from_engine
 
 log = logging.getLogger(__name__)
 
-_BATCH = 32
 _TELL_EVERY_S = 0.5
 _WAIT_S = 0.2
-_GATHER_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One run over one root; `kind` is what the owner said it holds, `sizes` are those of every
-    file version the library knows, in bytes."""
-
-    ctx: JobContext
-    root_id: str
-    root: Path
-    only: str | None
-    tally: Tally
-    kind: str = "mixed"
-    sizes: Collection[int] = frozenset()
-
-    def path_of(self, relative_path: str) -> Path:
-        """Return where a file of the root lies."""
-        return self.root if relative_path == SAME_FILE else self.root / relative_path
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """An examined file that waits to be published."""
-
-    seen: Seen
-    landing: library.Landing
 
 
 def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
     """Take in new files. Never more are in hand than twice the places and two batches."""
     places = max(1, scan.ctx.services.settings.probes)
-    ready: queue.Queue[_Ready | None] = queue.Queue(2 * _BATCH)
-    writer = threading.Thread(target=_publish_all, args=(scan, ready), name="scan-publish")
-    writer.start()
+    writer = Writer(scan)
     total, ended = len(fresh), 0
     waiting: set[Future[None]] = set()
     papers = Reader(found)
@@ -73,7 +41,7 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
             try:
                 while True:
                     for seen in islice(files, 2 * places - len(waiting)):
-                        waiting.add(pool.submit(_examine, scan, found, papers, seen, ready))
+                        waiting.add(pool.submit(_examine, scan, found, papers, seen, writer))
                     if not waiting:
                         break
                     done, waiting = wait(waiting, _WAIT_S, FIRST_COMPLETED)
@@ -82,12 +50,15 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
                         future.result()
                     _tell(scan, ended, total)
                     scan.ctx.check()
+                    if writer.error is not None:
+                        break
             finally:
                 for future in waiting:
                     future.cancel()
     finally:
-        ready.put(None)
-        writer.join()
+        writer.close()
+    if writer.error is not None:
+        raise writer.error
     if fresh:
         library.attach_extras(scan.ctx.services, scan.root_id)
 
@@ -100,33 +71,21 @@ def _tell(scan: Scan, ended: int, total: int) -> None:
         scan.ctx.describe(summary=scan.tally.summary())
 
 
-def _examine(
-    scan: Scan, found: Walk, papers: Reader, seen: Seen, ready: "queue.Queue[_Ready | None]"
-) -> None:
+def _examine(scan: Scan, found: Walk, papers: Reader, seen: Seen, writer: Writer) -> None:
     """Examine one file and hand it on; what is wrong with it is noted."""
     if scan.ctx.stop_requested():
         return
     path = scan.path_of(seen.relative_path)
     try:
+        if library.within(scan.root, seen.relative_path) is None:
+            raise FileNotFoundError  # gone, or its folder is a link to elsewhere by now
         landing = _landing(scan, found, papers, seen, path)
-    except FileNotFoundError:
-        scan.tally.done["vanished"] += 1
-    except MatineeError as error:
-        _failed(scan, seen, path, error)
-    except OSError as error:
-        failure = Unavailable(f"The file could not be read ({error.strerror}).", code="unreadable")
-        scan.tally.failed(seen.relative_path, failure)
+    except (MatineeError, OSError) as error:
+        scan.failed(seen, error)
     else:
         if landing is not None:
-            ready.put(_Ready(seen, landing))
-
-
-def _failed(scan: Scan, seen: Seen, path: Path, error: MatineeError) -> None:
-    scan.tally.failed(seen.relative_path, error)
-    if isinstance(error, Unprocessable):
-        library.remember_failure(
-            scan.ctx.services, scan.root_id, seen.relative_path, path, error.code
-        )
+            facts = (seen.size_bytes, seen.modified_ns)
+            writer.put(Ready(seen, replace(landing, facts=facts)))
 
 
 def _landing(
@@ -175,54 +134,3 @@ def _known_content(scan: Scan, seen: Seen, path: Path) -> str | None:
 def name_of(root: Path, relative_path: str) -> str:
     """Return the path by which a file is read: the folder's own name comes first."""
     return root.name if relative_path == SAME_FILE else f"{root.name}/{relative_path}"
-
-
-def _publish_all(scan: Scan, ready: "queue.Queue[_Ready | None]") -> None:
-    """Publish what comes, in batches of what is there."""
-    last = False
-    while not last:
-        first = ready.get()
-        batch: list[_Ready] = []
-        last = first is None
-        if first is not None:
-            batch.append(first)
-        while not last and len(batch) < _BATCH:
-            try:
-                one = ready.get(timeout=_GATHER_S)
-            except queue.Empty:
-                break
-            last = one is None
-            if one is not None:
-                batch.append(one)
-        if batch:
-            _publish(scan, batch)
-
-
-def _publish(scan: Scan, batch: Sequence[_Ready]) -> None:
-    """Publish a batch; where that fails, one after the other, so that one stops no other."""
-    services = scan.ctx.services
-    try:
-        published = library.publish_many(services, [one.landing for one in batch])
-    except Exception as error:
-        if not isinstance(error, MatineeError | OSError):
-            log.exception("a batch of %d files could not be published at once", len(batch))
-        for one in batch:
-            _publish_one(scan, one)
-        return
-    for came_out in published:
-        scan.tally.came("moved" if came_out.duplicate else "added", came_out.media_id)
-
-
-def _publish_one(scan: Scan, one: _Ready) -> None:
-    path = scan.path_of(one.seen.relative_path)
-    try:
-        came_out = library.publish(scan.ctx.services, one.landing)
-    except FileNotFoundError:
-        scan.tally.done["vanished"] += 1
-    except MatineeError as error:
-        _failed(scan, one.seen, path, error)
-    except OSError as error:
-        failure = Unavailable(f"The file could not be read ({error.strerror}).", code="unreadable")
-        scan.tally.failed(one.seen.relative_path, failure)
-    else:
-        scan.tally.came("moved" if came_out.duplicate else "added", came_out.media_id)

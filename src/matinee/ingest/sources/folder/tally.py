@@ -23,30 +23,44 @@ class Tally:
     missing: int = 0
     failures: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     passed_by: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    published: set[str] = field(default_factory=set[str])
+    """Paths of what is new to the library; what only moved is not among them."""
     last_media_id: str | None = None
     told_at: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def counts(self) -> dict[str, int]:
-        """Return the figures a folder shows of its last scan."""
+        """Return the figures of a scan."""
         return {
             "found": self.found,
             "added": self.done["added"],
             "skipped": sum(self.skipped.values()),
             "failed": self.done["failed"],
+            "moved": self.done["moved"],
+            "missing": self.missing,
+            "copying": self.done["copying"],
         }
+
+    def kept(self) -> dict[str, Any]:
+        """Return what a folder shows of its last scan."""
+        return {
+            **self.counts(),
+            "skipped_by_reason": dict(self.skipped),
+            "skipped_examples": list(self.passed_by),
+            "failures": list(self.failures),
+        }
+
+    def passes_by(self, relative_path: str, reason: str) -> None:
+        """List a file that is not taken in, and why."""
+        if len(self.passed_by) < _LISTED_FAILURES:
+            self.passed_by.append({"path": printable(relative_path), "reason": reason})
 
     def summary(self) -> dict[str, Any]:
         """Return everything for the job."""
         return {
-            **self.counts(),
-            "moved": self.done["moved"],
+            **self.kept(),
             "unchanged": self.unchanged,
-            "missing": self.missing,
-            "copying": self.done["copying"],
-            "skipped_by_reason": dict(self.skipped),
-            "skipped_examples": list(self.passed_by),
-            "failures": list(self.failures),
+            "unopened": self.unopened,
         }
 
     def came(self, what: str, media_id: str) -> None:

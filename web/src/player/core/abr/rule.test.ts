@@ -97,6 +97,11 @@ describe('what is chosen between', () => {
     expect(worthwhile([original, avc, av1])).toEqual([av1, original]);
     expect(worthwhile([avc, original])).toEqual([avc, original]);
   });
+  it('leaves out what costs more than something larger, until that is taken away', () => {
+    const [original, low, mid] = [variant(15e3, 1080, 'avc1'), variant(227e3, 480, 'avc1'), variant(227e3, 720, 'avc1')];
+    expect(worthwhile([low, mid, original])).toEqual([original]);
+    expect(worthwhile([low, mid])).toEqual([mid]);
+  });
   it('counts bars out of the room', () => {
     expect(visibleHeight({ width: 1280, height: 720 }, [variant(1, 800, 'avc1')])).toBe(640);
     expect(visibleHeight({ width: 0, height: 0 }, [variant(1, 800, 'avc1')])).toBeNull();

@@ -18,10 +18,17 @@ const SPARING = /^(av01|hvc1|hev1|vp09|vp9)/;
 /** What a format alone spares is less than half. */
 const MOST_SPARED = 2;
 
-/** The cheapest first; of two of one height that differ in format alone the dearer goes. */
+/**
+ * The cheapest first. Of two of one height that differ in format alone the dearer goes, and whatever costs
+ * no less than a larger one: the original of a still lecture may be smaller than its encoded rungs.
+ */
 export function worthwhile<T extends Variant>(variants: readonly T[]): T[] {
   const sorted = [...variants].sort((a, b) => a.bandwidth - b.bandwidth);
-  return sorted.filter((one) => !sorted.some((other) => sparesMore(other, one)));
+  return sorted.filter((one) => !sorted.some((other) => sparesMore(other, one) || larger(other, one)));
+}
+
+function larger(other: Variant, one: Variant): boolean {
+  return (other.video?.height ?? 0) > (one.video?.height ?? Infinity) && other.bandwidth <= one.bandwidth;
 }
 
 function sparesMore(other: Variant, one: Variant): boolean {
