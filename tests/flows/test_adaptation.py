@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.flows.conftest import NEW, Server, free_port, paint, sign_in
-from tests.flows.playing import choose, play_title, told
+from tests.flows.playing import MOVED, choose, play_title, told
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -117,3 +117,21 @@ def test_a_chosen_quality_stays_on_any_line(viewer: Viewer, house: Server) -> No
     began = len(viewer.heights) + 2  # what was asked for already may still come
     wait(viewer, lambda: len(viewer.heights) >= began + 5, 60)
     assert set(viewer.heights[began:]) == {240}
+
+
+def test_a_seek_while_the_quality_changes_goes_on_from_there(viewer: Viewer, house: Server) -> None:
+    """What the seek interrupts is asked for again: the beginning of the new quality's stream."""
+    page, asked = viewer.page, []
+
+    def slowly(route: Any) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            # The browser goes on at once; this answer comes to nobody.
+            page.evaluate("document.querySelector('video').currentTime = 100")
+        route.continue_()
+
+    play_title(page, only_film(house))
+    page.route(re.compile(r"/v0-240[^/]*/init\.mp4"), slowly)
+    choose(page, "Quality", "240p")
+    page.wait_for_function(MOVED, arg=100.3, timeout=40_000)
+    assert asked
