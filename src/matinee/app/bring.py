@@ -133,7 +133,8 @@ def _report(services: Services, job: Job, url: str) -> bool:
             print(f"{url}/watch/{media_id}")
     else:
         facts = {k: v for k, v in (job.summary or {}).items() if isinstance(v, int)}
-        words = ", ".join(f"{count} {name}" for name, count in facts.items())
+        shown = [f"{n} {name}" for name, n in facts.items() if n or name in {"found", "added"}]
+        words = ", ".join(shown)
         print(f"{job.title}: {words or job.status}  {url}/library")
     return job.status == JobStatus.COMPLETED
 

@@ -9,21 +9,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matinee.ingest.add import add_source
+    from matinee.ingest.identify.description import Description, Person
+    from matinee.ingest.identify.naming.folders import season_of
+    from matinee.ingest.identify.nfo_writing import write as nfo_of
     from matinee.ingest.jobs import wire
     from matinee.ingest.routes import router
     from matinee.ingest.sources.folder.places import folder_paths
     from matinee.ingest.sources.folder.watch import start as watch_folders
 
 _WHERE = {
+    "Description": "matinee.ingest.identify.description",
+    "Person": "matinee.ingest.identify.description",
     "add_source": "matinee.ingest.add",
     "folder_paths": "matinee.ingest.sources.folder.places",
+    "nfo_of": "matinee.ingest.identify.nfo_writing",
     "router": "matinee.ingest.routes",
+    "season_of": "matinee.ingest.identify.naming.folders",
     "watch_folders": "matinee.ingest.sources.folder.watch",
     "wire": "matinee.ingest.jobs",
 }
-_CALLED = {"watch_folders": "start"}
+_CALLED = {"nfo_of": "write", "watch_folders": "start"}
 
-__all__ = ["add_source", "folder_paths", "router", "watch_folders", "wire"]
+__all__ = [
+    "Description",
+    "Person",
+    "add_source",
+    "folder_paths",
+    "nfo_of",
+    "router",
+    "season_of",
+    "watch_folders",
+    "wire",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -26,6 +26,12 @@ from matinee.library.artwork import (
 from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
+from matinee.library.described import (
+    DescribedFile,
+    DescribedSeries,
+    described_files,
+    described_series,
+)
 from matinee.library.extras import attach as attach_extras
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.folders import known_folders, remember_folders
@@ -37,6 +43,7 @@ from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.markers import markers_of, parts_of
 from matinee.library.missing import purge_missing
 from matinee.library.nesting import hand_over, inner_paths
+from matinee.library.people import Part
 from matinee.library.places import (
     add_root,
     adopt_moved,
@@ -145,6 +152,8 @@ __all__ = [
     "CollectionsChanged",
     "Credit",
     "Derived",
+    "DescribedFile",
+    "DescribedSeries",
     "Film",
     "GenreRow",
     "GivenText",
@@ -164,6 +173,7 @@ __all__ = [
     "MediaRemoved",
     "MediaRow",
     "MediaTagRow",
+    "Part",
     "Picture",
     "PlaceRow",
     "Published",
@@ -199,6 +209,8 @@ __all__ = [
     "count_with",
     "decorate_with",
     "derived",
+    "described_files",
+    "described_series",
     "edit",
     "find_by_fingerprint",
     "find_by_source",

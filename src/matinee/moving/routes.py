@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import AdminDep, ViewerDep
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.kit.services import Services
-from matinee.moving import actions, exporting, queries, schemas
+from matinee.moving import actions, exporting, nfo_export, queries, schemas
 from matinee.moving.tables import ImportRow, ItemRow
 
 router = APIRouter(tags=["moving"])
@@ -82,6 +82,13 @@ def undo(import_id: str, viewer: AdminDep, services: ServicesDep) -> schemas.Imp
 def forget(import_id: str, viewer: AdminDep, services: ServicesDep) -> None:
     """Take an import off the list; what it changed stays."""
     actions.forget(services, import_id)
+
+
+@router.post("/api/folders/{folder_id}/nfo", status_code=202)
+def write_nfo(folder_id: str, viewer: AdminDep, services: ServicesDep) -> schemas.NfoStarted:
+    """Write what the library knows beside the files of a folder, as NFO that Kodi and Jellyfin
+    read. What somebody else wrote there stays."""
+    return schemas.NfoStarted(job=nfo_export.start(services, folder_id, viewer.user_id))
 
 
 @router.get("/api/moving/export", response_class=StreamingResponse, responses=_FILE)

@@ -116,3 +116,9 @@ class ImportItems(BaseModel):
     page: int
     limit: int
     pages: int
+
+
+class NfoStarted(BaseModel):
+    """The job that writes the NFOs of a folder."""
+
+    job: Job

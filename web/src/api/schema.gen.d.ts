@@ -501,6 +501,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/folders/{folder_id}/nfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Nfo
+         * @description Write what the library knows beside the files of a folder, as NFO that Kodi and Jellyfin
+         *     read. What somebody else wrote there stays.
+         */
+        post: operations["moving_write_nfo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/folders/{folder_id}/scan": {
         parameters: {
             query?: never;
@@ -3163,6 +3184,13 @@ export interface components {
             program: "jellyfin" | "kodi" | "plex" | "ytdlp" | "matinee";
         };
         /**
+         * NfoStarted
+         * @description The job that writes the NFOs of a folder.
+         */
+        NfoStarted: {
+            job: components["schemas"]["Job"];
+        };
+        /**
          * Opinion
          * @description A rating of 1 to 10 half stars, null where none was given, and the favourite's mark.
          */
@@ -5080,6 +5108,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Folder"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    moving_write_nfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NfoStarted"];
                 };
             };
             /** @description Validation Error */
