@@ -3,6 +3,7 @@
 from matinee import library
 from matinee.ingest.derive import jobs as derive
 from matinee.ingest.derive import lacks, posters, queue, season, texts
+from matinee.ingest.lookup import job as lookup
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
 from matinee.ingest.sources.sample import job as sample
@@ -42,6 +43,7 @@ def wire(services: Services) -> None:
     )
     jobs.every(_LOOK_EVERY_S, lambda: _sweep_uploads(services))
     uploads.sweep_after_start(services)
+    lookup.wire(services)
     queue.catch_up(services)
     season.catch_up(services)
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from matinee.ingest.lookup.routes import router as lookup
 from matinee.ingest.sources.folder.routes import router as folders
 from matinee.ingest.sources.link.routes import router as links
 from matinee.ingest.sources.sample.routes import router as sample
@@ -9,5 +10,5 @@ from matinee.ingest.sources.text.routes import router as texts
 from matinee.ingest.sources.upload.routes import router as uploads
 
 router = APIRouter()
-for part in (links, uploads, folders, sample, texts):
+for part in (links, uploads, folders, sample, texts, lookup):
     router.include_router(part)

@@ -1,4 +1,5 @@
-"""The rows of what is on its way in: unfinished uploads. Jobs carry everything else."""
+"""The rows of what is on its way in: unfinished uploads, and what a catalogue was asked. Jobs carry
+everything else."""
 
 from datetime import datetime
 
@@ -22,3 +23,18 @@ class UploadRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     job_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class LookupRow(Base):
+    """What a catalogue on the net said of a media or a series: `state` is matched, unsure (several
+    fit) or nothing; `asked` is with what words it was asked."""
+
+    __tablename__ = "lookup"
+
+    about: Mapped[str] = mapped_column(String(8), primary_key=True)  # film or series
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    catalogue: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str | None] = mapped_column(String(64))
+    asked: Mapped[str] = mapped_column(String(600))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

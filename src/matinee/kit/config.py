@@ -58,6 +58,12 @@ class Settings:
     encode_concurrency: int = setting(0, "Pictures encoded at the same time (0: by cores)")
     hardware_encoding: bool = setting(True, "Encode in hardware where it proves itself")
     cache_max_bytes: int = setting(20 * GIB, "Cap of the segment cache")
+    tmdb_key: str | None = setting(
+        None, "Key of The Movie Database; with it, films and series are looked up there"
+    )
+    tmdb_url: str = setting("https://api.themoviedb.org/3", "Address of its API, or of a mirror")
+    tmdb_images_url: str = setting("https://image.tmdb.org/t/p", "Address of its pictures")
+    lookup_language: str = setting("en-US", "Language and country of what is looked up")
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
     log_level: str = setting("info", "debug, info, warning or error")

@@ -34,6 +34,13 @@ from matinee.library.described import (
 )
 from matinee.library.extras import attach as attach_extras
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
+from matinee.library.filling import (
+    ONLINE,
+    fill_media,
+    fill_series,
+    has_from_elsewhere,
+    wants_picture,
+)
 from matinee.library.folders import known_folders, remember_folders
 from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
@@ -43,7 +50,7 @@ from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.markers import markers_of, parts_of
 from matinee.library.missing import purge_missing
 from matinee.library.nesting import hand_over, inner_paths
-from matinee.library.people import Part
+from matinee.library.people import Part, other_ids, series_ids
 from matinee.library.places import (
     add_root,
     adopt_moved,
@@ -81,8 +88,9 @@ from matinee.library.queries import (
     text_tracks,
     visible_to,
 )
+from matinee.library.recognition import fix
 from matinee.library.retelling import tell_again
-from matinee.library.routes import router
+from matinee.library.routes import router, whole_media
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
 from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
 from matinee.library.seasons import (
@@ -102,7 +110,7 @@ from matinee.library.seasons import (
 from matinee.library.series_presenting import Seen as SeriesSeen
 from matinee.library.series_presenting import look_with
 from matinee.library.sidecars import known_beside, sync_beside
-from matinee.library.tables import AssetRow, MediaRow, PlaceRow, RootRow, SidecarRow
+from matinee.library.tables import AssetRow, MediaRow, PlaceRow, RootRow, SeriesRow, SidecarRow
 from matinee.library.text_uploads import (
     GivenText,
     KeptText,
@@ -144,6 +152,7 @@ router.include_router(work_router)
 
 __all__ = [
     "FONT_LIST",
+    "ONLINE",
     "UNSURE",
     "AssetRow",
     "Catalogued",
@@ -181,6 +190,7 @@ __all__ = [
     "RootsChanged",
     "Season",
     "SeriesFacts",
+    "SeriesRow",
     "SeriesSeen",
     "Sidecar",
     "SidecarRow",
@@ -212,8 +222,11 @@ __all__ = [
     "described_files",
     "described_series",
     "edit",
+    "fill_media",
+    "fill_series",
     "find_by_fingerprint",
     "find_by_source",
+    "fix",
     "fold",
     "follow_with",
     "fonts_folder",
@@ -226,6 +239,7 @@ __all__ = [
     "get_root",
     "get_sprites",
     "hand_over",
+    "has_from_elsewhere",
     "heard_episodes",
     "hidden_from",
     "inner_paths",
@@ -249,6 +263,7 @@ __all__ = [
     "media_counts",
     "note_gone",
     "note_watching",
+    "other_ids",
     "parts_of",
     "people",
     "picture_beside",
@@ -279,6 +294,7 @@ __all__ = [
     "save_scan",
     "season_of",
     "series",
+    "series_ids",
     "set_poster",
     "set_sprites",
     "sidecar_file",
@@ -297,6 +313,8 @@ __all__ = [
     "trash",
     "unheard",
     "visible_to",
+    "wants_picture",
+    "whole_media",
     "wire",
     "with_sprites",
     "within",

@@ -37,9 +37,12 @@ class Sprites:
 
 
 def set_poster(
-    services: Services, session: Session, media_id: str, picture: Picture, *, kind: str = "poster"
-) -> str | None:
+    services: Services, session: Session, media_id: str, picture: Picture, *,
+    kind: str = "poster", origin: str = "given",
+) -> str | None:  # fmt: skip
     """Save a picture as the media's poster (or "backdrop"); returns its id.
+
+    `origin` says where it is from: "still" (of the film), "given" or "online".
 
     The picture must lie in the media's artwork folder; those before it are forgotten and their
     files deleted after the commit. None when the media is gone.
@@ -55,6 +58,7 @@ def set_poster(
         width=picture.width,
         height=picture.height,
         blurhash=picture.blurhash,
+        origin=origin,
         smaller={str(width): _address(services, path) for width, path in picture.smaller},
     )
     session.add(row)

@@ -326,6 +326,7 @@ class ArtworkRow(Base):
     height: Mapped[int] = mapped_column(Integer)
     blurhash: Mapped[str | None] = mapped_column(String(128))
     smaller: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # width -> address
+    origin: Mapped[str | None] = mapped_column(String(16))  # still, given or online
 
 
 class SpritesRow(Base):

@@ -980,6 +980,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{media_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match
+         * @description Say which film of the catalogue it is: its title and year are taken, the rest fills what
+         *     is empty. Title, year and kind are locked, as anything said by hand is.
+         */
+        post: operations["ingest_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matches
+         * @description Ask the catalogue for films of this title, or of another.
+         */
+        get: operations["ingest_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/{media_id}/opinion": {
         parameters: {
             query?: never;
@@ -2070,6 +2111,14 @@ export interface components {
             title: string | null;
         };
         /**
+         * Choice
+         * @description The one that is meant.
+         */
+        Choice: {
+            /** Value */
+            value: string;
+        };
+        /**
          * Choices
          * @description What a viewer chose for a title: null where they chose nothing, `off` for no subtitles.
          *
@@ -2958,6 +3007,32 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * Match
+         * @description A film a catalogue offers.
+         */
+        Match: {
+            /** Description */
+            description: string | null;
+            /** Original Title */
+            original_title: string | null;
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
+            /** Year */
+            year: number | null;
+        };
+        /**
+         * Matches
+         * @description What a catalogue offers, the likeliest first; `catalogue` is its name.
+         */
+        Matches: {
+            /** Catalogue */
+            catalogue: string;
+            /** Items */
+            items: components["schemas"]["Match"][];
         };
         /**
          * Media
@@ -5927,6 +6002,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_matches: {
+        parameters: {
+            query?: {
+                title?: string | null;
+                year?: number | null;
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matches"];
+                };
             };
             /** @description Validation Error */
             422: {

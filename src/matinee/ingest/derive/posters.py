@@ -26,7 +26,9 @@ def run(ctx: JobContext) -> None:
     ctx.progress(10, step="poster")
     folder = folder_of(ctx)
     picture = next((one for one in _given(ctx, asset_id, path, folder) if one is not None), None)
-    if picture is None:
+    origin = "given"
+    if picture is None and not _from_elsewhere(ctx):
+        origin = "still"
         with suppress(engine.NoSuchTrack):  # sound alone has no picture, and that is no failure
             picture = _still(ctx, path, folder)
     further = dict(_further(ctx, asset_id, folder))
@@ -36,9 +38,14 @@ def run(ctx: JobContext) -> None:
     with ctx.services.db.write() as session:
         media_id = ctx.payload["media_id"]
         if picture is not None:
-            library.set_poster(ctx.services, session, media_id, picture)
+            library.set_poster(ctx.services, session, media_id, picture, origin=origin)
         for kind, one in further.items():
             library.set_poster(ctx.services, session, media_id, one, kind=kind)
+
+
+def _from_elsewhere(ctx: JobContext) -> bool:
+    with ctx.services.db.read() as session:
+        return library.has_from_elsewhere(session, ctx.payload["media_id"])
 
 
 def _given(
