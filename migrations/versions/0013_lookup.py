@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -22,3 +22,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("about", "id", name=op.f("pk_lookup")),
     )
     op.add_column("artwork", sa.Column("origin", sa.String(length=16), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("artwork", "origin")
+    op.drop_table("lookup")

@@ -3,6 +3,7 @@
 from matinee.accounts import tables as accounts
 from matinee.discovery import tables as discovery
 from matinee.ingest import tables as ingest
+from matinee.keeping import tables as keeping
 from matinee.kit.jobs import tables as jobs
 from matinee.library import collection_tables, people_tables, sound_tables, word_tables
 from matinee.library import tables as library
@@ -13,5 +14,5 @@ from matinee.watching import tables as watching
 
 ALL = (
     jobs, accounts, library, word_tables, collection_tables, people_tables, sound_tables, ingest,
-    watching, moving, prepare, reports, discovery,
+    watching, moving, keeping, prepare, reports, discovery,
 )  # fmt: skip

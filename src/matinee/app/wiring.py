@@ -5,7 +5,18 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from types import ModuleType
 
-from matinee import accounts, admin, discovery, engine, ingest, library, moving, streaming, watching
+from matinee import (
+    accounts,
+    admin,
+    discovery,
+    engine,
+    ingest,
+    keeping,
+    library,
+    moving,
+    streaming,
+    watching,
+)
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
@@ -21,6 +32,7 @@ ROOMS: tuple[ModuleType, ...] = (
     watching,
     moving,
     streaming,
+    keeping,
     discovery,
     admin,
 )
@@ -47,7 +59,7 @@ def build(settings: Settings) -> Services:
         engine=engine.Engine(workers=settings.workers),
     )
     jobs.bind(lambda: services)
-    for room in (accounts, library, ingest, watching, moving, streaming):
+    for room in (accounts, library, ingest, watching, moving, streaming, keeping):
         room.wire(services)
     return services
 

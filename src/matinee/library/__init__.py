@@ -24,6 +24,7 @@ from matinee.library.artwork import (
     with_sprites,
 )
 from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
+from matinee.library.collection_tables import CollectionItemRow, CollectionRow
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
 from matinee.library.described import (
@@ -127,6 +128,17 @@ from matinee.library.texts import (
     text_sources,
     texts_made,
 )
+from matinee.library.trash import empty_trash, let_go
+from matinee.library.usage import (
+    Share,
+    by_codec,
+    by_folder,
+    by_height,
+    by_kind,
+    in_trash,
+    largest,
+    lesser_versions,
+)
 from matinee.library.values import (
     CollectionsChanged,
     Credit,
@@ -158,6 +170,8 @@ __all__ = [
     "Catalogued",
     "CataloguedFile",
     "Chapter",
+    "CollectionItemRow",
+    "CollectionRow",
     "CollectionsChanged",
     "Credit",
     "Derived",
@@ -192,6 +206,7 @@ __all__ = [
     "SeriesFacts",
     "SeriesRow",
     "SeriesSeen",
+    "Share",
     "Sidecar",
     "SidecarRow",
     "SpriteSheets",
@@ -208,6 +223,10 @@ __all__ = [
     "asset_files",
     "attach_extras",
     "believe_gone",
+    "by_codec",
+    "by_folder",
+    "by_height",
+    "by_kind",
     "catalogue",
     "change_root",
     "check_may_add_text",
@@ -222,6 +241,7 @@ __all__ = [
     "described_files",
     "described_series",
     "edit",
+    "empty_trash",
     "fill_media",
     "fill_series",
     "find_by_fingerprint",
@@ -242,6 +262,7 @@ __all__ = [
     "has_from_elsewhere",
     "heard_episodes",
     "hidden_from",
+    "in_trash",
     "inner_paths",
     "is_to_compare",
     "is_unheard",
@@ -251,6 +272,9 @@ __all__ = [
     "known_sizes",
     "label_key",
     "landed_file",
+    "largest",
+    "lesser_versions",
+    "let_go",
     "listed",
     "look_with",
     "main_asset",

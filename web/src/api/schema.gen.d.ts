@@ -708,6 +708,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keep/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say what a rule would let go of now, and what it would spare and why.
+         */
+        post: operations["keeping_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keep/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Return the rules that let go of what is old, and the channels there are.
+         */
+        get: operations["keeping_rules"];
+        /**
+         * Set Rule
+         * @description Keep only so much of a channel or a collection. What is let go of goes to the trash.
+         */
+        put: operations["keeping_set_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keep/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Rule
+         * @description Keep everything for ever again.
+         */
+        delete: operations["keeping_drop_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/library/sample": {
         parameters: {
             query?: never;
@@ -1694,6 +1758,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Takes Space
+         * @description Say what takes space by kind, codec, resolution and folder, and what can go.
+         */
+        get: operations["keeping_what_takes_space"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watched
+         * @description Return titles of ours that whoever began them has seen to the end, the largest first.
+         */
+        get: operations["keeping_watched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streaming/cache": {
         parameters: {
             query?: never;
@@ -1818,6 +1922,26 @@ export interface paths {
         get: operations["library_tags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash/empty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Empty Trash
+         * @description Delete what is in the trash now. It cannot be undone.
+         */
+        post: operations["keeping_empty_trash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2074,6 +2198,21 @@ export interface components {
             total: number;
         };
         /**
+         * CanGo
+         * @description Something that can go, how many titles or files it is, and what it would free.
+         */
+        CanGo: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "trash" | "cache" | "prepared" | "watched" | "versions" | "uploads";
+        };
+        /**
          * Capabilities
          * @description What a client says it plays.
          *
@@ -2311,12 +2450,32 @@ export interface components {
             undo_until: string | null;
         };
         /**
+         * Disk
+         * @description A disk, and what of the library lies on it: "data" or the path of a folder.
+         */
+        Disk: {
+            /** Free Bytes */
+            free_bytes: number;
+            /** Holds */
+            holds: string[];
+            /** Total Bytes */
+            total_bytes: number;
+        };
+        /**
          * Dropped
          * @description How much was deleted.
          */
         Dropped: {
             /** Freed Bytes */
             freed_bytes: number;
+        };
+        /**
+         * Emptied
+         * @description How many titles.
+         */
+        Emptied: {
+            /** Count */
+            count: number;
         };
         /**
          * Encoder
@@ -2841,6 +3000,141 @@ export interface components {
         Joined: {
             /** Media Id */
             media_id: string;
+        };
+        /**
+         * KeepChannel
+         * @description Somebody whose videos are here.
+         */
+        KeepChannel: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Platform */
+            platform: string;
+            /** Uploader */
+            uploader: string;
+        };
+        /**
+         * KeepOrder
+         * @description What is kept: the newest so many, or what came in or was watched within so many days.
+         */
+        KeepOrder: {
+            /**
+             * Collection Id
+             * @default
+             */
+            collection_id: string;
+            /** Number */
+            number: number;
+            /**
+             * Platform
+             * @default
+             */
+            platform: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "newest" | "days_added" | "days_watched";
+            /**
+             * Uploader
+             * @default
+             */
+            uploader: string;
+        };
+        /**
+         * KeepPreview
+         * @description What a rule would let go of now, and what it would spare: the first of each, and how many.
+         */
+        KeepPreview: {
+            /** Goes */
+            goes: components["schemas"]["KeptTitle"][];
+            /** Goes Bytes */
+            goes_bytes: number;
+            /** Goes Count */
+            goes_count: number;
+            /** Spared */
+            spared: components["schemas"]["KeptTitle"][];
+            /** Spared Count */
+            spared_count: number;
+        };
+        /**
+         * KeepRule
+         * @description A rule that is in force, and what its channel or collection is called.
+         */
+        KeepRule: {
+            /**
+             * Collection Id
+             * @default
+             */
+            collection_id: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /**
+             * Platform
+             * @default
+             */
+            platform: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "newest" | "days_added" | "days_watched";
+            /**
+             * Uploader
+             * @default
+             */
+            uploader: string;
+        };
+        /**
+         * KeepRules
+         * @description Every rule, and every channel there could be one for.
+         */
+        KeepRules: {
+            /** Channels */
+            channels: components["schemas"]["KeepChannel"][];
+            /** Items */
+            items: components["schemas"]["KeepRule"][];
+        };
+        /**
+         * KeptTitle
+         * @description A title that a rule looks at; `spared` says why it stays all the same.
+         */
+        KeptTitle: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bytes */
+            bytes: number;
+            /** Media Id */
+            media_id: string;
+            /** Spared */
+            spared: ("in_place" | "favourite" | "collected" | "begun" | "edited" | "restored") | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * LargeTitle
+         * @description One of the largest titles.
+         */
+        LargeTitle: {
+            /** Bytes */
+            bytes: number;
+            /** Media Id */
+            media_id: string;
+            /** Owned */
+            owned: boolean;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * LibraryStats
@@ -3927,6 +4221,20 @@ export interface components {
             username: string;
         };
         /**
+         * Share
+         * @description A part of the library; `owned` where it lies in the data folder.
+         */
+        Share: {
+            /** Bytes */
+            bytes: number;
+            /** Files */
+            files: number;
+            /** Name */
+            name: string;
+            /** Owned */
+            owned: boolean;
+        };
+        /**
          * SignIn
          * @description One device signed in.
          */
@@ -4091,6 +4399,37 @@ export interface components {
             target_p50_s: number | null;
             /** Target P95 S */
             target_p95_s: number | null;
+        };
+        /**
+         * Storage
+         * @description What takes space. `folders` are bytes of ours by the name of the folder; while `counting`
+         *     they are being counted anew, and are as they were at `counted_at`.
+         */
+        Storage: {
+            /** Can Go */
+            can_go: components["schemas"]["CanGo"][];
+            /** Codecs */
+            codecs: components["schemas"]["Share"][];
+            /** Counted At */
+            counted_at: string | null;
+            /** Counting */
+            counting: boolean;
+            /** Disks */
+            disks: components["schemas"]["Disk"][];
+            /** Floor Bytes */
+            floor_bytes: number;
+            /** Folders */
+            folders: {
+                [key: string]: number;
+            };
+            /** Kinds */
+            kinds: components["schemas"]["Share"][];
+            /** Largest */
+            largest: components["schemas"]["LargeTitle"][];
+            /** Places */
+            places: components["schemas"]["Share"][];
+            /** Resolutions */
+            resolutions: components["schemas"]["Share"][];
         };
         /**
          * Suggestion
@@ -5505,6 +5844,121 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keeping_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keeping_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepRules"];
+                };
+            };
+        };
+    };
+    keeping_set_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepRule"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keeping_drop_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -7696,6 +8150,58 @@ export interface operations {
             };
         };
     };
+    keeping_what_takes_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+        };
+    };
+    keeping_watched: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     streaming_cache: {
         parameters: {
             query?: {
@@ -7911,6 +8417,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keeping_empty_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emptied"];
                 };
             };
         };
