@@ -14,7 +14,7 @@ import { Account } from './Account';
 import { Appearance } from './Appearance';
 import { Cookies } from './Cookies';
 import { Doubts } from './Doubts';
-import { Folders } from './Folders';
+import { Folders } from './folders/Folders';
 import { Panel } from './Panel';
 import { Streaming } from './streaming/Streaming';
 import { Languages } from './taste/Languages';
