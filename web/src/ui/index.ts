@@ -17,6 +17,7 @@ export { Menu, MenuAnchor, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink }
 export { Page, PageTitle, SectionTitle, useTabTitle } from './Page';
 export { Picture } from './Picture';
 export { ProgressBar } from './ProgressBar';
+export { RadioCards } from './RadioCards';
 export { Ring } from './Ring';
 export { SearchBox } from './SearchBox';
 export { SearchTitle, useSearchWord } from './SearchTitle';

@@ -4,6 +4,7 @@ export const settings = {
     appearance: 'Appearance',
     account: 'Account',
     folders: 'Folders',
+    moving: 'Move in and out',
     doubts: 'Check these',
     cookies: 'Site cookies',
     uploads: 'Uploads',

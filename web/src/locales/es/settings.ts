@@ -7,6 +7,7 @@ export const settings: Same<typeof en> = {
     appearance: 'Aspecto',
     account: 'Cuenta',
     folders: 'Carpetas',
+    moving: 'Traer y llevar',
     doubts: 'Por comprobar',
     cookies: 'Cookies de sitios',
     uploads: 'Subidas',
