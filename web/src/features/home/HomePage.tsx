@@ -78,14 +78,14 @@ export function HomePage() {
     );
   }
   const empty = recent.data?.items.length === 0 && (begun.isError || begun.data?.items.length === 0);
-  const notices = user?.is_admin ? <GoneNotices /> : null;
-  if (empty) return <EmptyHome mayManage={user?.is_admin ?? false} notices={notices} />;
+  const mayManage = user?.is_admin ?? false;
+  if (empty) return <EmptyHome mayManage={mayManage} notices={mayManage ? <GoneNotices /> : null} />;
   const settled = recent.data && !begun.isPending;
   const pick = settled && pickHero(recent.data.items, begun.data?.items ?? [], now);
   return (
-    <main id="main" tabIndex={-1} className="pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
+    <main id="main" tabIndex={-1} className="relative pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
       <KindChips />
-      {notices}
+      {mayManage && <GoneNotices over />}
       {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
       <Rows begun={begun.data?.items} next={next.data?.items} recent={recent.data?.items} />
     </main>

@@ -45,7 +45,7 @@ export const settings = {
     watchOff: 'Only when asked',
     watching: { notifications: 'Watched', polling: 'Looked at every few minutes', off: 'Not watched' },
     scan: 'Scan now',
-    scanOf: 'Scan {{path}} now',
+    scanOf: 'Scan now: {{path}}',
     scanQuick: 'Only what changed (quick)',
     scanAll: 'Every file',
     titles_one: '{{shown}} title',

@@ -48,7 +48,7 @@ export const settings: Same<typeof en> = {
     watchOff: 'Solo al pedirlo',
     watching: { notifications: 'Vigilada', polling: 'Se mira cada pocos minutos', off: 'Sin vigilar' },
     scan: 'Explorar ahora',
-    scanOf: 'Explorar {{path}} ahora',
+    scanOf: 'Explorar ahora: {{path}}',
     scanQuick: 'Solo lo que cambió (rápido)',
     scanAll: 'Todos los archivos',
     titles_one: '{{shown}} título',

@@ -56,7 +56,7 @@ export function FolderTools({ folder, does, onRemove }: Props) {
           onChange={(value) => does.watch(value === 'on')}
         />
       </Menu>
-      <span className="ml-auto flex items-center gap-2">
+      <span className="ml-auto flex items-center gap-2 max-sm:w-full max-sm:[&>:first-child]:flex-1">
         <Menu
           trigger={
             <Opens icon={RefreshCw} busy={does.scanning} disabled={folder.job_id !== null} aria-label={t('folders.scanOf', { path })}>

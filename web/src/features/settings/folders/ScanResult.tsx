@@ -73,7 +73,7 @@ export function ScanResult({ scan }: { scan: LastScan }) {
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
-        className="-ml-1.5 inline-flex min-h-8 items-center gap-1 rounded-[8px] px-1.5 text-left text-caption text-ink-2 hover:bg-fill hover:text-ink"
+        className="mt-0.5 -ml-1.5 inline-flex min-h-8 items-center gap-1 rounded-[8px] px-1.5 py-1 text-left text-caption text-ink-2 hover:bg-fill hover:text-ink"
       >
         {t('folders.lastWhole', { figures: figures.join(' · ') })}
         <ChevronDown aria-hidden size={15} className={cx('shrink-0 transition-transform duration-150', open && 'rotate-180')} />

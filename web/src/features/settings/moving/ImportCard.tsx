@@ -1,6 +1,7 @@
 /** One import: what it is of, what was found, and what is or was done about it. */
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, Trash2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { isFinished, jobItem, type Import } from '@/api';
@@ -89,6 +90,7 @@ export function ImportCard({ one }: { one: Import }) {
   const locale = useLocale();
   const does = useImport(one);
   const name = useName(one);
+  const [again, setAgain] = useState(false);
   const busy = isBusy(one);
   const facts = [one.version, formatAgo(one.created_at, locale)].filter(Boolean).join(' · ');
   return (
@@ -115,7 +117,12 @@ export function ImportCard({ one }: { one: Import }) {
           ))}
         </ul>
       )}
-      {!busy && canBeTaken(one) && <TakeOver one={one} busy={does.take.isPending} onTake={does.take.mutate} />}
+      {!busy && canBeTaken(one) && (one.state !== 'applied' || again) && <TakeOver one={one} busy={does.take.isPending} onTake={does.take.mutate} />}
+      {one.state === 'applied' && canBeTaken(one) && !again && (
+        <Button size="sm" className="self-start" onClick={() => setAgain(true)}>
+          {t('takeAgain')}
+        </Button>
+      )}
       {!busy && wasRead(one) && one.program === 'ytdlp' && <p className="text-caption text-pretty text-ink-3">{t('onlyLinks')}</p>}
     </li>
   );
