@@ -12,7 +12,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FITS = """() => document.fonts.status === 'loaded'
   && document.documentElement.scrollWidth <= document.documentElement.clientWidth"""
 SCREENS = ("/", "/library", "/library?view=list", "TITLE", "WATCH", "/add", "/activity",
-           "/settings", "/search?q=sample", "/library?status=trashed", "/nothing-here")  # fmt: skip
+           "/settings", "/settings/folders", "/settings/moving", "/search?q=sample", "/library?status=trashed", "/nothing-here")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ class ServerSettings(BaseModel):
     max_upload_bytes: int
     free_bytes: int
     floor_bytes: int
+    missing_days: int
     allow_private_urls: bool
 
 
@@ -74,5 +75,6 @@ def settings(viewer: ViewerDep, services: ServicesDep) -> ServerSettings:
         max_upload_bytes=services.settings.max_upload_bytes,
         free_bytes=services.store.free_bytes(),
         floor_bytes=services.store.floor_bytes,
+        missing_days=services.settings.missing_days,
         allow_private_urls=services.settings.allow_private_urls,
     )

@@ -48,10 +48,15 @@ def add_source(
 
 
 def add_path(
-    services: Services, path: str, *, requested_by: str | None, title: str | None = None
+    services: Services,
+    path: str,
+    *,
+    requested_by: str | None,
+    title: str | None = None,
+    kind: str | None = None,
 ) -> Job:
-    """Scan a folder or file of this machine in place; the folder is remembered."""
-    target = places.remember(services, places.tidy(services, path))
+    """Scan a folder or file of this machine in place; the folder is remembered, with its kind."""
+    target = places.remember(services, places.tidy(services, path), kind=kind)
     return start(services, places.scan_spec(target, requested_by=requested_by, title=title))
 
 

@@ -79,8 +79,12 @@ class LinkInfo(BaseModel):
     existing_media_id: str | None = None
 
 
+FolderKind = Literal["mixed", "movies", "series", "home"]
+
+
 class AddRequest(BaseModel):
-    """What to bring in. `items` are the numbers of the wanted videos of a playlist."""
+    """What to bring in. `items` are the numbers of the wanted videos of a playlist; `kind` is what
+    a folder of the server holds."""
 
     url: str = Field(min_length=1, max_length=4096)
     format: str | None = Field(default=None, max_length=80)
@@ -88,6 +92,7 @@ class AddRequest(BaseModel):
     collection_id: str | None = Field(default=None, max_length=36)
     items: list[int] | None = Field(default=None, max_length=500)
     subtitles: bool = True
+    kind: FolderKind | None = None
 
 
 class AddAnswer(BaseModel):
@@ -163,9 +168,6 @@ class ScanCounts(BaseModel):
     skipped_by_reason: dict[str, int] = {}
     skipped_examples: list[PassedBy] = []
     failures: list[FailedFile] = []
-
-
-FolderKind = Literal["mixed", "movies", "series", "home"]
 
 
 class Folder(BaseModel):

@@ -24,16 +24,47 @@ def start(services: Services, program: str, path: str, requested_by: str | None)
     if "\0" in path:
         raise Invalid("The path cannot be read.")
     found = reading.find(program, Path(path))
-    now, import_id = clock.now(), ids.new_id()
-    row = ImportRow(
-        id=import_id, program=program, path=os.fsencode(str(found)), state="looking",
-        requested_by=requested_by, found={}, options={}, changed={}, created_at=now,
-        updated_at=now,
-    )  # fmt: skip
+    row = _row(program, found, requested_by)
     with services.db.write() as session:
         session.add(row)
         session.flush()
-        return import_id, _enqueue(services, session, row, "look")
+        return row.id, _enqueue(services, session, row, "look")
+
+
+def start_with(
+    services: Services, program: str, given: Path, requested_by: str | None
+) -> tuple[str, Job]:
+    """Begin to look into a file that lies alone in a folder of staging. The folder becomes the
+    job's own, and goes with it."""
+    row = _row(program, given, requested_by)
+    try:
+        with services.db.write() as session:
+            session.add(row)
+            session.flush()
+            job = _enqueue(services, session, row, "look")
+            mine = services.store.staging(job.id) / "given"
+            given.parent.rename(mine)
+            row.path = os.fsencode(str(mine / given.name))
+    except BaseException:
+        services.store.drop_staging(given.parent.name)
+        raise
+    return row.id, job
+
+
+def _row(program: str, path: Path, requested_by: str | None) -> ImportRow:
+    now = clock.now()
+    return ImportRow(
+        id=ids.new_id(), program=program, path=os.fsencode(str(path)), state="looking",
+        requested_by=requested_by, found={}, options={}, changed={}, created_at=now,
+        updated_at=now,
+    )  # fmt: skip
+
+
+def shown_path(services: Services, row: ImportRow) -> str:
+    """Return where an import was read from: the name alone of a file that was sent."""
+    path = Path(os.fsdecode(row.path))
+    shown = path.name if path.is_relative_to(services.store.staging_root) else str(path)
+    return os.fsencode(shown).decode("utf-8", "replace")
 
 
 def apply(

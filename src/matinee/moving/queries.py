@@ -25,12 +25,20 @@ def get(session: Session, import_id: str) -> ImportRow:
 
 
 def items(
-    session: Session, import_id: str, state: str | None, *, offset: int, limit: int
+    session: Session,
+    import_id: str,
+    state: str | None,
+    *,
+    offset: int,
+    limit: int,
+    code: str | None = None,
 ) -> tuple[Sequence[ItemRow], int]:
     """Return a stretch of what an import found, and how many there are."""
     wanted = select(ItemRow).where(ItemRow.import_id == import_id, ItemRow.kind != "person")
     if state is not None:
         wanted = wanted.where(ItemRow.state == state)
+    if code is not None:
+        wanted = wanted.where(ItemRow.code == code, ItemRow.kind == "title")
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     ordered = wanted.order_by(ItemRow.number).offset(offset).limit(limit)
     return session.scalars(ordered).all(), total

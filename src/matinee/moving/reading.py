@@ -22,7 +22,7 @@ from matinee.kit.services import Services
 
 PROGRAMS = ("jellyfin", "kodi", "plex", "ytdlp", "matinee")
 _MODULE = "matinee.moving.readers.child"
-_MOST_BYTES = 8 * 1024**3
+MOST_BYTES = 8 * 1024**3
 _BESIDE_MOST, _BESIDE_BYTES = 500, 64 * 1024**2
 _PATIENCE_S = 600.0
 _LOOK_S = 0.2
@@ -77,7 +77,7 @@ def copy(services: Services, program: str, source: Path, into: Path) -> tuple[Pa
     wanted = [source, *([log] if log.is_file() else [])]
     try:
         size = sum(one.stat().st_size for one in wanted)
-        if size > _MOST_BYTES:
+        if size > MOST_BYTES:
             raise Unprocessable("The file is larger than is read here.", code="too_large")
         services.store.require_space(size)
         for one in wanted:

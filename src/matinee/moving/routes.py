@@ -1,18 +1,24 @@
 """Moving in and out over HTTP. Imports are for administrators; everybody may export their own."""
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from matinee.accounts import AdminDep, ViewerDep
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.kit.services import Services
-from matinee.moving import actions, exporting, nfo_export, queries, schemas
+from matinee.moving import actions, exporting, nfo_export, queries, receiving, schemas
 from matinee.moving.tables import ImportRow, ItemRow
 
 router = APIRouter(tags=["moving"])
+Code = Annotated[str | None, Query(max_length=32)]
+FileName = Annotated[str, Query(max_length=255)]
+_BODY = {
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+}
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {}}, "description": "The export."}
 }
@@ -24,6 +30,31 @@ def start(
 ) -> schemas.ImportStarted:
     """Look into another program's data and say what of it is here; nothing is taken over yet."""
     import_id, job = actions.start(services, wanted.program, wanted.path, viewer.user_id)
+    return schemas.ImportStarted(id=import_id, job=job)
+
+
+@router.post(
+    "/api/moving/imports/file",
+    status_code=202,
+    openapi_extra={"requestBody": {"required": True, **_BODY}},
+)
+async def start_with_file(
+    request: Request,
+    viewer: AdminDep,
+    services: ServicesDep,
+    program: schemas.Program,
+    name: FileName = "",
+) -> schemas.ImportStarted:
+    """Look into a file that is the body, as `POST /api/moving/imports` does into one on the server.
+
+    It is kept only until it was read.
+    """
+    length = request.headers.get("content-length", "")
+    coming = int(length) if length.isdecimal() else 0
+    given = await receiving.receive(services.store, request.stream(), name, coming)
+    import_id, job = await run_in_threadpool(
+        actions.start_with, services, program, given, viewer.user_id
+    )
     return schemas.ImportStarted(id=import_id, job=job)
 
 
@@ -49,14 +80,18 @@ def items(
     viewer: AdminDep,
     services: ServicesDep,
     state: schemas.ItemState | None = None,
+    code: Code = None,
     page: PageNumber = 1,
     limit: PageLimit = 50,
 ) -> schemas.ImportItems:
-    """Return a page of what was found, with what it is here or why not."""
+    """Return a page of what was found, with what it is here or why not; with a `code` the titles
+    that matched so, or did not for that reason."""
     with services.db.read() as session:
         queries.get(session, import_id)
         offset = (page - 1) * limit
-        rows, total = queries.items(session, import_id, state, offset=offset, limit=limit)
+        rows, total = queries.items(
+            session, import_id, state, offset=offset, limit=limit, code=code
+        )
     shown = [_item(row) for row in rows]
     return schemas.ImportItems(**page_of(shown, total=total, page=page, limit=limit))
 
@@ -122,7 +157,7 @@ def _wire(services: Services, session: Session, row: ImportRow) -> schemas.Impor
     return schemas.Import(
         id=row.id,
         program=row.program,
-        path=row.path.decode("utf-8", "replace"),
+        path=actions.shown_path(services, row),
         state=cast("schemas.ImportState", state),
         version=found.get("version", ""),
         notes=found.get("notes", []),
@@ -131,6 +166,7 @@ def _wire(services: Services, session: Session, row: ImportRow) -> schemas.Impor
             schemas.ForeignUser(**user, account_id=mapping.get(user["id"]))
             for user in found.get("users", [])
         ],
+        accounts=[schemas.Account(id=one.id, name=one.name) for one in people],
         changed=row.changed,
         error=found.get("error"),
         job_id=row.job_id,

@@ -52,6 +52,13 @@ class ForeignUser(BaseModel):
     matched: int
 
 
+class Account(BaseModel):
+    """Somebody here, to be named as who a user there is."""
+
+    id: str
+    name: str
+
+
 class ImportCounts(BaseModel):
     """What was found. `by_reason` counts titles by how they matched, or why not."""
 
@@ -64,7 +71,8 @@ class ImportCounts(BaseModel):
 
 
 class Import(BaseModel):
-    """An import. `changed` counts what taking over (or undoing) did, by kind."""
+    """An import. `changed` counts what taking over (or undoing) did, by kind; `accounts` are those
+    here that a user there may be; `path` is only a name where the file was sent."""
 
     id: str
     program: str
@@ -74,6 +82,7 @@ class Import(BaseModel):
     notes: list[str]
     counts: ImportCounts
     users: list[ForeignUser]
+    accounts: list[Account]
     changed: dict[str, int]
     error: dict[str, str] | None
     job_id: str | None

@@ -28,6 +28,8 @@ export interface RequestOptions {
   body?: unknown;
   /** Sent as it is, with this type, in place of a JSON body. */
   text?: { content: string; type: string };
+  /** The bytes of a file, as they are. */
+  file?: File;
   signal?: AbortSignal;
 }
 
@@ -81,6 +83,9 @@ function withBody(method: string, options: RequestOptions): RequestInit {
   if (options.text) {
     headers['Content-Type'] = options.text.type;
     init.body = options.text.content;
+  } else if (options.file) {
+    headers['Content-Type'] = 'application/octet-stream';
+    init.body = options.file;
   } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);

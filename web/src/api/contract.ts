@@ -50,7 +50,9 @@ export type SearchResult = Omit<Sent<'SearchResults'>, 'titles'> & { titles: Med
 export type Suggestion = Omit<Sent<'Suggestion'>, 'kind'> & { kind: MediaKind };
 
 export type LastScan = Sent<'ScanCounts'>;
+export type FolderKind = Schemas['Folder']['kind'];
 export type Folder = Omit<Sent<'Folder'>, 'last_scan'> & { last_scan: LastScan | null };
+export type FolderChanges = Schemas['FolderChanges'];
 export type FolderEntry = Sent<'FolderEntry'>;
 export type FolderListing = Sent<'FolderListing'>;
 
@@ -115,6 +117,13 @@ export type PreferencesChange = Partial<Omit<Preferences, 'text_look' | 'skip'>>
   text_look?: Partial<TextLook>;
   skip?: Partial<SkipWays>;
 };
+
+export type ForeignProgram = Schemas['NewImport']['program'];
+export type ForeignUser = Sent<'ForeignUser'>;
+export type Import = Omit<Sent<'Import'>, 'counts'> & { counts: Sent<'ImportCounts'> };
+export type ImportItem = Sent<'ImportItem'>;
+export type ImportItems = Sent<'ImportItems'>;
+export type ImportOrder = Schemas['ImportOrder'];
 
 export type AuthStatus = Sent<'AuthStatus'>;
 export type User = Sent<'User'>;

@@ -51,6 +51,25 @@ describe('a job that is told', () => {
     expect(cache.getQueryData(jobItem('a').queryKey)?.progress).toBe(55);
   });
 
+  it('has its folder asked for again when its scan begins and when it ends, not in between', () => {
+    const asked: unknown[] = [];
+    const hear = (part: Partial<Job>) => applyEvent(cache, { type: 'job', data: job('s', { kind: 'scan', ...part }) }, (key) => asked.push(key));
+    hear({ status: 'running' });
+    expect(asked).toEqual([]); // nobody looks at the folders
+    cache.setQueryData(keys.folders, { items: [{ job_id: null }] });
+    hear({ status: 'running' });
+    expect(asked).toEqual([keys.folders]);
+    cache.setQueryData(keys.folders, { items: [{ job_id: 's' }] });
+    hear({ status: 'running', progress: 50 });
+    hear({ status: 'paused' });
+    expect(asked).toHaveLength(1);
+    hear({ status: 'completed' });
+    expect(asked).toEqual([keys.folders, keys.folders]);
+    cache.setQueryData(keys.folders, { items: [{ job_id: null }] });
+    hear({ status: 'completed' });
+    expect(asked).toHaveLength(2);
+  });
+
   it('leaves the list of running ones when it is done, and stays in the list of all', () => {
     cache.setQueryData(jobList({}).queryKey, page(job('a')));
     cache.setQueryData(jobList({ status: 'running' }).queryKey, page(job('a')));

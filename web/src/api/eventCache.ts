@@ -5,8 +5,8 @@
  */
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
-import type { Job, JobEvent, JobPage, LibraryEvent, MediaEvent } from './contract';
-import type { JobQuery } from './jobs';
+import type { Folder, Job, JobEvent, JobPage, LibraryEvent, MediaEvent } from './contract';
+import { isFinished, type JobQuery } from './jobs';
 import { keys } from './keys';
 
 export type ServerEvent =
@@ -46,7 +46,17 @@ function dropJob(page: JobPage, id: string): JobPage {
   return items.length === page.items.length ? page : { ...page, total: page.total - 1, items };
 }
 
-function applyJob(cache: QueryClient, event: JobEvent): void {
+/** A folder names the scan under way, an import its job: what begins or ends changes them. */
+function applyWork(cache: QueryClient, job: Job, refresh: Refresh): void {
+  if (job.kind === 'moving.import' && isFinished(job)) refresh(keys.imports);
+  if (job.kind !== 'scan') return;
+  const folders = cache.getQueryData<{ items: Folder[] }>(keys.folders)?.items;
+  const named = folders?.some((folder) => folder.job_id === job.id);
+  if (named === isFinished(job)) refresh(keys.folders);
+}
+
+function applyJob(cache: QueryClient, event: JobEvent, refresh: Refresh): void {
+  if (!isDeleted(event)) applyWork(cache, event, refresh);
   if (isDeleted(event)) cache.removeQueries({ queryKey: keys.job(event.id) });
   else cache.setQueryData(keys.job(event.id), event);
   for (const [key, page] of cache.getQueriesData<JobPage>({ queryKey: ['jobs', 'list'] })) {
@@ -69,11 +79,11 @@ function applyLibrary(event: LibraryEvent, refresh: Refresh): void {
   if (event.change === 'folders') refresh(keys.folders);
   if (event.change === 'collections') refresh(keys.collections);
   if (event.change !== 'reset') return;
-  for (const key of [keys.media, keys.jobs, keys.folders, keys.collections, keys.uploads, keys.preferences]) refresh(key);
+  for (const key of [keys.media, keys.jobs, keys.folders, keys.imports, keys.collections, keys.uploads, keys.preferences]) refresh(key);
 }
 
 export function applyEvent(cache: QueryClient, event: ServerEvent, refresh: Refresh): void {
-  if (event.type === 'job') applyJob(cache, event.data);
+  if (event.type === 'job') applyJob(cache, event.data, refresh);
   if (event.type === 'media') applyMedia(cache, event.data, refresh);
   if (event.type === 'library') applyLibrary(event.data, refresh);
   if (event.type === 'preferences') refresh(keys.preferences);

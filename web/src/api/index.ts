@@ -8,6 +8,7 @@ export * from './ingest';
 export * from './jobs';
 export { keys } from './keys';
 export * from './media';
+export * from './moving';
 export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';

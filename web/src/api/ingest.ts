@@ -1,11 +1,13 @@
 /** Bringing in: links, folders, unfinished uploads, the cookies of sites, the sample library. */
 import { queryOptions } from '@tanstack/react-query';
 
-import { get, post, remove, request } from './client';
+import { get, patch, post, remove, request } from './client';
 import type {
   AddAnswer,
   AddRequest,
   Folder,
+  FolderChanges,
+  FolderKind,
   FolderListing,
   Job,
   LinkInfo,
@@ -32,8 +34,14 @@ export function folderListing(path: string) {
   });
 }
 
-export const addFolder = (path: string) => post<Folder>('/api/folders', { path });
-export const scanFolder = (id: string) => post<{ job: Job }>(`/api/folders/${id}/scan`);
+/** Without a kind a folder that is there already keeps its own. */
+export const addFolder = (path: string, kind?: FolderKind) => post<Folder>('/api/folders', { path, kind });
+export const changeFolder = (id: string, changes: FolderChanges) => patch<Folder>(`/api/folders/${id}`, changes);
+/** A quick scan opens only folders in which something changed. */
+export const scanFolder = (id: string, quick: boolean) =>
+  post<{ job: Job }>(`/api/folders/${id}/scan`, undefined, { query: { quick } });
+/** Of files that vanished at once: they were deleted, or are to be looked for again. */
+export const answerGone = (id: string, accept: boolean) => post<Folder>(`/api/folders/${id}/gone`, { accept });
 export const removeFolder = (id: string) => remove<undefined>(`/api/folders/${id}`);
 
 export const uploadList = queryOptions({

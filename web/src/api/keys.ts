@@ -34,6 +34,8 @@ export const keys = {
   browse: (path: string) => ['browse', path] as const,
   cookies: ['cookies'] as const,
   uploads: ['uploads'] as const,
+  imports: ['imports'] as const,
+  importItems: (id: string, code: string) => ['imports', 'items', id, code] as const,
   collections: ['collections'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,

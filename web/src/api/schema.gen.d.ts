@@ -533,7 +533,7 @@ export interface paths {
         put?: never;
         /**
          * Scan Folder
-         * @description Look through a folder again.
+         * @description Look through a folder again: at every file, or (`quick`) only where something changed.
          */
         post: operations["ingest_scan_folder"];
         delete?: never;
@@ -1388,6 +1388,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moving/imports/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start With File
+         * @description Look into a file that is the body, as `POST /api/moving/imports` does into one on the server.
+         *
+         *     It is kept only until it was read.
+         */
+        post: operations["moving_start_with_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moving/imports/{import_id}": {
         parameters: {
             query?: never;
@@ -1441,7 +1463,8 @@ export interface paths {
         };
         /**
          * Items
-         * @description Return a page of what was found, with what it is here or why not.
+         * @description Return a page of what was found, with what it is here or why not; with a `code` the titles
+         *     that matched so, or did not for that reason.
          */
         get: operations["moving_items"];
         put?: never;
@@ -2013,6 +2036,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Account
+         * @description Somebody here, to be named as who a user there is.
+         */
+        Account: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * AddAnswer
          * @description The job, and the media when the library has it already.
          */
@@ -2025,7 +2058,8 @@ export interface components {
         };
         /**
          * AddRequest
-         * @description What to bring in. `items` are the numbers of the wanted videos of a playlist.
+         * @description What to bring in. `items` are the numbers of the wanted videos of a playlist; `kind` is what
+         *     a folder of the server holds.
          */
         AddRequest: {
             /** Collection Id */
@@ -2034,6 +2068,8 @@ export interface components {
             format?: string | null;
             /** Items */
             items?: number[] | null;
+            /** Kind */
+            kind?: ("mixed" | "movies" | "series" | "home") | null;
             /**
              * Subtitles
              * @default true
@@ -2725,9 +2761,12 @@ export interface components {
         };
         /**
          * Import
-         * @description An import. `changed` counts what taking over (or undoing) did, by kind.
+         * @description An import. `changed` counts what taking over (or undoing) did, by kind; `accounts` are those
+         *     here that a user there may be; `path` is only a name where the file was sent.
          */
         Import: {
+            /** Accounts */
+            accounts: components["schemas"]["Account"][];
             /** Changed */
             changed: {
                 [key: string]: number;
@@ -4205,6 +4244,8 @@ export interface components {
             free_bytes: number;
             /** Max Upload Bytes */
             max_upload_bytes: number;
+            /** Missing Days */
+            missing_days: number;
             /** Version */
             version: string;
         };
@@ -5568,7 +5609,9 @@ export interface operations {
     };
     ingest_scan_folder: {
         parameters: {
-            query?: never;
+            query?: {
+                quick?: boolean;
+            };
             header?: never;
             path: {
                 folder_id: string;
@@ -7282,6 +7325,42 @@ export interface operations {
             };
         };
     };
+    moving_start_with_file: {
+        parameters: {
+            query: {
+                program: "jellyfin" | "kodi" | "plex" | "ytdlp" | "matinee";
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     moving_one: {
         parameters: {
             query?: never;
@@ -7381,6 +7460,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: ("matched" | "unmatched") | null;
+                code?: string | null;
                 page?: number;
                 limit?: number;
             };

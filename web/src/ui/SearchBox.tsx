@@ -10,6 +10,8 @@ const WAIT_MS = 250;
 
 interface Props {
   label: string;
+  /** Shorter words inside of the field; the label where there are none. */
+  placeholder?: string;
   value: string;
   onChange: (text: string) => void;
   /** The first thing to do in a window. */
@@ -17,7 +19,7 @@ interface Props {
   className?: string;
 }
 
-export function SearchBox({ label, value, onChange, first, className }: Props) {
+export function SearchBox({ label, placeholder, value, onChange, first, className }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -41,8 +43,10 @@ export function SearchBox({ label, value, onChange, first, className }: Props) {
         value={text}
         data-first={first || undefined}
         onChange={(event) => write(event.target.value)}
+        // In a window Escape closes the window.
+        onKeyDown={(event) => event.key === 'Escape' && !first && write('')}
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder ?? label}
         className="h-9.5 w-full rounded-control bg-fill pr-9 pl-9 text-small placeholder:text-ink-2 hover:bg-fill-strong focus:bg-surface focus:outline-2 focus:outline-offset-0 focus:outline-accent"
       />
       {text && (

@@ -17,10 +17,13 @@ export { Menu, MenuAnchor, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink }
 export { Page, PageTitle, SectionTitle, useTabTitle } from './Page';
 export { Picture } from './Picture';
 export { ProgressBar } from './ProgressBar';
+export { RadioCards } from './RadioCards';
 export { Ring } from './Ring';
 export { SearchBox } from './SearchBox';
+export { SearchTitle, useSearchWord } from './SearchTitle';
 export { Segmented } from './Segmented';
 export { Slider } from './Slider';
+export { ShowMore } from './ShowMore';
 export { Skeleton } from './Skeleton';
 export { Spinner } from './Spinner';
 export { EmptyState, ErrorLine, ErrorState, isUnfetched, useFailure } from './States';

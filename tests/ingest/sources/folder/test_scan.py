@@ -342,6 +342,9 @@ def test_folders_over_http(client, member, services: Services, films: Path) -> N
     assert again["id"] == folder["id"]
     started = client.post(f"/api/folders/{folder['id']}/scan")
     assert (started.status_code, started.json()["job"]["kind"]) == (202, "scan")
+    quick = client.post(f"/api/folders/{folder['id']}/scan", params={"quick": True})
+    assert (quick.status_code, quick.json()["job"]["kind"]) == (202, "scan")
+    assert quick.json()["job"]["id"] != started.json()["job"]["id"]
     assert member.get("/api/folders").status_code == 403
     assert member.post("/api/folders", json={"path": str(films)}).status_code == 403
     assert member.get("/api/folders/browse").status_code == 403
@@ -375,3 +378,21 @@ def test_our_own_folder_is_no_source(client, services: Services, tmp_path: Path,
         assert client.post("/api/folders", json={"path": str(path)}).json()["error"] == "own_folder"
     summary = scan(tmp_path).summary
     assert summary["skipped_by_reason"]["own_data"] == 1
+
+
+def test_a_scan_that_was_asked_for_is_quick_or_looks_at_every_file(
+    client, films: Path, ended
+) -> None:
+    for folder_path in (films, *filter(Path.is_dir, films.rglob("*"))):
+        os.utime(folder_path, (1_600_000_000, 1_600_000_000))  # what is that old is believed
+    client.post("/api/media/add", json={"url": str(films), "kind": "home"})
+    folder = client.get("/api/folders").json()["items"][0]
+    assert folder["kind"] == "home"
+    ended(folder["job_id"])
+    opened = []
+    for quick in (True, False):
+        url = f"/api/folders/{folder['id']}/scan"
+        job = client.post(url, params={"quick": quick}).json()["job"]
+        summary = ended(job["id"]).summary
+        opened.append((summary["unopened"] > 0, summary["found"]))
+    assert opened == [(True, 3), (False, 3)]

@@ -9,7 +9,7 @@ export type Words = TFunction<'activity'>;
 export type Tone = 'plain' | 'good' | 'bad';
 
 /** Kinds that people ask for; what follows from them by itself is told apart. */
-export const ASKED_KINDS = 'link,upload,scan,sample,prepare';
+export const ASKED_KINDS = 'link,upload,scan,sample,prepare,moving.import';
 export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers';
 
 const STEPS = [
@@ -85,7 +85,7 @@ export function factsOf(job: Job, locale: string, t: Words): string[] {
   if (job.status === 'completed') {
     if (job.total_bytes) facts.push(formatBytes(job.total_bytes, locale));
     const seconds = took(job);
-    if (seconds !== null && !wasThere(job)) facts.push(t(job.kind === 'prepare' ? 'prepared' : 'took', { time: formatDuration(seconds) }));
+    if (seconds !== null && !wasThere(job) && job.kind !== 'moving.import') facts.push(t(job.kind === 'prepare' ? 'prepared' : 'took', { time: formatDuration(seconds) }));
     return facts;
   }
   if (job.downloaded_bytes) facts.push(bytesOf(job.downloaded_bytes, job.total_bytes, locale, t));

@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import type { AddRequest, LinkInfo } from '@/api';
 import { chosenOf, type Chosen } from '@/lib/upload';
 import { Page, PageTitle, toast } from '@/ui';
+import { useKind } from '@/ui/folders';
 import { AddField } from './AddField';
 import { FolderCard } from './FolderCard';
 import { LinkCard, type Choice } from './LinkCard';
@@ -33,7 +34,6 @@ function useWish(info: LinkInfo | null) {
 }
 
 function wishOf(info: LinkInfo, choice: Choice, ticked: ReadonlySet<number>): AddRequest {
-  if (info.kind === 'folder') return { url: info.url };
   const wish: AddRequest = { url: info.url, format: choice.format, subtitles: choice.subtitles };
   const all = ticked.size === (info.entries?.length ?? 0);
   return info.kind === 'playlist' && !all ? { ...wish, items: [...ticked].sort((a, b) => a - b) } : wish;
@@ -46,6 +46,7 @@ export default function AddPage({ activity }: { activity?: ReactNode }) {
   const looked = useLink(field.text, field.now);
   const { info } = looked;
   const wish = useWish(info);
+  const { kind, chosen, choose } = useKind(info?.kind === 'folder' ? info.url : '');
   const add = useAdd(() => setField({ text: '', now: true }));
   const { uploads } = useUploads();
   const take = (chosen: Chosen[]) => {
@@ -54,6 +55,7 @@ export default function AddPage({ activity }: { activity?: ReactNode }) {
     else if (left > 0) toast(t('leftOut', { count: left }));
   };
   const over = useDrop({ files: take, link: (text) => setField({ text, now: true }) });
+  const folder = info?.kind === 'folder' ? info : null;
   const playlist = info?.kind === 'playlist' && info.entries ? info.entries : null;
   const ready = info !== null && !info.existing_media_id && !info.is_live && (!playlist || wish.ticked.size > 0);
   const path = looked.understood.kind === 'path';
@@ -70,12 +72,12 @@ export default function AddPage({ activity }: { activity?: ReactNode }) {
         hint={looked.understood.kind === 'unclear' ? t('unclear') : <Hint onFiles={(files) => take(chosenOf(files))} />}
         onText={(text, now) => setField({ text, now })}
         onFiles={(files) => take(chosenOf(files))}
-        onAdd={() => info && add.mutate(wishOf(info, wish.choice, wish.ticked))}
+        onAdd={() => info && add.mutate(folder ? { url: info.url, kind: chosen } : wishOf(info, wish.choice, wish.ticked))}
       />
       {looked.error ? <Trouble error={looked.error} url={field.text} onAgain={looked.again} /> : null}
       {looked.looking && !path ? <Looking /> : null}
-      {info?.kind === 'folder' ? <FolderCard path={info.url} /> : null}
-      {info && info.kind !== 'folder' ? <LinkCard key={info.url} info={info} choice={wish.choice} onChoice={wish.setChoice} /> : null}
+      {folder ? <FolderCard path={folder.url} kind={kind} onKind={choose} /> : null}
+      {info && !folder ? <LinkCard key={info.url} info={info} choice={wish.choice} onChoice={wish.setChoice} /> : null}
       {playlist ? <Playlist entries={playlist} ticked={wish.ticked} onTick={wish.setTicked} /> : null}
       <UploadList />
       <div className="mt-8">{activity}</div>

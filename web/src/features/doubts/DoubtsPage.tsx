@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { doubtPages, me, type Media } from '@/api';
 import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
-import { Button, ButtonLink, EmptyState, ErrorState, IconButton, Kbd, Page, PageTitle, Skeleton } from '@/ui';
+import { Button, ButtonLink, EmptyState, ErrorState, IconButton, Kbd, Page, PageTitle, ShowMore, Skeleton } from '@/ui';
 
 import { DoubtGroup } from './DoubtGroup';
 import { FixDialog } from './FixDialog';
@@ -24,7 +24,7 @@ function KeyHints() {
     [['e'], t('keys.fix')],
   ] as const;
   return (
-    <p className="hidden flex-wrap items-center gap-x-5 gap-y-2 text-caption text-ink-3 [@media(hover:hover)]:flex">
+    <p className="hidden flex-wrap items-center gap-x-5 gap-y-2 text-caption text-ink-3 md:[@media(hover:hover)]:flex">
       {hints.map(([keys, does]) => (
         <span key={does} className="inline-flex items-center gap-1.5">
           {keys.map((key) => (
@@ -154,13 +154,7 @@ function Doubts() {
         </EmptyState>
       )}
       {items && items.length > 0 && <List items={items} />}
-      {found.hasNextPage && (
-        <p className="mt-6 text-center">
-          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('showMore')}
-          </Button>
-        </p>
-      )}
+      <ShowMore pages={found} className="mt-6" />
     </Page>
   );
 }

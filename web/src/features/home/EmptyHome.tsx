@@ -57,7 +57,7 @@ function GhostRow() {
   );
 }
 
-export function EmptyHome({ mayManage }: { mayManage: boolean }) {
+export function EmptyHome({ mayManage, notices }: { mayManage: boolean; notices: ReactNode }) {
   const { t } = useTranslation('home');
   const say = useSayFailure();
   const go = useNavigate();
@@ -69,6 +69,7 @@ export function EmptyHome({ mayManage }: { mayManage: boolean }) {
   });
   return (
     <Page>
+      {notices}
       <Stage>
         <h1 className="max-w-[14em] text-hero font-[750] tracking-[-0.035em] text-balance">
           <span className="block">{t('empty.title')}</span>

@@ -19,6 +19,7 @@ import { ErrorState, Page, useTabTitle } from '@/ui';
 import { MediaRow, useForget } from '@/ui/media';
 
 import { EmptyHome } from './EmptyHome';
+import { GoneNotices } from './GoneNotices';
 import { HeroSkeleton, HomeHero } from './HomeHero';
 import { KindChips } from './KindChips';
 import { pickHero } from './pick';
@@ -77,12 +78,14 @@ export function HomePage() {
     );
   }
   const empty = recent.data?.items.length === 0 && (begun.isError || begun.data?.items.length === 0);
-  if (empty) return <EmptyHome mayManage={user?.is_admin ?? false} />;
+  const mayManage = user?.is_admin ?? false;
+  if (empty) return <EmptyHome mayManage={mayManage} notices={mayManage ? <GoneNotices /> : null} />;
   const settled = recent.data && !begun.isPending;
   const pick = settled && pickHero(recent.data.items, begun.data?.items ?? [], now);
   return (
-    <main id="main" tabIndex={-1} className="pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
+    <main id="main" tabIndex={-1} className="relative pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
       <KindChips />
+      {mayManage && <GoneNotices over />}
       {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
       <Rows begun={begun.data?.items} next={next.data?.items} recent={recent.data?.items} />
     </main>

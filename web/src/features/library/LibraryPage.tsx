@@ -7,7 +7,7 @@ import { isNarrowed, mediaPage, statsOverview, type MediaQuery } from '@/api';
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { Button, ButtonLink, EmptyState, ErrorState, Page, PageTitle } from '@/ui';
+import { Button, ButtonLink, EmptyState, ErrorState, Page, PageTitle, SearchBox } from '@/ui';
 import { CardGrid } from '@/ui/media';
 
 import { useLibraryAddress, type Look } from './address';
@@ -15,7 +15,7 @@ import { Filters } from './Filters';
 import { Grid } from './Grid';
 import { List } from './List';
 import { ListRowSkeleton } from './ListRow';
-import { LookSwitch, Narrow, SortMenu, SurpriseButton } from './Tools';
+import { LookSwitch, SortMenu, SurpriseButton } from './Tools';
 import { TrashPage } from './TrashPage';
 
 /** What is asked in the end: without a kind or a word, all that is there. */
@@ -74,7 +74,13 @@ function Everything() {
   return (
     <Page>
       <PageTitle title={query.kind ? media(`kinds.${query.kind}`) : t('title')} note={useCounts(query, total)}>
-        <Narrow value={query.search ?? ''} onChange={(search) => change({ search: search || undefined }, true)} />
+        <SearchBox
+          label={t('narrow')}
+          placeholder={t('narrowShort')}
+          value={query.search ?? ''}
+          onChange={(search) => change({ search: search || undefined }, true)}
+          className="max-md:flex-1 md:w-46"
+        />
         <SurpriseButton query={query} />
         <SortMenu query={query} onChange={change} />
         <LookSwitch look={look} onChange={chooseLook} />

@@ -1,50 +1,12 @@
-/** What is done with the whole list: search in it, surprise, sort, look. */
-import { ArrowDownNarrowWide, ArrowDownWideNarrow, Grid2x2, Grid3x3, Rows3, Search, Shuffle, X } from 'lucide-react';
-import { useState } from 'react';
+/** What is done with the whole list: surprise, sort, look. */
+import { ArrowDownNarrowWide, ArrowDownWideNarrow, Grid2x2, Grid3x3, Rows3, Shuffle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { SORTS, usualOrder, type MediaQuery, type SortBy, type SortOrder } from '@/api';
-import { Button, IconButton, Menu, MenuChoice, MenuLine, Segmented } from '@/ui';
+import { Button, Menu, MenuChoice, MenuLine, Segmented } from '@/ui';
 import { useSurprise } from '@/ui/media';
 
 import type { Look } from './address';
-
-const WAIT_MS = 250;
-
-/** Writes to the address when the typing rests; follows it when it changes by other means. */
-export function Narrow({ value, onChange }: { value: string; onChange: (search: string) => void }) {
-  const { t } = useTranslation('library');
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  const [timer, setTimer] = useState<ReturnType<typeof setTimeout>>();
-  if (seen !== value) {
-    setSeen(value);
-    if (text.trim() !== value) setText(value);
-  }
-  const write = (next: string) => {
-    setText(next);
-    clearTimeout(timer);
-    setTimer(setTimeout(() => onChange(next.trim()), WAIT_MS));
-  };
-  return (
-    <span className="relative block min-w-0 max-md:flex-1">
-      <Search size={16} aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto text-ink-3" />
-      <input
-        type="text"
-        inputMode="search"
-        value={text}
-        onChange={(event) => write(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && write('')}
-        aria-label={t('narrow')}
-        placeholder={t('narrowShort')}
-        className="h-9.5 w-full rounded-control bg-fill pr-9 pl-9 text-small placeholder:text-ink-2 hover:bg-fill-strong focus:bg-surface focus:outline-2 focus:outline-offset-0 focus:outline-accent md:w-46"
-      />
-      {text && (
-        <IconButton label={t('clear')} icon={X} size="sm" className="absolute inset-y-0 right-0.5 my-auto size-8!" onClick={() => write('')} />
-      )}
-    </span>
-  );
-}
 
 export function SortMenu({ query, onChange }: { query: MediaQuery; onChange: (part: Partial<MediaQuery>) => void }) {
   const { t } = useTranslation('library');

@@ -2,11 +2,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { SearchX, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 
 import { peoplePages, type PersonCount } from '@/api';
 import { paths } from '@/lib/paths';
-import { Avatar, Button, EmptyState, ErrorState, Page, PageTitle, SearchBox, Skeleton } from '@/ui';
+import { Avatar, EmptyState, ErrorState, Page, SearchTitle, ShowMore, Skeleton, useSearchWord } from '@/ui';
 
 const COLUMNS = 'grid grid-cols-2 gap-2 sm:grid-cols-[repeat(auto-fill,minmax(250px,1fr))]';
 
@@ -41,21 +41,13 @@ function Waiting() {
 
 export function PeoplePage() {
   const { t } = useTranslation('people');
-  const [params, setParams] = useSearchParams();
-  const q = params.get('q')?.trim() ?? '';
+  const q = useSearchWord();
   const found = useInfiniteQuery(peoplePages(q));
   const items = found.data?.pages.flatMap((page) => page.items);
   const total = found.data?.pages[0]?.total;
   return (
     <Page>
-      <PageTitle title={t('title')} note={total === undefined ? '\u00a0' : t('count', { count: total })}>
-        <SearchBox
-          label={t('search')}
-          value={q}
-          onChange={(text) => setParams(text ? { q: text } : {}, { replace: true })}
-          className="w-60 max-w-full"
-        />
-      </PageTitle>
+      <SearchTitle title={t('title')} note={total === undefined ? undefined : t('count', { count: total })} label={t('search')} />
       {found.isError && !items && <ErrorState error={found.error} onRetry={() => void found.refetch()} busy={found.isFetching} />}
       {found.isPending && <Waiting />}
       {items?.length === 0 &&
@@ -73,13 +65,7 @@ export function PeoplePage() {
           ))}
         </ul>
       )}
-      {found.hasNextPage && (
-        <p className="mt-8 text-center">
-          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('showMore')}
-          </Button>
-        </p>
-      )}
+      <ShowMore pages={found} />
     </Page>
   );
 }

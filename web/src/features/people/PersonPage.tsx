@@ -6,7 +6,7 @@ import { useParams } from 'react-router';
 
 import { ApiError, personPages } from '@/api';
 import { paths } from '@/lib/paths';
-import { Avatar, Button, ButtonLink, EmptyState, ErrorState, Page, Skeleton, useTabTitle } from '@/ui';
+import { Avatar, ButtonLink, EmptyState, ErrorState, Page, ShowMore, Skeleton, useTabTitle } from '@/ui';
 import { CardGrid } from '@/ui/media';
 
 function Gone() {
@@ -48,13 +48,7 @@ export function PersonPage() {
       </header>
       <CardGrid items={items} className="mt-8" />
       {items?.length === 0 && <p className="mt-8 text-body text-ink-3">{t('noTitles')}</p>}
-      {found.hasNextPage && (
-        <p className="mt-8 text-center">
-          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('showMore')}
-          </Button>
-        </p>
-      )}
+      <ShowMore pages={found} />
     </Page>
   );
 }

@@ -2,11 +2,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { SearchX, Tv } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 
 import { seriesPages, type Series } from '@/api';
 import { paths } from '@/lib/paths';
-import { Badge, Button, ButtonLink, EmptyState, ErrorState, Page, PageTitle, Picture, ProgressBar, SearchBox } from '@/ui';
+import { Badge, ButtonLink, EmptyState, ErrorState, Page, Picture, ProgressBar, SearchTitle, ShowMore, useSearchWord } from '@/ui';
 import { CardSkeleton, GRID, stillOf } from '@/ui/media';
 
 function SeriesCard({ series }: { series: Series }) {
@@ -59,21 +59,13 @@ function Nothing({ q }: { q: string }) {
 
 export function SeriesListPage() {
   const { t } = useTranslation('series');
-  const [params, setParams] = useSearchParams();
-  const q = params.get('q')?.trim() ?? '';
+  const q = useSearchWord();
   const found = useInfiniteQuery(seriesPages(q));
   const items = found.data?.pages.flatMap((page) => page.items);
   const total = found.data?.pages[0]?.total;
   return (
     <Page>
-      <PageTitle title={t('title')} note={total === undefined ? '\u00a0' : t('count', { count: total })}>
-        <SearchBox
-          label={t('search')}
-          value={q}
-          onChange={(text) => setParams(text ? { q: text } : {}, { replace: true })}
-          className="w-60 max-w-full"
-        />
-      </PageTitle>
+      <SearchTitle title={t('title')} note={total === undefined ? undefined : t('count', { count: total })} label={t('search')} />
       {found.isError && !items && <ErrorState error={found.error} onRetry={() => void found.refetch()} busy={found.isFetching} />}
       {items?.length === 0 && <Nothing q={q} />}
       {(found.isPending || (items && items.length > 0)) && (
@@ -90,13 +82,7 @@ export function SeriesListPage() {
             ))}
         </ul>
       )}
-      {found.hasNextPage && (
-        <p className="mt-8 text-center">
-          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('showMore')}
-          </Button>
-        </p>
-      )}
+      <ShowMore pages={found} />
     </Page>
   );
 }

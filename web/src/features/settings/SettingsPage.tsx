@@ -1,6 +1,6 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { Captions, CirclePlay, Cookie, Folder, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import { ArrowRightLeft, Captions, CirclePlay, Cookie, Folder, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
@@ -14,7 +14,8 @@ import { Account } from './Account';
 import { Appearance } from './Appearance';
 import { Cookies } from './Cookies';
 import { Doubts } from './Doubts';
-import { Folders } from './Folders';
+import { Folders } from './folders/Folders';
+import { Moving } from './moving/Moving';
 import { Panel } from './Panel';
 import { Streaming } from './streaming/Streaming';
 import { Languages } from './taste/Languages';
@@ -32,7 +33,7 @@ function Keys() {
 }
 
 interface Part {
-  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
+  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'moving' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
   icon: LucideIcon;
   body: ComponentType;
   /** For those who run the server. */
@@ -46,6 +47,7 @@ const PARTS: Part[] = [
   { id: 'subtitles', icon: Captions, body: Subtitles },
   { id: 'account', icon: UserRound, body: Account },
   { id: 'folders', icon: Folder, body: Folders, admin: true },
+  { id: 'moving', icon: ArrowRightLeft, body: Moving },
   { id: 'doubts', icon: ListChecks, body: Doubts, admin: true },
   { id: 'cookies', icon: Cookie, body: Cookies, admin: true },
   { id: 'uploads', icon: Upload, body: Uploads },

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { addSampleLibrary } from '@/api';
 import { paths } from '@/lib/paths';
 import { Button, ErrorLine, Spinner } from '@/ui';
-import { FolderPicker, useAddFolder } from '@/ui/folders';
+import { FolderPicker, KindChoice, useAddFolder, useKind } from '@/ui/folders';
 
 const WAY =
   'flex w-full items-center gap-4 rounded-panel border border-line bg-surface p-4 text-left transition-colors duration-150 hover:border-line-strong hover:bg-raised';
@@ -29,18 +29,20 @@ function WayFace({ icon: Icon, title, text, busy }: { icon: typeof Link2; title:
 export function PlaceStep({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('setup');
   const [path, setPath] = useState('');
+  const { kind, chosen, choose } = useKind(path);
   const add = useAddFolder();
   const sample = useMutation({ mutationFn: addSampleLibrary, onSuccess: onDone });
   return (
     <div className="flex flex-col gap-4">
       <FolderPicker onOpen={setPath} />
+      <KindChoice value={kind} onChange={choose} />
       {add.isError && <ErrorLine error={add.error} />}
       <Button
         look="primary"
         icon={FolderPlus}
         disabled={!path}
         busy={add.isPending}
-        onClick={() => add.mutate(path, { onSuccess: onDone })}
+        onClick={() => add.mutate({ path, kind: chosen }, { onSuccess: onDone })}
         className="max-w-full self-center [&>svg]:shrink-0"
       >
         <span className="truncate">{path ? t('place.use', { path }) : t('place.choose')}</span>

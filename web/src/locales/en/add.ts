@@ -33,7 +33,7 @@ export const add = {
   thereAlready_other: '{{count}} in your library already',
   all: 'All',
   none: 'None',
-  folderText: 'Every video in it, and in the folders inside, shows up in your library. Scan it again whenever something is new.',
+  folderText: 'Every video in it, and in the folders inside, shows up in your library, and what comes later does too.',
   folderSafe: 'The files stay where they are. Nothing is moved, renamed or changed.',
   addCookies: 'Add cookies',
   noMedia: 'There is no video or sound in what you dropped.',

@@ -14,6 +14,7 @@ export const common = {
   done: 'Done',
   less: 'Less',
   more: 'More',
+  showMore: 'Show more',
   play: 'Play',
   dismiss: 'Dismiss',
   loading: 'Loading',

@@ -34,7 +34,6 @@ export const doubts = {
   fixedMany_other: '{{count}} titles were put right',
   undone_one: 'It is as it was. It can be edited on its page.',
   undone_other: 'They are as they were. They can be edited on their pages.',
-  showMore: 'Show more',
   empty: 'Everything has found its place',
   emptyText: 'Nothing in the library had to be guessed. When something is, it waits for you here.',
   toLibrary: 'To the library',

@@ -14,7 +14,6 @@ export const people = {
   gone: 'There is no such person',
   goneText: 'Whoever is in no title any more has no page.',
   toAll: 'Everybody',
-  showMore: 'Show more',
   job: {
     actor: 'Actor',
     guest: 'Guest',

@@ -8,7 +8,6 @@ export const series = {
   addFolder: 'Choose a folder',
   noMatch: 'No series is called “{{text}}”',
   noMatchText: 'Fewer letters find more.',
-  showMore: 'Show more',
   seasonsLabel: 'Seasons',
   season: 'Season {{number}}',
   specials: 'Specials',

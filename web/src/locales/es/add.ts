@@ -36,7 +36,7 @@ export const add: Same<typeof en> = {
   thereAlready_other: '{{count}} ya están en tu biblioteca',
   all: 'Todos',
   none: 'Ninguno',
-  folderText: 'Cada vídeo que contenga, también en sus carpetas, aparece en tu biblioteca. Vuelve a recorrerla cuando haya algo nuevo.',
+  folderText: 'Cada vídeo que contenga, también en sus carpetas, aparece en tu biblioteca, y lo que llegue después también.',
   folderSafe: 'Los archivos se quedan donde están. Nada se mueve, se renombra ni se cambia.',
   addCookies: 'Añadir cookies',
   noMedia: 'En lo que soltaste no hay vídeo ni sonido.',

@@ -17,6 +17,7 @@ export const common: Same<typeof en> = {
   done: 'Listo',
   less: 'Menos',
   more: 'Más',
+  showMore: 'Mostrar más',
   play: 'Reproducir',
   dismiss: 'Descartar',
   loading: 'Cargando',

@@ -37,7 +37,6 @@ export const doubts: Same<typeof en> = {
   fixedMany_other: '{{count}} títulos se han corregido',
   undone_one: 'Está como estaba. Se puede editar en su página.',
   undone_other: 'Están como estaban. Se pueden editar en sus páginas.',
-  showMore: 'Mostrar más',
   empty: 'Todo ha encontrado su sitio',
   emptyText: 'No hubo que adivinar nada de la biblioteca. Cuando haga falta, te esperará aquí.',
   toLibrary: 'A la biblioteca',

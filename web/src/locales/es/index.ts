@@ -8,6 +8,7 @@ import { home } from './home';
 import { keys } from './keys';
 import { library } from './library';
 import { media } from './media';
+import { moving } from './moving';
 import { people } from './people';
 import { player } from './player';
 import { search } from './search';
@@ -32,6 +33,7 @@ const words = {
   keys,
   library,
   media,
+  moving,
   people,
   player,
   search,

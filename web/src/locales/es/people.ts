@@ -17,7 +17,6 @@ export const people: Same<typeof en> = {
   gone: 'No existe esa persona',
   goneText: 'Quien ya no está en ningún título no tiene página.',
   toAll: 'Todas las personas',
-  showMore: 'Mostrar más',
   job: {
     actor: 'Intérprete',
     guest: 'Invitado',

@@ -11,7 +11,6 @@ export const series: Same<typeof en> = {
   addFolder: 'Elegir una carpeta',
   noMatch: 'Ninguna serie se llama «{{text}}»',
   noMatchText: 'Con menos letras se encuentra más.',
-  showMore: 'Mostrar más',
   seasonsLabel: 'Temporadas',
   season: 'Temporada {{number}}',
   specials: 'Especiales',

@@ -14,7 +14,7 @@ import { Skeleton } from '../Skeleton';
 import { ErrorLine } from '../States';
 
 interface Props {
-  /** The folder that is open: what would be chosen now. */
+  /** The folder that is open: what would be chosen now. "" while none is. */
   onOpen: (path: string) => void;
 }
 
@@ -83,10 +83,9 @@ export function FolderPicker({ onOpen }: Props) {
   const [last, setLast] = useState<FolderListing>();
   if (listing.data && listing.data !== last) setLast(listing.data);
   const shown = listing.data ?? last;
-  const opened = listing.data?.path;
-  useEffect(() => {
-    if (opened !== undefined) onOpen(opened);
-  }, [opened, onOpen]);
+  // What is typed and not yet opened, or cannot be opened, must not stand for the folder before it.
+  const opened = typed === null || typed.trim() === listing.data?.path ? (listing.data?.path ?? '') : '';
+  useEffect(() => onOpen(opened), [opened, onOpen]);
 
   function go(next: string) {
     setTyped(null);

@@ -103,9 +103,14 @@ def answer_gone(
 
 
 @router.post("/api/folders/{folder_id}/scan", status_code=202)
-def scan_folder(folder_id: str, services: ServicesDep, viewer: AdminDep) -> schemas.JobStarted:
-    """Look through a folder again."""
+def scan_folder(
+    folder_id: str, services: ServicesDep, viewer: AdminDep, quick: bool = False
+) -> schemas.JobStarted:
+    """Look through a folder again: at every file, or (`quick`) only where something changed."""
     spec = _spec(services, folder_id, viewer.user_id)
+    if quick:
+        payload = {**spec.payload, "quick": True}
+        spec = replace(spec, payload=payload, dedupe_key=f"quick:{folder_id}")
     return schemas.JobStarted(job=add.start(services, spec))
 
 

@@ -87,8 +87,9 @@ def add_media(
     if add.is_path(source):
         _require_admin(viewer)
         started = add.add_path(
-            services, source, requested_by=viewer.user_id, title=wanted.title or None
-        )
+            services, source, requested_by=viewer.user_id, title=wanted.title or None,
+            kind=wanted.kind,
+        )  # fmt: skip
         return schemas.AddAnswer(job=started, media_id=None, duplicate=False)
     wish = add.Wish(
         format=wanted.format,

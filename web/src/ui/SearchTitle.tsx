@@ -1,0 +1,32 @@
+/** The head of a list that is narrowed by a word; the word stands in the address, as `q`. */
+import { useSearchParams } from 'react-router';
+
+import { PageTitle } from './Page';
+import { SearchBox } from './SearchBox';
+
+/** The word that the list is narrowed by, "" for none. */
+export function useSearchWord(): string {
+  return useSearchParams()[0].get('q')?.trim() ?? '';
+}
+
+interface Props {
+  title: string;
+  /** How many there are; a space is kept for it until it is known. */
+  note: string | undefined;
+  label: string;
+}
+
+export function SearchTitle({ title, note, label }: Props) {
+  const [, setParams] = useSearchParams();
+  const word = useSearchWord();
+  return (
+    <PageTitle title={title} note={note ?? '\u00a0'}>
+      <SearchBox
+        label={label}
+        value={word}
+        onChange={(text) => setParams(text ? { q: text } : {}, { replace: true })}
+        className="w-60 max-w-full"
+      />
+    </PageTitle>
+  );
+}
