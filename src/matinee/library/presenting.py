@@ -183,9 +183,9 @@ def _paths(session: Session, asset_ids: list[str]) -> dict[str, str]:
         .where(PlaceRow.asset_id.in_(asset_ids))
         .order_by(PlaceRow.missing_since.is_(None))
     )
-    return {str(asset_id): _readable(f"{root}/{relative}") for asset_id, root, relative in rows}
+    return {str(asset_id): readable(f"{root}/{relative}") for asset_id, root, relative in rows}
 
 
-def _readable(path: str) -> str:
+def readable(path: str) -> str:
     """Return a path that JSON can carry: bytes that are not UTF-8 are shown as marks."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
