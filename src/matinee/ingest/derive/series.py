@@ -65,6 +65,10 @@ def _make(ctx: JobContext, one: library.series_files.ToMake) -> str | None:
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):  # another job's picture may lie beside it
             folder.parent.rmdir()
+    else:
+        for other in folder.parent.iterdir():  # of a job that was cut off, or is the second now
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
     if taken.picture is None:
         log.info("%s is passed by: %s", one.path, taken.problem)
     return taken.problem
