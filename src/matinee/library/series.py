@@ -44,7 +44,7 @@ def find_or_make(session: Session, title: str | None, facts: SeriesFacts | None)
     before = told.get(line)
     if before is not None and before[0] == known:
         return before[1]
-    row = _find(session, line, known.year)
+    row = _find(session, line, known.year) or _once_called(session, line, known.year)
     if row is None:
         row = SeriesRow(id=ids.new_id())
         _call(session, row, line, known.year)
@@ -65,17 +65,17 @@ def _find(session: Session, line: str, year: int | None, but: str = "") -> Serie
         SeriesRow.title_key == key, SeriesRow.title_key.startswith(f"{key}|", autoescape=True)
     )
     rows = session.scalars(select(SeriesRow).where(named, SeriesRow.id != but)).all()
-    found = _fitting(rows, year)
-    return found or _fitting(_once_called(session, key, but), year)
+    return _fitting(rows, year)
 
 
-def _once_called(session: Session, key: str, but: str = "") -> Sequence[SeriesRow]:
-    return session.scalars(
+def _once_called(session: Session, line: str, year: int | None) -> SeriesRow | None:
+    rows = session.scalars(
         select(SeriesRow)
         .join(SeriesNameRow, SeriesNameRow.series_id == SeriesRow.id)
-        .where(SeriesNameRow.title_key == key, SeriesRow.id != but)
+        .where(SeriesNameRow.title_key == _key(line))
         .order_by(SeriesRow.id)
     ).all()
+    return _fitting(rows, year)
 
 
 def _also_called(session: Session, series_id: str, line: str) -> None:
