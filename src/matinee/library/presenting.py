@@ -5,7 +5,7 @@ add their part (how far the viewer is) through `decorate_with`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe, Track
 from matinee.library import labels, people, schemas
 from matinee.library.queries import visible_to
+from matinee.library.series_tables import SeriesFileRow, best_last
 from matinee.library.skipping import parts
 from matinee.library.summary import is_present
 from matinee.library.tables import (
@@ -56,7 +57,7 @@ def present(
         return []
     ids, numbers = [media.id for media in medias], [media.number for media in medias]
     tags, genres = labels.tags_of(session, numbers), labels.genres_of(session, numbers)
-    pictures, series = _pictures(session, ids), _series(session, medias)
+    pictures, series = _pictures(session, medias), _series(session, medias)
     assets = _assets(session, viewer, ids) if with_assets else None
     extra: dict[str, dict[str, Any]] = defaultdict(dict)
     for decorate in _decorators:
@@ -85,8 +86,9 @@ def artwork_url(artwork_id: str) -> str:
     return f"/api/artwork/{artwork_id}"
 
 
-def _pictures(session: Session, media_ids: list[str]) -> dict[str, dict[str, str | None]]:
+def _pictures(session: Session, medias: Sequence[MediaRow]) -> dict[str, dict[str, str | None]]:
     found: dict[str, dict[str, str | None]] = {}
+    media_ids = [media.id for media in medias]
     rows = session.execute(
         select(ArtworkRow.media_id, ArtworkRow.kind, ArtworkRow.id, ArtworkRow.blurhash)
         .where(ArtworkRow.media_id.in_(media_ids), ArtworkRow.kind.in_(("poster", "backdrop")))
@@ -97,7 +99,45 @@ def _pictures(session: Session, media_ids: list[str]) -> dict[str, dict[str, str
         shown[f"{kind}_url"] = artwork_url(artwork_id)
         if kind == "poster" or shown["blurhash"] is None:
             shown["blurhash"] = blurhash
+    _lend_backdrops(session, medias, found)
     return found
+
+
+def _lend_backdrops(
+    session: Session, medias: Sequence[MediaRow], found: dict[str, dict[str, str | None]]
+) -> None:
+    """Give episodes without a backdrop that of their series."""
+    bare = {
+        media.id: media.series_id
+        for media in medias
+        if media.series_id and not found.get(media.id, _NO_PICTURES)["backdrop_url"]
+    }
+    if not bare:
+        return
+    lent = _backdrops_of_series(session, set(bare.values()))
+    for media_id, series_id in bare.items():
+        if series_id in lent:
+            shown = found.setdefault(media_id, dict(_NO_PICTURES))
+            file_id, blurhash = lent[series_id]
+            shown["backdrop_url"] = artwork_url(file_id)
+            shown["blurhash"] = shown["blurhash"] or blurhash
+
+
+def _backdrops_of_series(
+    session: Session, series_ids: Collection[str]
+) -> dict[str, tuple[str, str | None]]:
+    """Return (id, blurhash) of the backdrops in the folders of series, by series."""
+    rows = session.execute(
+        select(SeriesFileRow.series_id, SeriesFileRow.id, SeriesFileRow.blurhash)
+        .where(
+            SeriesFileRow.series_id.in_(series_ids),
+            SeriesFileRow.season_number.is_(None),
+            SeriesFileRow.kind == "backdrop",
+            SeriesFileRow.address.is_not(None),
+        )
+        .order_by(*best_last())
+    )
+    return {series_id: (file_id, blurhash) for series_id, file_id, blurhash in rows}
 
 
 def _series(session: Session, medias: Iterable[MediaRow]) -> dict[str, schemas.SeriesRef]:

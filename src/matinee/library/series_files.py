@@ -17,7 +17,7 @@ from matinee.kit.db import after_commit
 from matinee.kit.services import Services
 from matinee.library import files
 from matinee.library.artwork import address_of, artwork_url
-from matinee.library.series_tables import SeriesFileRow
+from matinee.library.series_tables import SeriesFileRow, best_last
 from matinee.library.tables import MediaRow, RootRow, SeriesRow
 from matinee.library.values import MediaChanged, Picture, SeriesFile
 
@@ -165,12 +165,8 @@ def pictures(
     rows = session.scalars(
         select(SeriesFileRow)
         .where(SeriesFileRow.series_id.in_(series_ids), SeriesFileRow.address.is_not(None))
-        # Of two folders of one series the first stays, before one that is in no library any more.
-        .order_by(
-            SeriesFileRow.root_id.is_not(None), SeriesFileRow.root_id.desc(),
-            SeriesFileRow.id.desc(),
-        )
-    )  # fmt: skip
+        .order_by(*best_last())
+    )
     found: dict[str, dict[tuple[int | None, str], Shown]] = {}
     for row in rows:
         shown = Shown(artwork_url(row.id), row.blurhash)

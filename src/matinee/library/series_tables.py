@@ -1,5 +1,7 @@
 """The rows of what is known of series beside their titles: seasons, genres, names, files."""
 
+from typing import Any
+
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,6 +66,13 @@ class SeriesFileRow(Base):
     height: Mapped[int | None] = mapped_column(Integer)
     blurhash: Mapped[str | None] = mapped_column(String(128))
     smaller: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # width -> address
+
+
+def best_last() -> tuple[Any, ...]:
+    """Return the order in which, of the same picture in two folders of one series, that stands last
+    which is shown: always the same one, and none of a folder that is in the library no more."""
+    root = SeriesFileRow.root_id
+    return root.is_not(None), root.desc(), SeriesFileRow.id.desc()
 
 
 class SeriesGenreRow(Base):

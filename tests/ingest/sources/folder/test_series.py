@@ -1,5 +1,6 @@
 """The folder of a series as people have it: its pictures, its NFO, and what becomes of changes."""
 
+import os
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -11,7 +12,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from matinee import ingest, library
+from matinee.app import doctor
 from matinee.ingest.derive import series as deriving
+from matinee.kit.config import Settings
 from matinee.kit.jobs import FINISHED, Dispatcher, JobSpec
 from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
@@ -112,6 +115,8 @@ def test_pictures_of_a_series_come_change_and_go(
     assert seasons[1]["description"] == "How it began."
     assert (seasons[2]["title"], seasons[0]["title"]) == ("The Return", None)
     assert series["passed_by"] == []
+    episode = client.get(f"/api/series/{series['id']}/episodes").json()["items"][0]
+    assert episode["backdrop_url"] == urls["backdrop"]
     assert len(folders_of_pictures(services)) == 8
 
     draw(show / "poster.jpg", 500, 750, "#306080")
@@ -216,7 +221,7 @@ def test_a_folder_that_is_away_takes_no_picture(disk: Path, shown, client, ended
 
 
 def test_two_jobs_at_once_and_one_cut_off_make_each_picture_once(
-    tmp_path: Path, services: Services, until
+    tmp_path: Path, services: Services, settings: Settings, until
 ) -> None:
     root_folder = tmp_path / "root"
     root_folder.mkdir()
@@ -255,3 +260,11 @@ def test_two_jobs_at_once_and_one_cut_off_make_each_picture_once(
             with Image.open(services.store.data / row.address) as image:
                 image.load()
         assert library.series_files.lacking(session) == []
+    # The doctor sweeps what no row knows, and nothing of these.
+    stray = services.store.artwork_dir("stray")
+    stray.mkdir()
+    folders = [services.store.artwork_dir(row.id) for row in rows]
+    for folder in (stray, *folders):
+        os.utime(folder, (0, 0))
+    assert doctor.examine(settings, fix=True) == 0
+    assert [folder.is_dir() for folder in (stray, *folders)] == [False, True, True]

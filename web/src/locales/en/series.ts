@@ -46,7 +46,7 @@ export const series = {
     original: 'Original title',
     description: 'Description',
     genres: 'Genres',
-    genresHint: 'Parted by commas.',
+    genresHint: 'Separated by commas.',
     passedBy: 'Pictures in its folder that could not be taken',
     saved: 'Saved',
     join: 'Join the two',
