@@ -5,10 +5,11 @@ add their part (how far the viewer is) through `decorate_with`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
@@ -57,7 +58,8 @@ def present(
         return []
     ids, numbers = [media.id for media in medias], [media.number for media in medias]
     tags, genres = labels.tags_of(session, numbers), labels.genres_of(session, numbers)
-    pictures, series = _pictures(session, medias), _series(session, medias)
+    pictures, series = _pictures(session, ids), _series(session, medias)
+    _lend_backdrops(medias, series, pictures)
     assets = _assets(session, viewer, ids) if with_assets else None
     extra: dict[str, dict[str, Any]] = defaultdict(dict)
     for decorate in _decorators:
@@ -68,7 +70,7 @@ def present(
             **{name: getattr(media, name) for name in _SAME},
             **pictures.get(media.id, _NO_PICTURES),
             **extra.get(media.id, {}),
-            series=series.get(media.series_id or ""),
+            series=of.ref if (of := series.get(media.series_id or "")) else None,
             tags=tags.get(media.number, []),
             genres=genres.get(media.number, []),
             editable=may_change(viewer, media.added_by),
@@ -86,9 +88,8 @@ def artwork_url(artwork_id: str) -> str:
     return f"/api/artwork/{artwork_id}"
 
 
-def _pictures(session: Session, medias: Sequence[MediaRow]) -> dict[str, dict[str, str | None]]:
+def _pictures(session: Session, media_ids: list[str]) -> dict[str, dict[str, str | None]]:
     found: dict[str, dict[str, str | None]] = {}
-    media_ids = [media.id for media in medias]
     rows = session.execute(
         select(ArtworkRow.media_id, ArtworkRow.kind, ArtworkRow.id, ArtworkRow.blurhash)
         .where(ArtworkRow.media_id.in_(media_ids), ArtworkRow.kind.in_(("poster", "backdrop")))
@@ -99,53 +100,57 @@ def _pictures(session: Session, medias: Sequence[MediaRow]) -> dict[str, dict[st
         shown[f"{kind}_url"] = artwork_url(artwork_id)
         if kind == "poster" or shown["blurhash"] is None:
             shown["blurhash"] = blurhash
-    _lend_backdrops(session, medias, found)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A series as its episodes name it, and the backdrop they borrow: its id and blurhash."""
+
+    ref: schemas.SeriesRef
+    backdrop: tuple[str, str | None] | None
+
+
 def _lend_backdrops(
-    session: Session, medias: Sequence[MediaRow], found: dict[str, dict[str, str | None]]
+    medias: Sequence[MediaRow],
+    series: Mapping[str, _Series],
+    found: dict[str, dict[str, str | None]],
 ) -> None:
     """Give episodes without a backdrop that of their series."""
-    bare = {
-        media.id: media.series_id
-        for media in medias
-        if media.series_id and not found.get(media.id, _NO_PICTURES)["backdrop_url"]
-    }
-    if not bare:
-        return
-    lent = _backdrops_of_series(session, set(bare.values()))
-    for media_id, series_id in bare.items():
-        if series_id in lent:
-            shown = found.setdefault(media_id, dict(_NO_PICTURES))
-            file_id, blurhash = lent[series_id]
+    for media in medias:
+        of = series.get(media.series_id or "")
+        if of is None or of.backdrop is None:
+            continue
+        shown = found.setdefault(media.id, dict(_NO_PICTURES))
+        if shown["backdrop_url"] is None:
+            file_id, blurhash = of.backdrop
             shown["backdrop_url"] = artwork_url(file_id)
             shown["blurhash"] = shown["blurhash"] or blurhash
 
 
-def _backdrops_of_series(
-    session: Session, series_ids: Collection[str]
-) -> dict[str, tuple[str, str | None]]:
-    """Return (id, blurhash) of the backdrops in the folders of series, by series."""
-    rows = session.execute(
-        select(SeriesFileRow.series_id, SeriesFileRow.id, SeriesFileRow.blurhash)
-        .where(
-            SeriesFileRow.series_id.in_(series_ids),
-            SeriesFileRow.season_number.is_(None),
-            SeriesFileRow.kind == "backdrop",
-            SeriesFileRow.address.is_not(None),
-        )
-        .order_by(*best_last())
-    )
-    return {series_id: (file_id, blurhash) for series_id, file_id, blurhash in rows}
-
-
-def _series(session: Session, medias: Iterable[MediaRow]) -> dict[str, schemas.SeriesRef]:
+def _series(session: Session, medias: Iterable[MediaRow]) -> dict[str, _Series]:
     wanted = {media.series_id for media in medias if media.series_id}
     if not wanted:
         return {}
-    rows = session.scalars(select(SeriesRow).where(SeriesRow.id.in_(wanted)))
-    return {row.id: schemas.SeriesRef(id=row.id, title=row.title) for row in rows}
+    backdrop = and_(
+        SeriesFileRow.series_id == SeriesRow.id,
+        SeriesFileRow.season_number.is_(None),
+        SeriesFileRow.kind == "backdrop",
+        SeriesFileRow.address.is_not(None),
+    )
+    rows = session.execute(
+        select(SeriesRow.id, SeriesRow.title, SeriesFileRow.id, SeriesFileRow.blurhash)
+        .outerjoin(SeriesFileRow, backdrop)
+        .where(SeriesRow.id.in_(wanted))
+        .order_by(*best_last())
+    )
+    return {
+        series_id: _Series(
+            schemas.SeriesRef(id=series_id, title=title),
+            (file_id, blurhash) if file_id else None,
+        )
+        for series_id, title, file_id, blurhash in rows
+    }
 
 
 def _assets(

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from matinee import ingest, library
 from matinee.app import doctor
 from matinee.ingest.derive import series as deriving
+from matinee.ingest.sources.folder import places
 from matinee.kit.config import Settings
 from matinee.kit.jobs import FINISHED, Dispatcher, JobSpec
 from matinee.kit.jobs.tables import Job
@@ -138,6 +139,27 @@ def test_pictures_of_a_series_come_change_and_go(
     assert "30 MB" in words["logo.png"]
     assert client.get(urls["poster"]).status_code == 404
     assert len(folders_of_pictures(services)) == 4
+
+
+def test_a_look_at_one_folder_leaves_what_lies_in_others(
+    disk: Path, shown, client, services: Services, until
+) -> None:
+    before = shown(disk)
+    show = disk / "TV" / "Show"
+    draw(show / "poster.jpg", 500, 750, "#306080")
+    (show / "banner.jpg").unlink()
+    with services.db.read() as session:
+        (root,) = library.roots(session)
+    places.ask_for_a_look(services, root.id, ["TV/Show"])
+
+    def after() -> dict[str, Any]:
+        return client.get(f"/api/series/{before['id']}").json()
+
+    # Until the new one is made, an episode lends its still.
+    until(lambda: size(client, after()["poster_url"]) == (500, 750), 60)
+    until(lambda: made_all(services), 60)
+    assert (after()["banner_url"], after()["thumb_url"]) == (None, before["thumb_url"])
+    assert after()["seasons"] == before["seasons"]
 
 
 def test_what_the_nfo_says_is_read_again_but_for_what_was_changed_by_hand(
