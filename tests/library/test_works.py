@@ -247,3 +247,86 @@ def test_people_lead_to_their_titles(bring, client: TestClient) -> None:
     assert shown["other_ids"] == {"imdb": "tt1"}
     assert client.get("/api/people/999999").status_code == 404
     assert client.get("/api/people", params={"q": "lima"}).json()["total"] == 1
+
+
+def series_titled(client: TestClient, title: str) -> dict:
+    (one,) = [s for s in client.get("/api/series").json()["items"] if s["title"] == title]
+    return client.get(f"/api/series/{one['id']}").json()
+
+
+def test_files_find_a_series_by_the_name_it_had(bring, client: TestClient) -> None:
+    bring("a.mkv", title="1", episode_number=1, **Episode)
+    at = f"/api/series/{series_titled(client, 'Show')['id']}"
+    client.patch(at, json={"title": "Mine", "year": 2001}).raise_for_status()
+    facts = library.SeriesFacts(year=2000)  # which was put right by hand
+    bring("b.mkv", title="2", episode_number=2, series=facts, **Episode)
+    assert series_titled(client, "Mine")["episodes"] == 2
+    # A series that bears the name itself is meant before one that bore it.
+    other = {**Episode, "series_title": "Other"}
+    bring("c.mkv", title="3", episode_number=1, **other)
+    client.patch(f"/api/series/{series_titled(client, 'Other')['id']}", json={"title": "Show"})
+    bring("d.mkv", title="4", episode_number=4, **Episode)
+    episodes = [series_titled(client, title)["episodes"] for title in ("Mine", "Show")]
+    assert episodes == [2, 2]
+
+
+def test_two_series_that_become_one_keep_what_either_has(
+    bring, services: Services, client: TestClient, root
+) -> None:
+    facts = library.SeriesFacts(
+        genres=("Noir",),
+        seasons=(library.SeasonFacts(1, "First"), library.SeasonFacts(2, "Second")),
+    )
+    bring("a.mkv", title="1", episode_number=1, **{**Episode, "series_title": "Shwo"}, series=facts)
+    kept = library.SeriesFacts(seasons=(library.SeasonFacts(1, "One", "Words."),))
+    bring("b.mkv", title="2", episode_number=2, **Episode, series=kept)
+    wrong, right = series_titled(client, "Shwo"), series_titled(client, "Show")
+    lying = [library.SeriesFile(wrong["id"], None, "poster", "poster.jpg", 1, 1)]
+    with services.db.write() as session:
+        library.series_files.sync(services, session, root.id, lying, [wrong["id"]])
+    client.patch(f"/api/series/{wrong['id']}", json={"title": "Show"}).raise_for_status()
+    one = series_titled(client, "Show")
+    assert (one["id"], one["genres"]) == (right["id"], ["Noir"])
+    season = one["seasons"][0]
+    assert (season["title"], season["description"]) == ("One", "Words.")
+    with services.db.read() as session:
+        assert library.series_files.lacking(session) == [right["id"]]
+    bring("c.mkv", title="3", episode_number=3, **{**Episode, "series_title": "Shwo"})
+    assert series_titled(client, "Show")["episodes"] == 3
+
+
+def test_a_person_counts_a_series_once(bring, client: TestClient, member: TestClient) -> None:
+    ana, ben = library.Credit("Ana Lima", "actor"), library.Credit("Ben", "creator")
+    facts = library.SeriesFacts(credits=(ana, ben))
+    shows = [
+        bring(f"{n}.mkv", title=f"{n}", episode_number=n, series=facts, credits=(ana,), **Episode)
+        for n in (1, 2)
+    ]
+    bring("film.mkv", title="Film", credits=(ana,))
+    guest = {**Episode, "series_title": "Other"}
+    bring("g.mkv", title="G", episode_number=1, credits=(library.Credit("Ben", "guest"),), **guest)
+    found = client.get("/api/people").json()["items"]
+    assert [(one["name"], one["count"]) for one in found] == [("Ana Lima", 2), ("Ben", 2)]
+    pages = [client.get(f"/api/people/{one['id']}").json() for one in found]
+    assert [(page["count"], page["total"]) for page in pages] == [(2, 3), (2, 1)]
+    assert [[one["title"] for one in page["series"]] for page in pages] == [
+        ["Show"], ["Other", "Show"],
+    ]  # fmt: skip
+    for one in shows:
+        client.patch(f"/api/media/{one.media_id}", json={"available_from": "2099-01-01T00:00:00Z"})
+    found = member.get("/api/people").json()["items"]
+    assert [(one["name"], one["count"]) for one in found] == [("Ana Lima", 1), ("Ben", 1)]
+    page = member.get(f"/api/people/{found[1]['id']}").json()
+    assert [one["title"] for one in page["series"]] == ["Other"]
+
+
+def test_a_genre_of_a_series_stays_while_no_title_bears_it(bring, client: TestClient) -> None:
+    facts = library.SeriesFacts(genres=("Noir",))
+    one = bring("a.mkv", title="1", episode_number=1, series=facts, genres=("Noir",), **Episode)
+    client.patch(f"/api/media/{one.media_id}", json={"genres": []}).raise_for_status()
+    assert series_titled(client, "Show")["genres"] == ["Noir"]
+    assert client.get("/api/media", params={"genre": "noir"}).json()["total"] == 1
+    client.patch(f"/api/media/{one.media_id}", json={"genres": ["Farce"]}).raise_for_status()
+    assert client.get("/api/media", params={"genre": "noir"}).json()["total"] == 0
+    assert client.get("/api/series", params={"genre": "NOIR"}).json()["total"] == 1
+    assert client.get("/api/series", params={"genre": "farce"}).json()["total"] == 0

@@ -68,11 +68,12 @@ def _leftovers(services: Services) -> Iterator[Finding]:
         failed = set(session.scalars(select(Job.id).where(Job.status == "failed")))
         assets = set(session.scalars(select(library.AssetRow.id)))
         media = set(session.scalars(select(library.MediaRow.id)))
+        of_series = set(session.scalars(select(library.SeriesFileRow.id)))
     store = services.store
     places = (
         (store.staging_root, open_jobs | failed, "staging of a job that is gone"),
         (store.media_root, assets, "a file that no title has"),
-        (store.artwork_root, media, "pictures of a title that is gone"),
+        (store.artwork_root, media | of_series, "pictures of a title that is gone"),
         (store.cache_root, assets, "cached segments of a file that is gone"),
     )
     for root, known, words in places:

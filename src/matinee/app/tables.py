@@ -5,7 +5,13 @@ from matinee.discovery import tables as discovery
 from matinee.ingest import tables as ingest
 from matinee.keeping import tables as keeping
 from matinee.kit.jobs import tables as jobs
-from matinee.library import collection_tables, people_tables, sound_tables, word_tables
+from matinee.library import (
+    collection_tables,
+    people_tables,
+    series_tables,
+    sound_tables,
+    word_tables,
+)
 from matinee.library import tables as library
 from matinee.moving import tables as moving
 from matinee.streaming.prepare import tables as prepare
@@ -13,6 +19,6 @@ from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
 ALL = (
-    jobs, accounts, library, word_tables, collection_tables, people_tables, sound_tables, ingest,
-    watching, moving, keeping, prepare, reports, discovery,
+    jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
+    sound_tables, ingest, watching, moving, keeping, prepare, reports, discovery,
 )  # fmt: skip

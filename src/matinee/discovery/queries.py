@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from matinee import library
@@ -19,6 +19,7 @@ from matinee.library import (
     MediaGenreRow,
     MediaRow,
     MediaTagRow,
+    SeriesGenreRow,
     TagRow,
 )
 
@@ -70,11 +71,20 @@ def _words(wanted: Filter) -> list[Select[int]]:
         )
         found.append(tagged.where(TagRow.name_key == library.label_key(wanted.tag)))
     if wanted.genre:
-        of_genre = select(MediaGenreRow.media_number).join(
-            GenreRow, GenreRow.number == MediaGenreRow.genre_number
-        )
-        found.append(of_genre.where(GenreRow.name_key == library.label_key(wanted.genre)))
+        found.append(_of_genre(library.label_key(wanted.genre)))
     return found
+
+
+def _of_genre(key: str) -> Select[int]:
+    """Return the numbers of media of a genre: their own, or for want of any their series'."""
+    number = select(GenreRow.number).where(GenreRow.name_key == key).scalar_subquery()
+    own = select(MediaGenreRow.media_number).where(MediaGenreRow.genre_number == number)
+    whole = select(SeriesGenreRow.series_id).where(SeriesGenreRow.genre_number == number)
+    bare = ~select(MediaGenreRow.media_number).where(
+        MediaGenreRow.media_number == MediaRow.number
+    ).exists()  # fmt: skip
+    episodes = select(MediaRow.number).where(MediaRow.series_id.in_(whole), bare)
+    return select(union_all(own, episodes).subquery().c.media_number)
 
 
 def _off_index(column: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from matinee import library
 from matinee.ingest.derive import jobs as derive
-from matinee.ingest.derive import lacks, posters, queue, season, texts
+from matinee.ingest.derive import lacks, posters, queue, season, series, texts
 from matinee.ingest.lookup import job as lookup
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
@@ -30,6 +30,7 @@ def wire(services: Services) -> None:
     jobs.register(lacks.LOUDNESS, derive.loudness, lane=Lane.LIGHT)
     jobs.register(season.PRINT, derive.sound_print, lane=Lane.LIGHT)
     jobs.register(season.MARKERS, season.compare, lane=Lane.LIGHT)
+    jobs.register(series.KIND, series.run, lane=Lane.LIGHT)
     jobs.register(lacks.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
     services.bus.subscribe(
@@ -46,6 +47,7 @@ def wire(services: Services) -> None:
     lookup.wire(services)
     queue.catch_up(services)
     season.catch_up(services)
+    series.enqueue_lacking(services)
 
 
 def _sweep_uploads(services: Services) -> None:

@@ -4,7 +4,7 @@
 is never written to, and nothing people did with a media is lost because a disk is away.
 """
 
-from matinee.library import collections, people, rules, series, works
+from matinee.library import collections, people, rules, series, series_files, works
 from matinee.library.absence import UNSURE, believe_gone, note_gone
 from matinee.library.actions import (
     edit,
@@ -70,6 +70,7 @@ from matinee.library.places import (
     remove_root,
     roots,
     save_scan,
+    series_by_path,
 )
 from matinee.library.presenting import artwork_url, decorate_with, present
 from matinee.library.publish import landed_file, publish, publish_many
@@ -110,6 +111,7 @@ from matinee.library.seasons import (
 )
 from matinee.library.series_presenting import Seen as SeriesSeen
 from matinee.library.series_presenting import look_with
+from matinee.library.series_tables import SeriesFileRow, SeriesGenreRow
 from matinee.library.sidecars import known_beside, sync_beside
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow, RootRow, SeriesRow, SidecarRow
 from matinee.library.text_uploads import (
@@ -152,7 +154,9 @@ from matinee.library.values import (
     Picture,
     Published,
     RootsChanged,
+    SeasonFacts,
     SeriesFacts,
+    SeriesFile,
     Sidecar,
     SpriteSheets,
 )
@@ -203,7 +207,11 @@ __all__ = [
     "RootRow",
     "RootsChanged",
     "Season",
+    "SeasonFacts",
     "SeriesFacts",
+    "SeriesFile",
+    "SeriesFileRow",
+    "SeriesGenreRow",
     "SeriesRow",
     "SeriesSeen",
     "Share",
@@ -318,6 +326,8 @@ __all__ = [
     "save_scan",
     "season_of",
     "series",
+    "series_by_path",
+    "series_files",
     "series_ids",
     "set_poster",
     "set_sprites",

@@ -1,6 +1,6 @@
-"""Pictures of media: posters, backdrops and scrubbing sheets, kept by address."""
+"""Pictures of media and series: posters, backdrops and scrubbing sheets, kept by address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from matinee.accounts import Viewer
 from matinee.kit import ids
 from matinee.kit.errors import Invalid, NotFound
 from matinee.kit.services import Services
-from matinee.library import files
+from matinee.library import files, series
 from matinee.library.presenting import artwork_url
 from matinee.library.queries import get_media
+from matinee.library.series_tables import SeriesFileRow
 from matinee.library.tables import ArtworkRow, MediaRow, SpritesRow
 from matinee.library.values import MediaChanged, Picture, SpriteSheets
 
@@ -54,12 +55,12 @@ def set_poster(
         id=ids.new_id(),
         media_id=media_id,
         kind=kind,
-        address=_address(services, picture.path),
+        address=address_of(services, picture.path),
         width=picture.width,
         height=picture.height,
         blurhash=picture.blurhash,
         origin=origin,
-        smaller={str(width): _address(services, path) for width, path in picture.smaller},
+        smaller={str(width): address_of(services, path) for width, path in picture.smaller},
     )
     session.add(row)
     services.bus.publish_after_commit(session, MediaChanged(media_id))
@@ -85,7 +86,7 @@ def set_sprites(services: Services, session: Session, media_id: str, sheets: Spr
             id=ids.new_id(),
             media_id=media_id,
             kind="sprite",
-            address=_address(services, path),
+            address=address_of(services, path),
             width=sheets.tile_width * sheets.columns,
             height=sheets.tile_height * sheets.rows,
             smaller={},
@@ -132,23 +133,34 @@ def picture_file(
 ) -> tuple[Path, str]:
     """Return the file and type of a picture, the smallest made that is at least `width` wide.
 
-    Raises NotFound when it is not there or its media is not for this viewer.
+    Raises NotFound when it is not there or its media, or its whole series, is not for this viewer.
     """
     with services.db.read() as session:
-        row = session.get(ArtworkRow, artwork_id)
-        if row is None:
-            raise NotFound("There is no such picture.")
-        get_media(session, viewer, row.media_id, or_trashed=True)
-    sizes = sorted((int(made), address) for made, address in row.smaller.items())
+        whole, smaller = _addresses(session, viewer, artwork_id)
+    sizes = sorted((int(made), address) for made, address in smaller.items())
     fitting = [address for made, address in sizes if width is not None and made >= width]
-    for address in (*fitting[:1], row.address):
+    for address in (*fitting[:1], whole):
         path = files.within(services.store.data, address)
         if path is not None and path.suffix.lower() in _TYPES:
             return path, _TYPES[path.suffix.lower()]
     raise NotFound("The picture is not there any more.")
 
 
-def _address(services: Services, path: Path) -> str:
+def _addresses(session: Session, viewer: Viewer, artwork_id: str) -> tuple[str, Mapping[str, str]]:
+    """Return the address of a picture and those of its smaller ones by their width."""
+    row = session.get(ArtworkRow, artwork_id)
+    if row is not None:
+        get_media(session, viewer, row.media_id, or_trashed=True)
+        return row.address, row.smaller
+    of_series = session.get(SeriesFileRow, artwork_id)
+    if of_series is None or of_series.address is None:
+        raise NotFound("There is no such picture.")
+    series.get(session, viewer, of_series.series_id)
+    return of_series.address, of_series.smaller
+
+
+def address_of(services: Services, path: Path) -> str:
+    """Return what the file of a picture is found by. Raises Invalid outside the artwork folder."""
     if not path.is_relative_to(services.store.artwork_root) or ".." in path.parts:
         raise Invalid("A picture must lie in the artwork folder of its media.")
     return path.relative_to(services.store.data).as_posix()

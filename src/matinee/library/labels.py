@@ -1,6 +1,6 @@
 """Tags and genres: words on media, one row a word whatever its case and accents."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer
 from matinee.library import rules
 from matinee.library.queries import hidden_from
+from matinee.library.series_tables import SeriesGenreRow
 from matinee.library.tables import MediaRow
 from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 
@@ -90,8 +91,32 @@ def genres_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]
     return _of(session, numbers, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
 
 
+def set_series_genres(session: Session, series_id: str, names: Sequence[str]) -> None:
+    """Replace the genres of a whole series, keeping the order given."""
+    wanted = {rules.label_key(name): name for name in rules.labels(names)}
+    numbers = _numbers(session, GenreRow, wanted)
+    session.execute(delete(SeriesGenreRow).where(SeriesGenreRow.series_id == series_id))
+    for position, number in enumerate(numbers.values()):
+        session.add(SeriesGenreRow(genre_number=number, series_id=series_id, position=position))
+    session.flush()
+
+
+def own_genres_of_series(session: Session, series_id: str) -> list[str]:
+    """Return the genres that something says of a series as a whole, in its order."""
+    rows = session.scalars(
+        select(GenreRow.name)
+        .join(SeriesGenreRow, SeriesGenreRow.genre_number == GenreRow.number)
+        .where(SeriesGenreRow.series_id == series_id)
+        .order_by(SeriesGenreRow.position)
+    )
+    return list(rows)
+
+
 def genres_of_series(session: Session, series_id: str) -> list[str]:
-    """Return the genres that the episodes of a series have, the commonest first."""
+    """Return the genres of a series: its own, else those its episodes have, the commonest first."""
+    own = own_genres_of_series(session, series_id)
+    if own:
+        return own
     rows = session.execute(
         select(GenreRow.name)
         .join(MediaGenreRow, MediaGenreRow.genre_number == GenreRow.number)
@@ -124,20 +149,29 @@ def _replace(
 ) -> None:
     wanted = {rules.label_key(name): name for name in rules.labels(names)}
     held = set(session.scalars(select(column).where(link.media_number == media.number)))
-    known: dict[str, int] = dict(
-        session.execute(select(word.name_key, word.number).where(word.name_key.in_(wanted))).all()
-    )
+    numbers = _numbers(session, word, wanted)
     session.execute(delete(link).where(link.media_number == media.number))
-    for position, (key, name) in enumerate(wanted.items()):
-        number = known.get(key)
-        if number is None:
-            row = word(name=name, name_key=key)
-            session.add(row)
-            session.flush()
-            number = row.number
+    for position, number in enumerate(numbers.values()):
         values = {column.key: number, "media_number": media.number, "position": position}
         session.add(link(**values))
     session.flush()
-    dropped = held - set(known.values())
-    unused = ~select(column).where(column == word.number).exists()
-    session.execute(delete(word).where(word.number.in_(dropped), unused))
+    dropped = held - set(numbers.values())
+    unused = [~select(column).where(column == word.number).exists()]
+    if word is GenreRow:
+        whole = select(SeriesGenreRow.series_id)
+        unused.append(~whole.where(SeriesGenreRow.genre_number == word.number).exists())
+    session.execute(delete(word).where(word.number.in_(dropped), *unused))
+
+
+def _numbers(session: Session, word: Any, wanted: Mapping[str, str]) -> dict[str, int]:
+    """Return the numbers of words by their keys, in the order given; new ones are written."""
+    known: dict[str, int] = dict(
+        session.execute(select(word.name_key, word.number).where(word.name_key.in_(wanted))).all()
+    )
+    for key, name in wanted.items():
+        if key not in known:
+            row = word(name=name, name_key=key)
+            session.add(row)
+            session.flush()
+            known[key] = row.number
+    return {key: known[key] for key in wanted}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import CompoundSelect, Select, delete, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
@@ -12,7 +12,7 @@ from matinee.kit.errors import NotFound
 from matinee.library import rules
 from matinee.library.people_tables import CreditRow, OtherIdRow, PersonRow, SeriesCreditRow
 from matinee.library.queries import listed
-from matinee.library.tables import MediaRow
+from matinee.library.tables import MediaRow, SeriesRow
 from matinee.library.values import Credit
 
 NAME_MAX, CHARACTER_MAX, MOST = 120, 200, 100
@@ -21,7 +21,8 @@ JOBS = ("actor", "guest", "director", "writer", "creator", "producer", "composer
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a number of their own; `count` is of media the viewer sees."""
+    """Somebody with a number of their own; `count` is of titles of which the viewer sees something:
+    a series is one, however many of its episodes they are in."""
 
     number: int
     name: str
@@ -62,17 +63,11 @@ def people(
     session: Session, viewer: Viewer, *, prefix: str = "", offset: int = 0, limit: int = 50
 ) -> tuple[list[Person], int]:
     """Return people of whom the viewer sees something, those of most first, and how many."""
-    seen = listed(viewer).with_only_columns(MediaRow.number)
-    counted = (
-        select(
-            CreditRow.person_number, func.count(func.distinct(CreditRow.media_number)).label("n")
-        )
-        .where(CreditRow.media_number.in_(seen))
-        .group_by(CreditRow.person_number)
-    )
+    parts = _titles(viewer).subquery()
+    counted = select(parts.c.person_number, func.count().label("n")).group_by(parts.c.person_number)
     if prefix:
         begins = PersonRow.name_key.contains(rules.label_key(prefix), autoescape=True)
-        counted = counted.where(CreditRow.person_number.in_(select(PersonRow.number).where(begins)))
+        counted = counted.where(parts.c.person_number.in_(select(PersonRow.number).where(begins)))
     counts = counted.subquery()
     total = session.scalar(select(func.count()).select_from(counts)) or 0
     rows = session.execute(
@@ -85,12 +80,58 @@ def people(
     return [Person(number, name, count) for number, name, count in rows], total
 
 
-def get_person(session: Session, number: int) -> Person:
+def _titles(viewer: Viewer) -> CompoundSelect[int, str]:
+    """Return the SELECT of (person, title), each pair once: those of media, an episode standing
+    for its series, and those of whole series."""
+    own = (
+        listed(viewer)
+        .join(CreditRow, CreditRow.media_number == MediaRow.number)
+        .with_only_columns(
+            CreditRow.person_number, func.coalesce(MediaRow.series_id, MediaRow.id).label("title")
+        )
+    )
+    whole = select(SeriesCreditRow.person_number, SeriesCreditRow.series_id)
+    return union(own, whole.where(SeriesCreditRow.series_id.in_(_seen_series(viewer))))
+
+
+def _seen_series(viewer: Viewer) -> Select[str | None]:
+    """Return the SELECT of the series of which a viewer sees an episode."""
+    return (
+        listed(viewer)
+        .where(MediaRow.series_id.is_not(None), MediaRow.extra_kind.is_(None))
+        .with_only_columns(MediaRow.series_id)
+    )
+
+
+def get_person(session: Session, viewer: Viewer, number: int) -> Person:
     """Return one person. Raises NotFound."""
     row = session.get(PersonRow, number)
     if row is None:
         raise NotFound("There is no such person in the library.")
-    return Person(row.number, row.name)
+    parts = _titles(viewer).subquery()
+    count = select(func.count()).where(parts.c.person_number == number)
+    return Person(row.number, row.name, session.scalar(count) or 0)
+
+
+def series_with(
+    session: Session, viewer: Viewer, number: int, limit: int = 100
+) -> Sequence[SeriesRow]:
+    """Return the series somebody took part in, as a whole or in an episode, by title."""
+    whole = select(SeriesCreditRow.series_id).where(SeriesCreditRow.person_number == number)
+    episodes = (
+        select(MediaRow.series_id)
+        .join(CreditRow, CreditRow.media_number == MediaRow.number)
+        .where(CreditRow.person_number == number, MediaRow.series_id.is_not(None))
+    )
+    # An episode that this viewer does not see leads nobody to its series.
+    episodes = episodes.where(
+        MediaRow.number.in_(listed(viewer).with_only_columns(MediaRow.number))
+    )
+    some = select(SeriesRow).where(
+        SeriesRow.id.in_(_seen_series(viewer)),
+        or_(SeriesRow.id.in_(whole), SeriesRow.id.in_(episodes)),
+    )
+    return session.scalars(some.order_by(SeriesRow.sort_title, SeriesRow.id).limit(limit)).all()
 
 
 def media_with(

@@ -169,6 +169,17 @@ def media_by_path(session: Session, root_id: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows.all()}
 
 
+def series_by_path(session: Session, root_id: str) -> dict[str, tuple[str | None, int | None]]:
+    """Return (series id, season) of the media of every file of a root that is there, by path."""
+    rows = session.execute(
+        select(PlaceRow.relative_path, MediaRow.series_id, MediaRow.season_number)
+        .join(AssetRow, AssetRow.id == PlaceRow.asset_id)
+        .join(MediaRow, MediaRow.id == AssetRow.media_id)
+        .where(PlaceRow.root_id == root_id, PlaceRow.missing_since.is_(None))
+    )
+    return {path: (series_id, season) for path, series_id, season in rows}
+
+
 def mark_seen(services: Services, root_id: str, relative_paths: Collection[str]) -> int:
     """Note that files believed missing are there unchanged; returns how many were."""
     return _mark_files(services, root_id, relative_paths, None)

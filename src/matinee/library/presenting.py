@@ -6,15 +6,17 @@ add their part (how far the viewer is) through `decorate_with`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe, Track
 from matinee.library import labels, people, schemas
 from matinee.library.queries import visible_to
+from matinee.library.series_tables import SeriesFileRow, best_last
 from matinee.library.skipping import parts
 from matinee.library.summary import is_present
 from matinee.library.tables import (
@@ -57,6 +59,7 @@ def present(
     ids, numbers = [media.id for media in medias], [media.number for media in medias]
     tags, genres = labels.tags_of(session, numbers), labels.genres_of(session, numbers)
     pictures, series = _pictures(session, ids), _series(session, medias)
+    _lend_backdrops(medias, series, pictures)
     assets = _assets(session, viewer, ids) if with_assets else None
     extra: dict[str, dict[str, Any]] = defaultdict(dict)
     for decorate in _decorators:
@@ -67,7 +70,7 @@ def present(
             **{name: getattr(media, name) for name in _SAME},
             **pictures.get(media.id, _NO_PICTURES),
             **extra.get(media.id, {}),
-            series=series.get(media.series_id or ""),
+            series=of.ref if (of := series.get(media.series_id or "")) else None,
             tags=tags.get(media.number, []),
             genres=genres.get(media.number, []),
             editable=may_change(viewer, media.added_by),
@@ -100,12 +103,54 @@ def _pictures(session: Session, media_ids: list[str]) -> dict[str, dict[str, str
     return found
 
 
-def _series(session: Session, medias: Iterable[MediaRow]) -> dict[str, schemas.SeriesRef]:
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A series as its episodes name it, and the backdrop they borrow: its id and blurhash."""
+
+    ref: schemas.SeriesRef
+    backdrop: tuple[str, str | None] | None
+
+
+def _lend_backdrops(
+    medias: Sequence[MediaRow],
+    series: Mapping[str, _Series],
+    found: dict[str, dict[str, str | None]],
+) -> None:
+    """Give episodes without a backdrop that of their series."""
+    for media in medias:
+        of = series.get(media.series_id or "")
+        if of is None or of.backdrop is None:
+            continue
+        shown = found.setdefault(media.id, dict(_NO_PICTURES))
+        if shown["backdrop_url"] is None:
+            file_id, blurhash = of.backdrop
+            shown["backdrop_url"] = artwork_url(file_id)
+            shown["blurhash"] = shown["blurhash"] or blurhash
+
+
+def _series(session: Session, medias: Iterable[MediaRow]) -> dict[str, _Series]:
     wanted = {media.series_id for media in medias if media.series_id}
     if not wanted:
         return {}
-    rows = session.scalars(select(SeriesRow).where(SeriesRow.id.in_(wanted)))
-    return {row.id: schemas.SeriesRef(id=row.id, title=row.title) for row in rows}
+    backdrop = and_(
+        SeriesFileRow.series_id == SeriesRow.id,
+        SeriesFileRow.season_number.is_(None),
+        SeriesFileRow.kind == "backdrop",
+        SeriesFileRow.address.is_not(None),
+    )
+    rows = session.execute(
+        select(SeriesRow.id, SeriesRow.title, SeriesFileRow.id, SeriesFileRow.blurhash)
+        .outerjoin(SeriesFileRow, backdrop)
+        .where(SeriesRow.id.in_(wanted))
+        .order_by(*best_last())
+    )
+    return {
+        series_id: _Series(
+            schemas.SeriesRef(id=series_id, title=title),
+            (file_id, blurhash) if file_id else None,
+        )
+        for series_id, title, file_id, blurhash in rows
+    }
 
 
 def _assets(
@@ -183,9 +228,9 @@ def _paths(session: Session, asset_ids: list[str]) -> dict[str, str]:
         .where(PlaceRow.asset_id.in_(asset_ids))
         .order_by(PlaceRow.missing_since.is_(None))
     )
-    return {str(asset_id): _readable(f"{root}/{relative}") for asset_id, root, relative in rows}
+    return {str(asset_id): readable(f"{root}/{relative}") for asset_id, root, relative in rows}
 
 
-def _readable(path: str) -> str:
+def readable(path: str) -> str:
     """Return a path that JSON can carry: bytes that are not UTF-8 are shown as marks."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
-from matinee.library import labels, people, work_schemas
-from matinee.library.presenting import artwork_url, present, wire_part
+from matinee.library import labels, people, series_files, work_schemas
+from matinee.library.presenting import artwork_url, present, readable, wire_part
 from matinee.library.queries import listed, visible_to
+from matinee.library.series_tables import SeasonRow
 from matinee.library.tables import ArtworkRow, MediaRow, SeriesRow
 
-_PICTURES = ("poster", "backdrop")
+_OF_EPISODES = ("poster", "backdrop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def present_series(
             content_rating=row.content_rating,
             poster_url=art.poster,
             backdrop_url=art.backdrop,
+            thumb_url=art.thumb,
             blurhash=art.blurhash,
             episodes=sum(count for count, _ in some.values()),
             watched=sum(far.by_season.values()),
@@ -65,7 +67,9 @@ def present_series(
             added_at=max(added for _, added in some.values()),
         )
         if whole:
-            _fill(session, viewer, one, far, {season: count for season, (count, _) in some.items()})
+            one.logo_url, one.banner_url = art.logo, art.banner
+            one.seasons = _seasons(session, row.id, art, far, some)
+            _fill(session, viewer, one, row, far)
         shown.append(one)
     return shown
 
@@ -74,27 +78,57 @@ def present_series(
 class _Art:
     poster: str | None = None
     backdrop: str | None = None
+    logo: str | None = None
+    thumb: str | None = None
+    banner: str | None = None
     blurhash: str | None = None
+    seasons: dict[int | None, series_files.Shown] = field(
+        default_factory=dict[int | None, series_files.Shown]
+    )
+
+
+_Counts = Mapping[int | None, tuple[int, datetime]]
+
+
+def _seasons(
+    session: Session, series_id: str, art: _Art, far: Seen, counts: _Counts
+) -> list[work_schemas.SeasonCount]:
+    """Return the seasons of which the viewer sees something. Specials come last but for those
+    without a season, as people watch them."""
+    words = {
+        row.number: row
+        for row in session.scalars(select(SeasonRow).where(SeasonRow.series_id == series_id))
+    }
+    shown: list[work_schemas.SeasonCount] = []
+    for number in sorted(counts, key=lambda n: (n is None, n == 0, n or 0)):
+        said = words.get(number) if number is not None else None
+        poster = art.seasons.get(number)
+        shown.append(
+            work_schemas.SeasonCount(
+                number=number,
+                episodes=counts[number][0],
+                watched=far.by_season.get(number, 0),
+                title=said.title if said else None,
+                description=said.description if said else None,
+                poster_url=poster.url if poster else None,
+                blurhash=poster.blurhash if poster else None,
+            )
+        )
+    return shown
 
 
 def _fill(
-    session: Session,
-    viewer: Viewer,
-    one: work_schemas.Series,
-    far: Seen,
-    seasons: Mapping[int | None, int],
+    session: Session, viewer: Viewer, one: work_schemas.Series, row: SeriesRow, far: Seen
 ) -> None:
-    # Specials come last but for those without a season, as people watch them.
-    order = sorted(seasons, key=lambda n: (n is None, n == 0, n or 0))
-    one.seasons = [
-        work_schemas.SeasonCount(number=n, episodes=seasons[n], watched=far.by_season.get(n, 0))
-        for n in order
-    ]
     one.people = [wire_part(part) for part in people.series_credits(session, one.id)]
     one.other_ids = people.series_ids(session, one.id)
     one.genres = labels.genres_of_series(session, one.id)
-    row = session.get(SeriesRow, one.id)
-    one.locked = row.locked if row else None
+    one.locked = row.locked
+    if viewer.is_admin:
+        one.passed_by = [
+            work_schemas.PassedBy(path=readable(path), reason=why)
+            for path, why in series_files.problems(session, one.id).items()
+        ]
     extras = visible_to(viewer).where(
         MediaRow.series_id == one.id, MediaRow.extra_kind.is_not(None)
     )
@@ -122,15 +156,23 @@ def _counts(
 
 
 def _pictures(session: Session, viewer: Viewer, series_ids: Sequence[str]) -> dict[str, _Art]:
-    """Return the pictures of a series: its own, else those of its first episode that has one."""
+    """Return the pictures of series: those in their folders, else those of the first episode that
+    has one and that the viewer may see."""
+    found: dict[str, _Art] = {}
+    for series_id, own in series_files.pictures(session, series_ids).items():
+        mine = found.setdefault(series_id, _Art())
+        for (season, kind), shown in own.items():
+            if season is not None:
+                mine.seasons[season] = shown
+                continue
+            setattr(mine, kind, shown.url)
+            if kind == "poster" or (kind == "backdrop" and mine.blurhash is None):
+                mine.blurhash = shown.blurhash
     rows = session.execute(
-        select(MediaRow.series_id, ArtworkRow.kind, ArtworkRow.id, ArtworkRow.blurhash)
+        visible_to(viewer)
+        .with_only_columns(MediaRow.series_id, ArtworkRow.kind, ArtworkRow.id, ArtworkRow.blurhash)
         .join(ArtworkRow, ArtworkRow.media_id == MediaRow.id)
-        .where(
-            MediaRow.series_id.in_(series_ids),
-            MediaRow.trashed_at.is_(None),
-            ArtworkRow.kind.in_(_PICTURES),
-        )
+        .where(MediaRow.series_id.in_(series_ids), ArtworkRow.kind.in_(_OF_EPISODES))
         .order_by(
             MediaRow.series_id,
             MediaRow.season_number == 0,
@@ -139,7 +181,6 @@ def _pictures(session: Session, viewer: Viewer, series_ids: Sequence[str]) -> di
             ArtworkRow.id.desc(),
         )
     )
-    found: dict[str, _Art] = {}
     for series_id, kind, artwork_id, blurhash in rows:
         mine = found.setdefault(str(series_id), _Art())
         if getattr(mine, kind) is None:

@@ -21,6 +21,15 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonFacts:
+    """What is known of a season, beside its number."""
+
+    number: int
+    title: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesFacts:
     """What is known of a whole series, beside its title."""
 
@@ -31,6 +40,23 @@ class SeriesFacts:
     genres: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     other_ids: Mapping[str, str] = field(default_factory=dict[str, str])
+    seasons: tuple[SeasonFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFile:
+    """A file in the folder of a series or, with a number, of one of its seasons.
+
+    `kind` is "nfo" or one of PICTURES in `series_files`; the size in bytes and the time in ns tell
+    its content from another.
+    """
+
+    series_id: str
+    season_number: int | None
+    kind: str
+    relative_path: str
+    size_bytes: int
+    modified_ns: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,15 @@ def list_series(
     viewer: ViewerDep,
     services: ServicesDep,
     q: Annotated[str, Query(max_length=200)] = "",
+    genre: Annotated[str, Query(max_length=60)] = "",
     page: PageNumber = 1,
     limit: PageLimit = 50,
 ) -> work_schemas.SeriesPage:
     """Return the series of which the viewer sees something, by title."""
     with services.db.read() as session:
-        rows, total = series.page(session, viewer, q, offset=(page - 1) * limit, limit=limit)
+        rows, total = series.page(
+            session, viewer, q, genre=genre, offset=(page - 1) * limit, limit=limit
+        )
         shown = present_series(session, viewer, rows)
     return work_schemas.SeriesPage(**page_of(shown, total=total, page=page, limit=limit))
 
@@ -86,15 +89,18 @@ def person(
     page: PageNumber = 1,
     limit: PageLimit = 50,
 ) -> work_schemas.PersonDetail:
-    """Return somebody with the titles they took part in."""
+    """Return somebody with the titles and the series they took part in."""
     with services.db.read() as session:
-        row = people.get_person(session, person_id)
+        row = people.get_person(session, viewer, person_id)
         found, total = people.media_with(
             session, viewer, person_id, offset=(page - 1) * limit, limit=limit
         )
         shown = present(session, viewer, found)
+        of_series = present_series(session, viewer, people.series_with(session, viewer, person_id))
     paged = page_of(shown, total=total, page=page, limit=limit)
-    return work_schemas.PersonDetail(id=row.number, name=row.name, **paged)
+    return work_schemas.PersonDetail(
+        id=row.number, name=row.name, count=row.count, series=of_series, **paged
+    )
 
 
 @router.get("/api/doubts")

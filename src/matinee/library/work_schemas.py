@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.library import rules
-from matinee.library.schemas import Kind, Line, Media, Part
+from matinee.library.schemas import Kind, Labels, Line, Media, Part
 
 
 class PersonCount(BaseModel):
@@ -27,25 +27,23 @@ class PersonPage(BaseModel):
     pages: int
 
 
-class PersonDetail(BaseModel):
-    """Somebody, with one page of the titles they took part in, the newest first."""
-
-    id: int
-    name: str
-    items: list[Media]
-    total: int
-    page: int
-    limit: int
-    pages: int
-
-
 class SeasonCount(BaseModel):
     """A season: its episodes here, how many of them were seen to the end. null: no season known."""
 
     number: int | None
     episodes: int
     watched: int
+    title: str | None = None
+    description: str | None = None
     poster_url: str | None = None
+    blurhash: str | None = None
+
+
+class PassedBy(BaseModel):
+    """A picture in a series' folder that was not taken, and why."""
+
+    path: str
+    reason: str
 
 
 class Series(BaseModel):
@@ -59,11 +57,15 @@ class Series(BaseModel):
     content_rating: str | None
     poster_url: str | None
     backdrop_url: str | None
+    thumb_url: str | None
     blurhash: str | None
     episodes: int
     watched: int
     editable: bool
     added_at: datetime
+    logo_url: str | None = None
+    banner_url: str | None = None
+    passed_by: list[PassedBy] | None = None  # told to administrators
     seasons: list[SeasonCount] | None = None
     next: Media | None = None
     genres: list[str] | None = None
@@ -71,6 +73,23 @@ class Series(BaseModel):
     extras: list[Media] | None = None
     other_ids: dict[str, str] | None = None
     locked: list[str] | None = None
+
+
+class PersonDetail(BaseModel):
+    """Somebody, with one page of the media they took part in, the newest first, and their series.
+
+    `count` is of titles, a series being one; `total` is of media, each episode being one.
+    """
+
+    id: int
+    name: str
+    count: int
+    series: list[Series]
+    items: list[Media]
+    total: int
+    page: int
+    limit: int
+    pages: int
 
 
 class SeriesPage(BaseModel):
@@ -93,6 +112,7 @@ class SeriesEdit(BaseModel):
     year: Annotated[int, Field(ge=1800, le=2199)] | None = None
     description: Annotated[str, Field(max_length=rules.DESCRIPTION_MAX)] | None = None
     content_rating: Annotated[str, Field(max_length=40)] | None = None
+    genres: Labels | None = None
 
 
 class Fix(BaseModel):

@@ -16,7 +16,7 @@ export const keys = {
   allEpisodes: ['media', 'episodes'] as const,
   series: ['media', 'series'] as const,
   seriesItem: (id: string) => ['media', 'series', 'item', id] as const,
-  seriesList: (q: string) => ['media', 'series', 'list', q] as const,
+  seriesList: (q: string, genre: string) => ['media', 'series', 'list', q, genre] as const,
   people: (q: string) => ['media', 'people', 'list', q] as const,
   person: (id: string) => ['media', 'people', 'item', id] as const,
   doubts: ['media', 'doubts'] as const,

@@ -1524,7 +1524,7 @@ export interface paths {
         };
         /**
          * Person
-         * @description Return somebody with the titles they took part in.
+         * @description Return somebody with the titles and the series they took part in.
          */
         get: operations["library_person"];
         put?: never;
@@ -3626,16 +3626,6 @@ export interface components {
             name: string;
         };
         /**
-         * PassedBy
-         * @description A file that was not taken in, and why.
-         */
-        PassedBy: {
-            /** Path */
-            path: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
          * PasswordChange
          * @description The password now and the one to come.
          */
@@ -3659,9 +3649,13 @@ export interface components {
         };
         /**
          * PersonDetail
-         * @description Somebody, with one page of the titles they took part in, the newest first.
+         * @description Somebody, with one page of the media they took part in, the newest first, and their series.
+         *
+         *     `count` is of titles, a series being one; `total` is of media, each episode being one.
          */
         PersonDetail: {
+            /** Count */
+            count: number;
             /** Id */
             id: number;
             /** Items */
@@ -3674,6 +3668,8 @@ export interface components {
             page: number;
             /** Pages */
             pages: number;
+            /** Series */
+            series: components["schemas"]["Series"][];
             /** Total */
             total: number;
         };
@@ -4097,7 +4093,7 @@ export interface components {
              * Skipped Examples
              * @default []
              */
-            skipped_examples: components["schemas"]["PassedBy"][];
+            skipped_examples: components["schemas"]["matinee__ingest__schemas__PassedBy"][];
         };
         /**
          * Screen
@@ -4128,12 +4124,18 @@ export interface components {
          * @description A season: its episodes here, how many of them were seen to the end. null: no season known.
          */
         SeasonCount: {
+            /** Blurhash */
+            blurhash?: string | null;
+            /** Description */
+            description?: string | null;
             /** Episodes */
             episodes: number;
             /** Number */
             number: number | null;
             /** Poster Url */
             poster_url?: string | null;
+            /** Title */
+            title?: string | null;
             /** Watched */
             watched: number;
         };
@@ -4149,6 +4151,8 @@ export interface components {
             added_at: string;
             /** Backdrop Url */
             backdrop_url: string | null;
+            /** Banner Url */
+            banner_url?: string | null;
             /** Blurhash */
             blurhash: string | null;
             /** Content Rating */
@@ -4167,6 +4171,8 @@ export interface components {
             id: string;
             /** Locked */
             locked?: string[] | null;
+            /** Logo Url */
+            logo_url?: string | null;
             next?: components["schemas"]["Media"] | null;
             /** Original Title */
             original_title: string | null;
@@ -4174,12 +4180,16 @@ export interface components {
             other_ids?: {
                 [key: string]: string;
             } | null;
+            /** Passed By */
+            passed_by?: components["schemas"]["matinee__library__work_schemas__PassedBy"][] | null;
             /** People */
             people?: components["schemas"]["Part"][] | null;
             /** Poster Url */
             poster_url: string | null;
             /** Seasons */
             seasons?: components["schemas"]["SeasonCount"][] | null;
+            /** Thumb Url */
+            thumb_url: string | null;
             /** Title */
             title: string;
             /** Watched */
@@ -4196,6 +4206,8 @@ export interface components {
             content_rating?: string | null;
             /** Description */
             description?: string | null;
+            /** Genres */
+            genres?: string[] | null;
             /** Original Title */
             original_title?: string | null;
             /** Title */
@@ -4671,6 +4683,26 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * PassedBy
+         * @description A file that was not taken in, and why.
+         */
+        matinee__ingest__schemas__PassedBy: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PassedBy
+         * @description A picture in a series' folder that was not taken, and why.
+         */
+        matinee__library__work_schemas__PassedBy: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
         };
     };
     responses: never;
@@ -8081,6 +8113,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                genre?: string;
                 page?: number;
                 limit?: number;
             };

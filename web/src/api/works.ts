@@ -21,11 +21,11 @@ const MINUTE_MS = 60_000;
 
 const following = (last: { page: number; pages: number }) => (last.page < last.pages ? last.page + 1 : undefined);
 
-export function seriesPages(q: string) {
+export function seriesPages(q: string, genre = '') {
   return infiniteQueryOptions({
-    queryKey: keys.seriesList(q),
+    queryKey: keys.seriesList(q, genre),
     queryFn: ({ pageParam, signal }) =>
-      get<SeriesPage>('/api/series', { query: { q, page: pageParam, limit: PAGE_SIZE }, signal }),
+      get<SeriesPage>('/api/series', { query: { q, genre, page: pageParam, limit: PAGE_SIZE }, signal }),
     initialPageParam: 1,
     getNextPageParam: following,
     placeholderData: keepPreviousData,

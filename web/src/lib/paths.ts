@@ -11,6 +11,7 @@ export const paths = {
   /** Series have a page of their own; every other kind is a part of the library. */
   kind: (kind: string) => (kind === 'episode' || kind === 'series' ? '/series' : `/library?kind=${kind}`),
   allSeries: '/series',
+  seriesOfGenre: (genre: string) => `/series?${new URLSearchParams({ genre })}`,
   /** Without a season the page chooses the one that is being watched. */
   series: (id: string, season?: number | null) => `/series/${id}${season === undefined ? '' : `?season=${season ?? 'none'}`}`,
   allPeople: '/people',

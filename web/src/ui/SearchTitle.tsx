@@ -24,7 +24,12 @@ export function SearchTitle({ title, note, label }: Props) {
       <SearchBox
         label={label}
         value={word}
-        onChange={(text) => setParams(text ? { q: text } : {}, { replace: true })}
+        onChange={(text) =>
+          setParams((old) => {
+            if (text) old.set('q', text);
+            else old.delete('q');
+            return old;
+          }, { replace: true })}
         className="w-60 max-w-full"
       />
     </PageTitle>

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from matinee.ingest.identify.description import Description, Person, over
-from matinee.library import Credit, Identity, SeriesFacts
+from matinee.ingest.identify.naming import folders as naming
+from matinee.library import Credit, Identity, SeasonFacts, SeriesFacts
 
 _KINDS = {"movie": "movie", "episode": "episode", "video": "video"}
 _SURE = 0.95
@@ -118,16 +119,46 @@ def _numbers(identity: Identity, said: Description) -> dict[str, Any]:
 
 
 def _series(identity: Identity, said: Description) -> SeriesFacts:
-    before = identity.series or SeriesFacts()
+    before, facts = identity.series or SeriesFacts(), series_facts(said)
+    return replace(
+        facts,
+        year=facts.year or before.year,
+        other_ids={**before.other_ids, **facts.other_ids},
+    )
+
+
+def series_facts(said: Description) -> SeriesFacts:
+    """Return what the NFO of a series says of it."""
     return SeriesFacts(
         original_title=said.original_title,
-        year=said.first_year or before.year,
+        year=said.first_year,
         description=said.description,
         content_rating=said.content_rating,
         genres=said.genres,
         credits=_credits(said.people),
-        other_ids={**before.other_ids, **said.ids},
+        other_ids=dict(said.ids),
+        seasons=tuple(
+            SeasonFacts(number, _season_title(name)) for number, name in said.season_names
+        ),
     )
+
+
+def season_facts(number: int, said: Description) -> SeasonFacts:
+    """Return what the NFO of a season says of it; the folder it lies in gives the number."""
+    return SeasonFacts(number, _season_title(said.title), said.description)
+
+
+def _season_title(title: str | None) -> str | None:
+    """Return what a season is called; `Season 1` in any language is no name."""
+    if title is None:
+        return None
+    found = naming.season_of(title)
+    return None if found is not None and found[1] == "" and _is_bare(title) else title
+
+
+def _is_bare(title: str) -> bool:
+    """Say whether a season's title is hardly more than a word and its number."""
+    return len(title.split()) <= 2
 
 
 def _credits(people: tuple[Person, ...]) -> tuple[Credit, ...]:

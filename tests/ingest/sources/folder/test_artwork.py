@@ -90,8 +90,6 @@ def test_the_frame_that_was_saved_with_a_video_is_no_poster(tmp_path):
     assert beside.said(beside.gallery.film("ch/Two [y].mp4")) == {"poster": "ch/Two [y].jpg"}
     assert beside.name(beside.papers.info_json("ch/One [x].mp4")) == "ch/One [x].info.json"
     assert beside.papers.info_json("ch/Two [y].mp4") is None
-    (channel,) = beside.papers.channel_info_json("ch")
-    assert beside.name(channel) == "ch/Channel [UC].info.json"
 
 
 SHOW = [

@@ -6,8 +6,8 @@ import { useParams } from 'react-router';
 
 import { ApiError, personPages } from '@/api';
 import { paths } from '@/lib/paths';
-import { Avatar, ButtonLink, EmptyState, ErrorState, Page, ShowMore, Skeleton, useTabTitle } from '@/ui';
-import { CardGrid } from '@/ui/media';
+import { Avatar, ButtonLink, EmptyState, ErrorState, Page, SectionTitle, ShowMore, Skeleton, useTabTitle } from '@/ui';
+import { CardGrid, SeriesGrid } from '@/ui/media';
 
 function Gone() {
   const { t } = useTranslation('people');
@@ -24,6 +24,7 @@ export function PersonPage() {
   const found = useInfiniteQuery(personPages(id));
   const head = found.data?.pages[0];
   const items = found.data?.pages.flatMap((page) => page.items);
+  const series = head?.series;
   useTabTitle(head?.name);
   if (found.isError && !head) {
     const unknown = found.error instanceof ApiError && (found.error.status === 404 || found.error.status === 422);
@@ -43,11 +44,22 @@ export function PersonPage() {
           ) : (
             <Skeleton className="h-9 w-64 max-w-full" />
           )}
-          <p className="mt-1 text-body text-ink-3">{head ? t('titles', { count: head.total }) : '\u00a0'}</p>
+          <p className="mt-1 text-body text-ink-3">{head ? t('titles', { count: head.count }) : '\u00a0'}</p>
         </div>
       </header>
-      <CardGrid items={items} className="mt-8" />
-      {items?.length === 0 && <p className="mt-8 text-body text-ink-3">{t('noTitles')}</p>}
+      {series && series.length > 0 && (
+        <section className="mt-8">
+          <SectionTitle>{t('series')}</SectionTitle>
+          <SeriesGrid items={series} className="mt-3" />
+        </section>
+      )}
+      {items?.length !== 0 && (
+        <section className="mt-8">
+          {series && series.length > 0 && <SectionTitle>{t('others')}</SectionTitle>}
+          <CardGrid items={items} className={series && series.length > 0 ? 'mt-3' : undefined} />
+        </section>
+      )}
+      {head?.count === 0 && <p className="mt-8 text-body text-ink-3">{t('noTitles')}</p>}
       <ShowMore pages={found} />
     </Page>
   );

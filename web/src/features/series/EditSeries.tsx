@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Combine } from 'lucide-react';
+import { Combine, ImageOff } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -39,6 +39,28 @@ function WillJoin({ other }: { other: Series }) {
       <Combine size={18} className="mt-0.5 shrink-0 text-accent" aria-hidden />
       {t('form.willJoin', { title: other.title, count: other.episodes })}
     </p>
+  );
+}
+
+/** Pictures in the folder of the series that could not be taken. */
+function PassedBy({ series }: { series: Series }) {
+  const { t } = useTranslation('series');
+  const some = series.passed_by ?? [];
+  if (some.length === 0) return null;
+  return (
+    <div className="rounded-control bg-fill px-4 py-3 text-small sm:col-span-2">
+      <p className="flex items-center gap-2 font-semibold">
+        <ImageOff size={16} className="shrink-0 text-ink-3" aria-hidden />
+        {t('form.passedBy')}
+      </p>
+      <ul className="mt-1.5 grid gap-1 text-ink-2">
+        {some.map(({ path, reason }) => (
+          <li key={path} className="wrap-anywhere">
+            <span className="text-ink">{path}</span> · {reason}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -106,6 +128,14 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
           onChange={(event) => set({ original_title: event.target.value })}
           className="sm:col-span-2"
         />
+        <TextField
+          label={t('form.genres')}
+          hint={t('form.genresHint')}
+          maxLength={600}
+          value={draft.genres}
+          onChange={(event) => set({ genres: event.target.value })}
+          className="sm:col-span-2"
+        />
         <TextArea
           label={t('form.description')}
           rows={5}
@@ -113,6 +143,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
           onChange={(event) => set({ description: event.target.value })}
           className="sm:col-span-2"
         />
+        <PassedBy series={series} />
       </form>
     </Dialog>
   );

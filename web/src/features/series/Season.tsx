@@ -4,7 +4,7 @@ import { CheckCheck, CircleDashed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { seasonEpisodes, type SeasonCount } from '@/api';
-import { Button, ErrorState } from '@/ui';
+import { Button, ErrorState, Picture, Unfold } from '@/ui';
 import { useMarkSeen } from '@/ui/media';
 
 import { EpisodeRow, EpisodeSkeletons } from './EpisodeRow';
@@ -14,6 +14,30 @@ interface Props {
   season: SeasonCount;
   /** The episode to watch now. */
   nextId: string | undefined;
+}
+
+/** What a season is called, what it is about, and its poster, where something says so. */
+function About({ season }: { season: SeasonCount }) {
+  const { title, description, poster_url } = season;
+  if (!title && !description && !poster_url) return null;
+  return (
+    <div className="flex items-start gap-4 pt-2 pb-5 md:gap-6">
+      {poster_url && (
+        <Picture
+          src={poster_url}
+          blurhash={season.blurhash}
+          widths={[240, 480]}
+          sizes="(width >= 48rem) 136px, 88px"
+          className="aspect-2/3 w-22 shrink-0 rounded-[10px] shadow-card md:w-34"
+          uprightClassName="object-cover"
+        />
+      )}
+      <div className="min-w-0 pt-0.5">
+        {title && <h3 className="text-row font-[650] tracking-[-0.015em] text-balance">{title}</h3>}
+        {description && <Unfold text={description} className="mt-1.5 max-w-[64ch] text-body text-ink-2" />}
+      </div>
+    </div>
+  );
 }
 
 export function Season({ seriesId, season, nextId }: Props) {
@@ -30,6 +54,7 @@ export function Season({ seriesId, season, nextId }: Props) {
   const seen = items.length - unseen.length;
   return (
     <>
+      <About season={season} />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-2">
         <p className="text-small text-ink-3 tabular">
           {[t('episodes', { count: items.length }), seen > 0 && t('seenOf', { count: seen })].filter(Boolean).join(' · ')}

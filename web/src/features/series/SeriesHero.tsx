@@ -45,7 +45,7 @@ function useFacts(series: Series) {
         {series.genres.slice(0, 3).map((genre, at) => (
           <span key={genre}>
             {at > 0 && ', '}
-            <Link to={`${paths.library}?${new URLSearchParams({ genre })}`} className="hover:underline">
+            <Link to={paths.seriesOfGenre(genre)} className="hover:underline">
               {genre}
             </Link>
           </span>
@@ -63,6 +63,7 @@ export function SeriesHero({ series }: { series: Series }) {
   return (
     <Hero
       media={series}
+      logo={series.logo_url}
       facts={facts}
       badges={series.content_rating ? [series.content_rating] : []}
       about={series.description && <Unfold text={series.description} className="mt-3 max-w-[38rem] text-lead text-white/85" />}

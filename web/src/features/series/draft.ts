@@ -7,6 +7,8 @@ export interface Draft {
   year: string;
   content_rating: string;
   description: string;
+  /** Parted by commas. */
+  genres: string;
 }
 
 export function draftOf(series: Series): Draft {
@@ -16,8 +18,11 @@ export function draftOf(series: Series): Draft {
     year: series.year === null ? '' : String(series.year),
     content_rating: series.content_rating ?? '',
     description: series.description ?? '',
+    genres: (series.genres ?? []).join(', '),
   };
 }
+
+const wordsOf = (text: string) => text.split(',').map((word) => word.trim()).filter(Boolean);
 
 /** Only what differs is sent; an emptied field is sent as null. */
 export function changesOf(series: Series, draft: Draft): SeriesPatch {
@@ -26,6 +31,7 @@ export function changesOf(series: Series, draft: Draft): SeriesPatch {
   for (const name of ['original_title', 'content_rating', 'description'] as const) {
     if (draft[name].trim() !== before[name].trim()) change[name] = draft[name].trim() || null;
   }
+  if (draft.genres.trim() !== before.genres) change.genres = wordsOf(draft.genres);
   if (draft.title.trim() && draft.title.trim() !== before.title) change.title = draft.title.trim();
   if (draft.year.trim() !== before.year) change.year = draft.year.trim() ? Number(draft.year) : null;
   return change;

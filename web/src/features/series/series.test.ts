@@ -6,7 +6,7 @@ import { alreadyCalled, changesOf, draftOf } from './draft';
 import { numberOf } from './numbers';
 import { countSeasons, keyOf, seasonShown } from './seasons';
 
-const season = (number: number | null): SeasonCount => ({ number, episodes: 3, watched: 0, poster_url: null });
+const season = (number: number | null): SeasonCount => ({ number, episodes: 3, watched: 0, title: null, description: null, poster_url: null, blurhash: null });
 const seasons = [season(1), season(2), season(0), season(null)];
 const next = (season_number: number | null) => ({ season_number }) as Media;
 
@@ -51,6 +51,10 @@ describe('an edit of a series', () => {
       content_rating: 'TV-14',
     });
     expect(changesOf(one, { ...draftOf(one), title: '  ' })).toEqual({});
+    const crime = series({ genres: ['Crime', 'Drama'] });
+    expect(changesOf(crime, draftOf(crime))).toEqual({});
+    expect(changesOf(crime, { ...draftOf(crime), genres: 'Crime, , Comedy ' })).toEqual({ genres: ['Crime', 'Comedy'] });
+    expect(changesOf(crime, { ...draftOf(crime), genres: ' ' })).toEqual({ genres: [] });
   });
 
   it('says which series it would be joined with', () => {

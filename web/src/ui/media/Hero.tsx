@@ -13,6 +13,8 @@ type Shown = Pick<Media, 'title' | 'description' | 'backdrop_url' | 'poster_url'
 
 interface Props {
   media: Shown;
+  /** The title as its makers draw it, in place of the words. */
+  logo?: string | null;
   /** Amber words above the title. */
   lead?: ReactNode;
   /** Short facts, before the boxes. */
@@ -63,7 +65,31 @@ function Poster({ src }: { src: string }) {
   );
 }
 
-export function Hero({ media, lead, facts, badges = [], about, withPoster, children, asCard, className }: Props) {
+/** A place of fixed height, so that nothing moves when the picture comes. One that does not come leaves the words. */
+function Title({ title, logo }: { title: string; logo?: string | null }) {
+  const [broken, setBroken] = useState<string>();
+  if (logo && broken !== logo) {
+    return (
+      <h1>
+        <img
+          src={`${logo}?w=800`}
+          alt={title}
+          decoding="async"
+          draggable={false}
+          onError={() => setBroken(logo)}
+          className="h-20 max-w-[min(100%,26rem)] object-contain object-[0_100%] drop-shadow-[0_2px_12px_rgb(0_0_0/0.6)] md:h-32"
+        />
+      </h1>
+    );
+  }
+  return (
+    <h1 className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.12em] text-balance md:max-w-[15em]">
+      {title}
+    </h1>
+  );
+}
+
+export function Hero({ media, logo, lead, facts, badges = [], about, withPoster, children, asCard, className }: Props) {
   useUnderBar(asCard);
   return (
     <section
@@ -91,9 +117,7 @@ export function Hero({ media, lead, facts, badges = [], about, withPoster, child
       <Shades asCard={asCard} />
       <div className={cx('relative flex flex-col items-start', asCard ? 'p-4.5 md:margins md:pb-36' : 'margins pb-6 md:pb-14')}>
         {lead && <p className={cx('mb-2 text-small font-semibold text-[#f5a524]', asCard && 'max-md:hidden')}>{lead}</p>}
-        <h1 className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.12em] text-balance md:max-w-[15em]">
-          {media.title}
-        </h1>
+        <Title title={media.title} logo={logo} />
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-small text-ink-2">
           {facts.map((fact, at) => fact && <span key={at}>{fact}</span>)}
           {badges.map((name) => (

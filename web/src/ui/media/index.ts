@@ -10,5 +10,6 @@ export { useMarkSeen } from './marks';
 export { byPerson, isJob } from './people';
 export { PeopleRow } from './PeopleRow';
 export { MediaRow } from './Row';
+export { SeriesGrid } from './SeriesCard';
 export { stillOf } from './still';
 export * from './words';

@@ -1,17 +1,15 @@
-"""Which NFO and info.json belong to a film, an episode, a season, a series or a channel. Pure.
+"""Which NFO and info.json belong to a film, an episode, a season or a series. Pure.
 
 Kodi and Jellyfin look for `<film>.nfo`, for `movie.nfo` where a film has its folder to itself,
 for `tvshow.nfo` in a series' folder and `season.nfo` in a season's; yt-dlp writes
-`<video>.info.json`, and one for a whole channel or playlist under a name of its own.
+`<video>.info.json`.
 """
 
 import os
 from pathlib import Path, PurePath
-from typing import Final
 
 from matinee.ingest.sources.folder.walk import INFO_JSON, SAME_FILE, Walk
 
-MOST_CHANNEL: Final = 5
 _EXTRAS = ("-trailer", "-sample", ".sample", "-behindthescenes", "-featurette", "-deleted",
            "-interview", "-scene", "-short", "-clip", "-other", "-extra")  # fmt: skip
 
@@ -53,17 +51,6 @@ class Papers:
     def season_nfo(self, folder: str) -> Path | None:
         """Return the NFO of the season whose folder this is."""
         return self._take(folder, "season.nfo")
-
-    def channel_info_json(self, folder: str) -> tuple[Path, ...]:
-        """Return the info.json of a folder that are no video's: a channel's or a playlist's."""
-        names = self._names(folder)
-        films = set(self._found.films.get(folder, ()))
-        own = [
-            name
-            for low, name in names.items()
-            if low.endswith(INFO_JSON) and low.removesuffix(INFO_JSON) not in films
-        ]
-        return tuple(self._path(folder, name) for name in sorted(own)[:MOST_CHANNEL])
 
     def is_alone(self, folder: str) -> bool:
         """Say whether a folder holds one film, perhaps in several versions named after it."""

@@ -1,7 +1,6 @@
 """Reading what lies beside the videos of one walk: each series' NFO once, however many episodes."""
 
 import threading
-from pathlib import PurePath
 
 from matinee import engine, library
 from matinee.ingest.identify import infojson, nfo
@@ -9,9 +8,8 @@ from matinee.ingest.identify.description import Description
 from matinee.ingest.identify.merging import Beside
 from matinee.ingest.sources.folder.artwork import Gallery
 from matinee.ingest.sources.folder.descriptions import Papers, folder_of
+from matinee.ingest.sources.folder.homes import above
 from matinee.ingest.sources.folder.walk import Walk
-
-_UP = 3  # folders above an episode in which its series' NFO is looked for
 
 
 class Reader:
@@ -41,7 +39,9 @@ class Reader:
                 ("nfo", self._papers.film_nfo(relative_path)),
                 ("info", self._papers.info_json(relative_path)),
             )
-            found = self._gallery.film(relative_path)
+            of_series = self._is_of_series(folder_of(relative_path))
+            own = self._gallery.episode if of_series else self._gallery.film
+            found = own(relative_path)
             still = found.thumb or self._gallery.episode(relative_path).thumb
             framed = self._papers.info_json(relative_path) is not None
         named = (
@@ -50,16 +50,13 @@ class Reader:
         )  # fmt: skip
         return tuple(library.Sidecar(kind, path) for kind, path in named if path is not None)
 
-    def series_folder(self, relative_path: str) -> str | None:
-        """Return the folder above a video that holds its series' NFO."""
-        for folder in _above(folder_of(relative_path)):
-            with self._lock:
-                if self._papers.series_nfo(folder) is not None:
-                    return folder
-        return None
+    def _is_of_series(self, folder: str) -> bool:
+        """Say whether a folder lies in that of a series: what it holds for itself is not its
+        episodes'."""
+        return any(self._papers.series_nfo(one) is not None for one in above(folder))
 
     def _series_above(self, folder: str) -> Description | None:
-        for one in _above(folder):
+        for one in above(folder):
             with self._lock:
                 if one not in self._series:
                     path = self._papers.series_nfo(one)
@@ -74,13 +71,3 @@ def chapters_of(said: Beside) -> tuple[engine.Chapter, ...]:
     """Return the chapters that the source told of."""
     own = said.info
     return tuple(engine.Chapter(*one) for one in own.chapters) if own else ()
-
-
-def _above(folder: str) -> list[str]:
-    path, found = PurePath(folder), []
-    for _ in range(_UP):
-        found.append("" if str(path) == "." else str(path))
-        if str(path) == ".":
-            break
-        path = path.parent
-    return found

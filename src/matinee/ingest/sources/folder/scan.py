@@ -16,7 +16,7 @@ from pathlib import Path
 from matinee import library
 from matinee.ingest.derive import queue
 from matinee.ingest.loose import printable
-from matinee.ingest.sources.folder import alongside, patience, remembering
+from matinee.ingest.sources.folder import alongside, patience, remembering, series
 from matinee.ingest.sources.folder import walk as walking
 from matinee.ingest.sources.folder.memory import Memory, above
 from matinee.ingest.sources.folder.one_scan import Scan
@@ -75,11 +75,13 @@ def _scan(scan: Scan, ways: Ways, memory: Memory, found: Walk) -> None:
     tally.done["copying"] = len(growing)
     for seen in growing:
         tally.passes_by(seen.relative_path, "copying")
+    series.sync(scan, found)
     with queue.held(services):
         take_in(scan, found, fresh)
         alongside.sync(scan, memory, found, [seen.relative_path for seen in fresh], gone)
     if scan.ctx.payload.get("reread"):
         read_again(scan, found)
+    series.sync(scan, found)
     if scan.only is None:
         tally.missing = library.note_gone(services, scan.root_id, gone)
         _remember(scan, memory, found, [*fresh, *growing])
