@@ -47,6 +47,7 @@ from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
 from matinee.library.jobs import wire
 from matinee.library.labels import add_labels, tag_counts, take_labels
+from matinee.library.letting_go import empty_trash, let_go
 from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.markers import markers_of, parts_of
 from matinee.library.missing import purge_missing
@@ -130,7 +131,6 @@ from matinee.library.texts import (
     text_sources,
     texts_made,
 )
-from matinee.library.trash import empty_trash, let_go
 from matinee.library.usage import (
     Share,
     by_codec,

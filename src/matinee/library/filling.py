@@ -83,6 +83,10 @@ def fill_series(session: Session, series_id: str, facts: SeriesFacts) -> bool:
     if facts.credits and not people.series_credits(session, series_id):
         people.set_series_credits(session, series_id, facts.credits)
         changed = True
+    told_genres = facts.genres and "genres" not in locked
+    if told_genres and not labels.own_genres_of_series(session, series_id):
+        labels.set_series_genres(session, series_id, facts.genres)
+        changed = True
     known = people.series_ids(session, series_id)
     if facts.other_ids and {**facts.other_ids, **known} != known:
         people.set_other_ids(session, {**facts.other_ids, **known}, series_id=series_id)

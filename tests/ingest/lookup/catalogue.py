@@ -35,7 +35,7 @@ SHOW = {
     "overview": "About it.", "vote_count": 10,
 }  # fmt: skip
 SHOW_WHOLE = {
-    **SHOW, "genres": [], "content_ratings": {"results": [{"iso_3166_1": "US", "rating": "TV-MA"}]},
+    **SHOW, "genres": [{"name": "Drama"}], "content_ratings": {"results": [{"iso_3166_1": "US", "rating": "TV-MA"}]},
     "credits": {"cast": [{"name": "Ana Lima", "character": "Ana"}]},
     "created_by": [{"name": "Bo Berg"}], "external_ids": {"tvdb_id": 555},
 }  # fmt: skip

@@ -132,6 +132,7 @@ def test_series_fill_their_episodes_and_new_ones_later(
     assert client.get(f"/api/media/{own}").json()["title"] == "My name for it"
     series = client.get(f"/api/series/{shown['series']['id']}").json()
     assert (series["description"], series["year"]) == ("About it.", 2010)
+    assert series["genres"] == ["Drama"]
     assert (series["original_title"], series["content_rating"]) == ("La Serie", "TV-MA")
     late = bring("c.mkv", **facts, title="The Show 1x03", episode_number=3)
     another = bring(
