@@ -31,7 +31,8 @@ class Health(BaseModel):
 
 
 class ServerSettings(BaseModel):
-    """What the pages need to know of this server. `data` is told to administrators."""
+    """What the pages need to know of this server. `data` is told to administrators; `catalogue`
+    is the catalogue on the net that films are looked up in, if any."""
 
     version: str
     data: str
@@ -40,6 +41,7 @@ class ServerSettings(BaseModel):
     floor_bytes: int
     missing_days: int
     allow_private_urls: bool
+    catalogue: str | None
 
 
 @public_router.get("/api/health", response_model_exclude_none=True)
@@ -77,4 +79,5 @@ def settings(viewer: ViewerDep, services: ServicesDep) -> ServerSettings:
         floor_bytes=services.store.floor_bytes,
         missing_days=services.settings.missing_days,
         allow_private_urls=services.settings.allow_private_urls,
+        catalogue="tmdb" if services.settings.tmdb_key else None,
     )

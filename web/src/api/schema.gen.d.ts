@@ -4243,11 +4243,14 @@ export interface components {
         };
         /**
          * ServerSettings
-         * @description What the pages need to know of this server. `data` is told to administrators.
+         * @description What the pages need to know of this server. `data` is told to administrators; `catalogue`
+         *     is the catalogue on the net that films are looked up in, if any.
          */
         ServerSettings: {
             /** Allow Private Urls */
             allow_private_urls: boolean;
+            /** Catalogue */
+            catalogue: string | null;
             /** Data */
             data: string;
             /** Floor Bytes */

@@ -4,6 +4,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { get, patch, post, put, remove } from './client';
 import type {
   DoubtFix,
+  Matches,
   Media,
   MediaList,
   MediaPage,
@@ -108,6 +109,18 @@ export const doubtCount = queryOptions({
 });
 
 export const fixDoubts = (fix: DoubtFix) => post<MediaList>('/api/doubts/fix', fix);
+
+/** What the catalogue on the net has under a title. */
+export const matchesFor = (id: string, title: string, year: number | null) =>
+  queryOptions({
+    queryKey: ['matches', id, title, year] as const,
+    queryFn: ({ signal }) => get<Matches>(`/api/media/${id}/matches`, { query: { title, year }, signal }),
+    staleTime: 10 * MINUTE_MS,
+    retry: false,
+  });
+
+/** It is this film of the catalogue: its words are taken over. */
+export const chooseMatch = (id: string, value: string) => post<Media>(`/api/media/${id}/match`, { value });
 
 /** The files of the other title become versions of this one. */
 export const joinMedia = (id: string, otherId: string) => post<Media>(`/api/media/${id}/versions`, { media_id: otherId });

@@ -6,6 +6,8 @@ import type { Media } from '@/api';
 import { numberProblem, yearProblem } from '@/lib/years';
 import { Button, Dialog, Segmented, TextField } from '@/ui';
 
+import { CatalogueMatches } from '@/ui/media';
+
 import { draftFor, isWrong, type FixDraft, type FixKind } from './fix';
 import { fileOf } from './groups';
 
@@ -109,6 +111,9 @@ export function FixDialog({ items, onClose, onFix }: Props) {
           />
         </div>
         <Fields draft={draft} set={(part) => setDraft((old) => ({ ...old, ...part }))} several={several} />
+        {first && !several && draft.kind === 'movie' && (
+          <CatalogueMatches media={first} title={draft.title} year={draft.year} onChosen={onClose} className="col-span-full" />
+        )}
       </form>
     </Dialog>
   );

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Media, MediaKind, MediaPatch } from '@/api';
 import { Button, Dialog, toast } from '@/ui';
 
+import { CatalogueMatches } from '@/ui/media';
+
 import { changesOf, draftOf, problemsOf } from './draft';
 import { EditFields } from './EditFields';
 import { useEdit } from './useEdit';
@@ -56,6 +58,9 @@ export function EditDialog({ media, onClose }: { media: Media; onClose: () => vo
           set={(part) => setDraft((old) => ({ ...old, ...part }))}
           kinds={KINDS.includes(media.kind) ? KINDS : [media.kind, ...KINDS]}
         />
+        {draft.kind === 'movie' && media.kind === 'movie' && (
+          <CatalogueMatches media={media} title={draft.title} year={draft.year} onChosen={onClose} className="mt-5" />
+        )}
       </form>
     </Dialog>
   );

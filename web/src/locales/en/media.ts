@@ -1,4 +1,11 @@
 export const media = {
+  matches: {
+    title: 'In The Movie Database',
+    none: 'It has nothing under this title.',
+    failed: 'It does not answer now. The fields above can be filled in by hand.',
+    taken: '“{{title}}”: words and pictures were taken over',
+    credit: 'This product uses the TMDB API but is not endorsed or certified by TMDB.',
+  },
   episode: 'S{{season}} E{{number}}',
   episodeOnly: 'E{{number}}',
   left: '{{time}} left',

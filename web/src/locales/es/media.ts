@@ -2,6 +2,13 @@ import type { media as en } from '../en/media';
 import type { Same } from '../same';
 
 export const media: Same<typeof en> = {
+  matches: {
+    title: 'En The Movie Database',
+    none: 'No tiene nada con este título.',
+    failed: 'Ahora no responde. Los campos de arriba se pueden rellenar a mano.',
+    taken: '«{{title}}»: se tomaron sus textos e imágenes',
+    credit: 'Este producto usa la API de TMDB, pero no está avalado ni certificado por TMDB.',
+  },
   episode: 'T{{season}} E{{number}}',
   episodeOnly: 'E{{number}}',
   left: 'quedan {{time}}',

@@ -1,4 +1,5 @@
 /** Titles as they are shown and handled on more than one screen. */
+export { CatalogueMatches } from './CatalogueMatches';
 export { useDelete, useForget, useRefreshMedia, useRestore, useSayFailure, useSurprise } from './actions';
 export { useBackdrop, useUnderBar } from './backdrop';
 export { CardGrid, GRID } from './CardGrid';
