@@ -89,8 +89,17 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
     row.get_by_text("notes.txt").wait_for()
     found += _axe(page, "folders")
 
+    (root / "Film 01 (2001).nfo").write_text("<movie><title>Film of mine</title></movie>")
+    row.get_by_role("button", name=re.compile("^Write NFO files")).click()
+    found += _axe(page, "nfo")
+    page.get_by_role("dialog").get_by_role("button", name="Write them").click()
+    page.get_by_role("button", name="See").click()
+    page.get_by_text("23 written · 1 by somebody else left alone").wait_for(timeout=30_000)
+    assert "<title>Film 02</title>" in (root / "Film 02 (2001).nfo").read_text()
+    page.goto("/settings/folders")
+
     until(lambda: folder_of(house, root)["job_id"] is None)
-    gone = sorted(root.glob("Film *"))[: FILMS // 2]
+    gone = sorted(root.glob("Film *.mkv"))[: FILMS // 2]
     kept = [(path, path.read_bytes()) for path in gone]
     for path in gone:
         path.unlink()
@@ -111,7 +120,7 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
     notice.wait_for(state="detached", timeout=60_000)
     until(lambda: folder_of(house, root)["job_id"] is None)
 
-    for path in sorted(root.glob("Film *"))[:11]:
+    for path in sorted(root.glob("Film *.mkv"))[:11]:
         path.unlink()
     notice.get_by_role("button", name="They were deleted").click(timeout=60_000)
     notice.wait_for(state="detached")

@@ -40,6 +40,8 @@ export const changeFolder = (id: string, changes: FolderChanges) => patch<Folder
 /** A quick scan opens only folders in which something changed. */
 export const scanFolder = (id: string, quick: boolean) =>
   post<{ job: Job }>(`/api/folders/${id}/scan`, undefined, { query: { quick } });
+/** An NFO beside every film and episode; what somebody else wrote there stays. */
+export const writeNfo = (id: string) => post<{ job: Job }>(`/api/folders/${id}/nfo`);
 /** Of files that vanished at once: they were deleted, or are to be looked for again. */
 export const answerGone = (id: string, accept: boolean) => post<Folder>(`/api/folders/${id}/gone`, { accept });
 export const removeFolder = (id: string) => remove<undefined>(`/api/folders/${id}`);

@@ -1,4 +1,4 @@
-import { ArrowRightLeft, ChevronDown, FileVideo, FolderSearch, Link2, ListVideo, MonitorPlay, Sparkles, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { ArrowRightLeft, FileText, ChevronDown, FileVideo, FolderSearch, Link2, ListVideo, MonitorPlay, Sparkles, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   sample: Sparkles,
   prepare: MonitorPlay,
   'moving.import': ArrowRightLeft,
+  'moving.nfo': FileText,
 };
 
 /** The picture of the title; before there is one, a sign of where it comes from. */

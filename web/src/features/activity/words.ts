@@ -9,13 +9,13 @@ export type Words = TFunction<'activity'>;
 export type Tone = 'plain' | 'good' | 'bad';
 
 /** Kinds that people ask for; what follows from them by itself is told apart. */
-export const ASKED_KINDS = 'link,upload,scan,sample,prepare,moving.import';
-export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers';
+export const ASKED_KINDS = 'link,upload,scan,sample,prepare,moving.import,moving.nfo';
+export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers,derive.series,lookup,keep';
 
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',
   'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing', 'subtitles', 'loudness',
-  'listening', 'comparing',
+  'listening', 'comparing', 'writing', 'looking up', 'keeping',
 ] as const;
 type Step = (typeof STEPS)[number];
 
@@ -58,6 +58,17 @@ export function bytesOf(done: number, whole: number | null, locale: string, t: W
 
 const COUNTS = ['found', 'added', 'skipped', 'failed'] as const;
 
+const NFO_COUNTS = ['written', 'unchanged', 'kept', 'refused'] as const;
+
+function written(job: Job, locale: string, t: Words): string[] {
+  if (job.kind !== 'moving.nfo') return [];
+  const summary = summaryOf(job);
+  return NFO_COUNTS.flatMap((name) => {
+    const count = summary[name];
+    return typeof count === 'number' && count > 0 ? [t(`nfo.${name}`, { count, n: formatNumber(count, locale) })] : [];
+  });
+}
+
 function scanned(job: Job, locale: string, t: Words): string[] {
   const summary = summaryOf(job);
   return COUNTS.flatMap((name) => {
@@ -81,7 +92,7 @@ export function factsOf(job: Job, locale: string, t: Words): string[] {
     facts.push(t('children', { done: formatNumber(completed, locale), count: total }));
     if (failed > 0) facts.push(t('childrenFailed', { count: failed }));
   }
-  facts.push(...scanned(job, locale, t));
+  facts.push(...scanned(job, locale, t), ...written(job, locale, t));
   if (job.status === 'completed') {
     if (job.total_bytes) facts.push(formatBytes(job.total_bytes, locale));
     const seconds = took(job);

@@ -1,12 +1,13 @@
 /** What can be done with a folder: say what it holds, watch it, look through it, take it out. */
-import { ChevronDown, RefreshCw, Trash2 } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { ChevronDown, FileText, RefreshCw, Trash2 } from 'lucide-react';
+import { useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Folder } from '@/api';
 import { Button, IconButton, Menu, MenuChoice, MenuItem } from '@/ui';
 import { FOLDER_KINDS } from '@/ui/folders';
 
+import { NfoDialog } from './NfoDialog';
 import type { useFolder } from './useFolder';
 
 function Opens({ children, ...rest }: ComponentProps<typeof Button>) {
@@ -29,6 +30,7 @@ interface Props {
 export function FolderTools({ folder, does, onRemove }: Props) {
   const { t } = useTranslation('settings');
   const { t: words } = useTranslation('folders');
+  const [asks, setAsks] = useState(false);
   const path = folder.path;
   const watching = WATCHING.find((one) => one === folder.watching) ?? 'polling';
   const kind = words(`kinds.${folder.kind}`);
@@ -67,8 +69,10 @@ export function FolderTools({ folder, does, onRemove }: Props) {
           <MenuItem onSelect={() => does.scan(true)}>{t('folders.scanQuick')}</MenuItem>
           <MenuItem onSelect={() => does.scan(false)}>{t('folders.scanAll')}</MenuItem>
         </Menu>
+        <IconButton label={t('folders.nfoOne', { path })} icon={FileText} onClick={() => setAsks(true)} />
         <IconButton label={t('folders.removeOne', { path })} icon={Trash2} onClick={onRemove} />
       </span>
+      {asks && <NfoDialog folder={folder} onClose={() => setAsks(false)} />}
     </div>
   );
 }
