@@ -3,7 +3,6 @@
 from matinee.accounts import tables as accounts
 from matinee.discovery import tables as discovery
 from matinee.ingest import tables as ingest
-from matinee.keeping import tables as keeping
 from matinee.kit.jobs import tables as jobs
 from matinee.library import (
     collection_tables,
@@ -20,5 +19,5 @@ from matinee.watching import tables as watching
 
 ALL = (
     jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
-    sound_tables, ingest, watching, moving, keeping, prepare, reports, discovery,
+    sound_tables, ingest, watching, moving, prepare, reports, discovery,
 )  # fmt: skip

@@ -11,7 +11,6 @@ from matinee import (
     discovery,
     engine,
     ingest,
-    keeping,
     library,
     moving,
     streaming,
@@ -32,7 +31,6 @@ ROOMS: tuple[ModuleType, ...] = (
     watching,
     moving,
     streaming,
-    keeping,
     discovery,
     admin,
 )
@@ -59,7 +57,7 @@ def build(settings: Settings) -> Services:
         engine=engine.Engine(workers=settings.workers),
     )
     jobs.bind(lambda: services)
-    for room in (accounts, library, ingest, watching, moving, streaming, keeping):
+    for room in (accounts, library, ingest, watching, moving, streaming):
         room.wire(services)
     return services
 

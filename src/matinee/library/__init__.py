@@ -24,7 +24,6 @@ from matinee.library.artwork import (
     with_sprites,
 )
 from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
-from matinee.library.collection_tables import CollectionItemRow, CollectionRow
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
 from matinee.library.described import (
@@ -47,7 +46,6 @@ from matinee.library.fonts import LIST as FONT_LIST
 from matinee.library.fonts import fonts_folder, take_fonts
 from matinee.library.jobs import wire
 from matinee.library.labels import add_labels, tag_counts, take_labels
-from matinee.library.letting_go import empty_trash, let_go
 from matinee.library.loudness import get_loudness, save_loudness
 from matinee.library.markers import markers_of, parts_of
 from matinee.library.missing import purge_missing
@@ -131,16 +129,6 @@ from matinee.library.texts import (
     text_sources,
     texts_made,
 )
-from matinee.library.usage import (
-    Share,
-    by_codec,
-    by_folder,
-    by_height,
-    by_kind,
-    in_trash,
-    largest,
-    lesser_versions,
-)
 from matinee.library.values import (
     CollectionsChanged,
     Credit,
@@ -174,8 +162,6 @@ __all__ = [
     "Catalogued",
     "CataloguedFile",
     "Chapter",
-    "CollectionItemRow",
-    "CollectionRow",
     "CollectionsChanged",
     "Credit",
     "Derived",
@@ -214,7 +200,6 @@ __all__ = [
     "SeriesGenreRow",
     "SeriesRow",
     "SeriesSeen",
-    "Share",
     "Sidecar",
     "SidecarRow",
     "SpriteSheets",
@@ -231,10 +216,6 @@ __all__ = [
     "asset_files",
     "attach_extras",
     "believe_gone",
-    "by_codec",
-    "by_folder",
-    "by_height",
-    "by_kind",
     "catalogue",
     "change_root",
     "check_may_add_text",
@@ -249,7 +230,6 @@ __all__ = [
     "described_files",
     "described_series",
     "edit",
-    "empty_trash",
     "fill_media",
     "fill_series",
     "find_by_fingerprint",
@@ -270,7 +250,6 @@ __all__ = [
     "has_from_elsewhere",
     "heard_episodes",
     "hidden_from",
-    "in_trash",
     "inner_paths",
     "is_to_compare",
     "is_unheard",
@@ -280,9 +259,6 @@ __all__ = [
     "known_sizes",
     "label_key",
     "landed_file",
-    "largest",
-    "lesser_versions",
-    "let_go",
     "listed",
     "look_with",
     "main_asset",

@@ -16,7 +16,6 @@ from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
-from matinee.streaming.holdings.queries import look as held_by_cache
 from matinee.streaming.holdings.routes import router as holdings_router
 from matinee.streaming.prepare.routes import router as prepare_router
 from matinee.streaming.reports.routes import router as reports_router
@@ -37,7 +36,6 @@ __all__ = [
     "client_of",
     "close",
     "decide",
-    "held_by_cache",
     "public_router",
     "router",
     "start",
