@@ -48,6 +48,108 @@ export interface paths {
         patch: operations["accounts_change"];
         trace?: never;
     };
+    "/api/admin/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Storage
+         * @description Say what the library takes: by kind, folder, codec and size of picture; and what can go.
+         */
+        get: operations["admin_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/disk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disk
+         * @description Say what the data folder holds besides originals, and what of that can go.
+         *
+         *     It is measured on the disk and remembered for five minutes, unless it is to be `fresh`.
+         */
+        get: operations["admin_disk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Free
+         * @description Let go of one kind of thing. Titles go to the trash, the rest is deleted.
+         */
+        post: operations["admin_free"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take titles out of the trash again, many at once. Repeatable.
+         */
+        post: operations["admin_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watched
+         * @description Return the titles that all who began them have watched, the largest first.
+         */
+        get: operations["admin_watched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/artwork/{artwork_id}": {
         parameters: {
             query?: never;
@@ -2012,6 +2114,17 @@ export interface components {
             total: number;
         };
         /**
+         * CanGo
+         * @description What can be let go of, and what that frees. What goes to the trash can be undone.
+         */
+        CanGo: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            what: components["schemas"]["What"];
+        };
+        /**
          * Capabilities
          * @description What a client says it plays.
          *
@@ -2442,6 +2555,18 @@ export interface components {
             rated: number;
             /** Watched */
             watched: number;
+        };
+        /**
+         * FreeWish
+         * @description What is to go; of the trash, what lay in it at `as_of` (see `now` of the storage).
+         */
+        FreeWish: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            what: components["schemas"]["What"];
         };
         /**
          * Freed
@@ -3990,6 +4115,150 @@ export interface components {
             target_p95_s: number | null;
         };
         /**
+         * Storage
+         * @description What the library holds, each content once, the trash left out.
+         */
+        Storage: {
+            /** Can Go */
+            can_go: components["schemas"]["CanGo"][];
+            /** Codecs */
+            codecs: components["schemas"]["StorageSum"][];
+            /** Folders */
+            folders: components["schemas"]["StorageFolder"][];
+            /** Kinds */
+            kinds: components["schemas"]["StorageSum"][];
+            /** Largest */
+            largest: components["schemas"]["StorageTitle"][];
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Resolutions */
+            resolutions: components["schemas"]["StorageSum"][];
+            total: components["schemas"]["StorageSum"];
+            /** Trash Bytes */
+            trash_bytes: number;
+        };
+        /**
+         * StorageDisk
+         * @description A disk, and which of the folders in use lie on it.
+         */
+        StorageDisk: {
+            /** Folders */
+            folders: string[];
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
+        };
+        /**
+         * StorageFolder
+         * @description A library folder and what of it is in the library; missing files are left out.
+         */
+        StorageFolder: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Path */
+            path: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * StorageFreed
+         * @description What went. `media_ids` are in the trash and can be brought back.
+         */
+        StorageFreed: {
+            /** Freed Bytes */
+            freed_bytes: number;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * StorageOnDisk
+         * @description What the data folder holds besides the originals, as it was measured, and the disks.
+         */
+        StorageOnDisk: {
+            /** Artwork Bytes */
+            artwork_bytes: number;
+            /** Backups Bytes */
+            backups_bytes: number;
+            /** Cache Bytes */
+            cache_bytes: number;
+            /** Can Go */
+            can_go: components["schemas"]["CanGo"][];
+            /** Database Bytes */
+            database_bytes: number;
+            /** Disks */
+            disks: components["schemas"]["StorageDisk"][];
+            /** Kept Bytes */
+            kept_bytes: number;
+            /**
+             * Measured At
+             * Format: date-time
+             */
+            measured_at: string;
+            /** Prepared Bytes */
+            prepared_bytes: number;
+            /** Staging Bytes */
+            staging_bytes: number;
+            /** Uploads Bytes */
+            uploads_bytes: number;
+        };
+        /**
+         * StorageSum
+         * @description Files that have something in common; `owned_bytes` of them were brought in, the rest lies
+         *     in library folders.
+         */
+        StorageSum: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Owned Bytes */
+            owned_bytes: number;
+        };
+        /**
+         * StorageTitle
+         * @description A title and what it takes; `owned` ones were brought in, others lie in a library folder.
+         */
+        StorageTitle: {
+            /** Blurhash */
+            blurhash: string | null;
+            /** Bytes */
+            bytes: number;
+            /** Media Id */
+            media_id: string;
+            /** Owned */
+            owned: boolean;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StorageTitles
+         * @description A page of titles, the largest first.
+         */
+        StorageTitles: {
+            /** Items */
+            items: components["schemas"]["StorageTitle"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * Suggestion
          * @description A title while somebody types.
          */
@@ -4133,6 +4402,22 @@ export interface components {
             width: number;
         };
         /**
+         * Undo
+         * @description Titles to take out of the trash again.
+         */
+        Undo: {
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * Undone
+         * @description How many came back.
+         */
+        Undone: {
+            /** Restored */
+            restored: number;
+        };
+        /**
          * UnfinishedUpload
          * @description An upload that can be gone on with.
          */
@@ -4189,6 +4474,12 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /**
+         * What
+         * @description A kind of thing that can go.
+         * @enum {string}
+         */
+        What: "trash" | "watched" | "cache" | "prepared" | "staging";
     };
     responses: never;
     parameters: never;
@@ -4258,6 +4549,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    admin_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+        };
+    };
+    admin_disk: {
+        parameters: {
+            query?: {
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageOnDisk"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_free: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreeWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageFreed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_watched: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTitles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
