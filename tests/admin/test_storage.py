@@ -75,7 +75,7 @@ def test_what_takes_space_by_kind_folder_codec_and_size(client, services, bring,
     bring("D", size=700, kind="movie", root=root)
     state = look(client)
     assert (state["total"]["count"], state["total"]["bytes"]) == (4, 2050)
-    assert state["total"]["owned_bytes"] == 1350
+    assert (state["total"]["owned_count"], state["total"]["owned_bytes"]) == (3, 1350)
     by = {name: {one["name"]: one["bytes"] for one in state[name]} for name in ("kinds", "codecs")}
     assert by["kinds"] == {"movie": 2000, "music": 50}
     assert by["codecs"] == {"h264": 1700, "hevc": 300, "none": 50}

@@ -11,5 +11,6 @@ export * from './media';
 export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';
+export * from './storage';
 export * from './streaming';
 export * from './works';

@@ -4211,8 +4211,8 @@ export interface components {
         };
         /**
          * StorageSum
-         * @description Files that have something in common; `owned_bytes` of them were brought in, the rest lies
-         *     in library folders.
+         * @description Files that have something in common; the owned ones were brought in, the rest lies in
+         *     library folders.
          */
         StorageSum: {
             /** Bytes */
@@ -4223,6 +4223,8 @@ export interface components {
             name: string;
             /** Owned Bytes */
             owned_bytes: number;
+            /** Owned Count */
+            owned_count: number;
         };
         /**
          * StorageTitle

@@ -63,7 +63,7 @@ def held(session: Session) -> Held:
         kinds=_summed(rows, lambda row: row[0]),
         codecs=_summed(rows, lambda row: row[1] or "none"),
         resolutions=_summed(rows, lambda row: row[2]),
-        total=next(iter(_summed(rows, lambda _: "all")), Sum("all", 0, 0, 0)),
+        total=next(iter(_summed(rows, lambda _: "all")), Sum("all", 0, 0, 0, 0)),
     )
 
 
@@ -88,10 +88,12 @@ def _class() -> Any:
 def _summed(rows: Sequence[Any], name_of: Callable[[Any], str]) -> list[Sum]:
     found: dict[str, list[int]] = {}
     for row in rows:
-        one = found.setdefault(name_of(row), [0, 0, 0])
+        one = found.setdefault(name_of(row), [0, 0, 0, 0])
         one[0] += row[4]
         one[1] += row[5]
-        one[2] += row[5] if row[3] else 0
+        if row[3]:
+            one[2] += row[4]
+            one[3] += row[5]
     return sorted((Sum(name, *one) for name, one in found.items()), key=lambda one: -one.size_bytes)
 
 

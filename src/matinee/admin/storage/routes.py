@@ -105,8 +105,9 @@ def undo(body: schemas.Undo, _: AdminDep, services: ServicesDep) -> schemas.Undo
 
 def _sum(one: values.Sum) -> schemas.StorageSum:
     return schemas.StorageSum(
-        name=one.name, count=one.count, bytes=one.size_bytes, owned_bytes=one.owned_bytes
-    )
+        name=one.name, count=one.count, bytes=one.size_bytes, owned_count=one.owned_count,
+        owned_bytes=one.owned_bytes,
+    )  # fmt: skip
 
 
 def _can_go(found: Sequence[values.CanGo]) -> list[schemas.CanGo]:

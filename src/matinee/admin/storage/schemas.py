@@ -11,12 +11,13 @@ from matinee.kit.http import Page
 
 
 class StorageSum(BaseModel):
-    """Files that have something in common; `owned_bytes` of them were brought in, the rest lies
-    in library folders."""
+    """Files that have something in common; the owned ones were brought in, the rest lies in
+    library folders."""
 
     name: str
     count: int
     bytes: int
+    owned_count: int
     owned_bytes: int
 
 

@@ -20,11 +20,12 @@ STALE_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """So many files of so many bytes; `owned_bytes` of them are files of ours."""
+    """So many files of so many bytes; `owned_count` of them are ours, of `owned_bytes`."""
 
     name: str
     count: int
     size_bytes: int
+    owned_count: int
     owned_bytes: int
 
 

@@ -11,6 +11,7 @@ export const settings: Same<typeof en> = {
     cookies: 'Cookies de sitios',
     uploads: 'Subidas',
     streaming: 'Reproducción',
+    storage: 'Espacio',
     languages: 'Idiomas',
     subtitles: 'Subtítulos',
     playback: 'Reproducción',
