@@ -48,6 +48,90 @@ export interface paths {
         patch: operations["accounts_change"];
         trace?: never;
     };
+    "/api/admin/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Return the rules, and what each would let go now.
+         */
+        get: operations["admin_rules"];
+        /**
+         * Keep
+         * @description Say what is kept of something; nothing goes before the next look, within half an hour.
+         */
+        put: operations["admin_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say what a rule would let go now beside the others, and why it spares what it spares.
+         */
+        post: operations["admin_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scopes
+         * @description Return channels and collections that a rule may be about.
+         */
+        get: operations["admin_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a rule away.
+         */
+        delete: operations["admin_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/storage": {
         parameters: {
             query?: never;
@@ -2898,6 +2982,12 @@ export interface components {
             media_id: string;
         };
         /**
+         * Keep
+         * @description What a rule keeps: all, the newest so many, or so many days since something happened.
+         * @enum {string}
+         */
+        Keep: "forever" | "newest" | "added" | "watched";
+        /**
          * LibraryStats
          * @description The figures of the library as the viewer sees it.
          */
@@ -3731,6 +3821,133 @@ export interface components {
             text: string;
         };
         /**
+         * RetentionChannel
+         * @description A channel that a rule may be about.
+         */
+        RetentionChannel: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Platform */
+            platform: string;
+            /** Uploader */
+            uploader: string;
+        };
+        /**
+         * RetentionPreview
+         * @description What a rule would let go now, and what it would spare; of each the first hundred.
+         */
+        RetentionPreview: {
+            /** Goes */
+            goes: number;
+            /** Goes Bytes */
+            goes_bytes: number;
+            /** Spared */
+            spared: components["schemas"]["SparedCount"][];
+            /** Spared Titles */
+            spared_titles: components["schemas"]["RetentionTitle"][];
+            /** Titles */
+            titles: components["schemas"]["RetentionTitle"][];
+        };
+        /**
+         * RetentionRule
+         * @description A rule, and what it would let go at this moment. `name` is that of channel or collection.
+         */
+        RetentionRule: {
+            /** Collection Id */
+            collection_id: string | null;
+            /** Goes */
+            goes: number;
+            /** Goes Bytes */
+            goes_bytes: number;
+            /** Id */
+            id: string;
+            keep: components["schemas"]["Keep"];
+            /** Name */
+            name: string;
+            /** Number */
+            number: number | null;
+            /** Platform */
+            platform: string | null;
+            scope: components["schemas"]["Scope"];
+            /** Uploader */
+            uploader: string | null;
+        };
+        /**
+         * RetentionRules
+         * @description All rules; what none is about is kept for ever.
+         */
+        RetentionRules: {
+            /** Items */
+            items: components["schemas"]["RetentionRule"][];
+            /** Trash Days */
+            trash_days: number;
+        };
+        /**
+         * RetentionScopes
+         * @description What rules may be about, besides the whole library; at most a hundred of each.
+         */
+        RetentionScopes: {
+            /** Channels */
+            channels: components["schemas"]["RetentionChannel"][];
+            /** Collections */
+            collections: components["schemas"]["RetentionShelf"][];
+        };
+        /**
+         * RetentionShelf
+         * @description A collection that a rule may be about.
+         */
+        RetentionShelf: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RetentionTitle
+         * @description A title a rule lets go, or spares and `why`.
+         */
+        RetentionTitle: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Blurhash */
+            blurhash: string | null;
+            /** Bytes */
+            bytes: number;
+            /** Media Id */
+            media_id: string;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Title */
+            title: string;
+            why?: components["schemas"]["Why"] | null;
+        };
+        /**
+         * RuleWish
+         * @description What is to be kept of the library, a channel (`platform` and `uploader`) or a collection.
+         *
+         *     `keep`: `forever`; the `newest` so many titles; so many days after a title was `added`, or
+         *     after all who began it have `watched` it.
+         */
+        RuleWish: {
+            /** Collection Id */
+            collection_id?: string | null;
+            keep: components["schemas"]["Keep"];
+            /** Number */
+            number?: number | null;
+            /** Platform */
+            platform?: string | null;
+            scope: components["schemas"]["Scope"];
+            /** Uploader */
+            uploader?: string | null;
+        };
+        /**
          * ScanCounts
          * @description What the last scan of a folder came to; of what was passed by and failed some examples.
          */
@@ -3788,6 +4005,12 @@ export interface components {
              */
             skipped_examples: components["schemas"]["PassedBy"][];
         };
+        /**
+         * Scope
+         * @description What a rule is about.
+         * @enum {string}
+         */
+        Scope: "library" | "channel" | "collection";
         /**
          * Screen
          * @description The client's screen in its own pixels.
@@ -4018,6 +4241,15 @@ export interface components {
              * @enum {string}
              */
             sponsor: "button" | "auto" | "off";
+        };
+        /**
+         * SparedCount
+         * @description How many titles are spared for one reason.
+         */
+        SparedCount: {
+            /** Count */
+            count: number;
+            why: components["schemas"]["Why"];
         };
         /**
          * Speed
@@ -4482,6 +4714,12 @@ export interface components {
          * @enum {string}
          */
         What: "trash" | "watched" | "cache" | "prepared" | "staging";
+        /**
+         * Why
+         * @description Why a title stays that a rule would let go.
+         * @enum {string}
+         */
+        Why: "favourite" | "collected" | "edited" | "half_watched" | "brought_back" | "other_rule";
     };
     responses: never;
     parameters: never;
@@ -4551,6 +4789,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    admin_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRules"];
+                };
+            };
+        };
+    };
+    admin_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRule"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_scopes: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionScopes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
