@@ -1,17 +1,29 @@
 """Admin: what the person who runs this server sees. Reads all rooms, owns little.
 
-Health, jobs and the live stream of events stand here because each looks across rooms.
+Health, jobs, storage and the live stream of events stand here because each looks across rooms.
 """
 
 from fastapi import APIRouter
 
 from matinee.admin import health, job_routes, live
 from matinee.admin.health import public_router
+from matinee.admin.leftovers import leftovers
 from matinee.admin.live import Hub
+from matinee.admin.retention import jobs as retention_jobs
+from matinee.admin.retention.routes import router as retention_router
+from matinee.admin.storage.routes import router as storage_router
+from matinee.kit.services import Services
 
 router = APIRouter()
 router.include_router(health.router)
 router.include_router(job_routes.router)
 router.include_router(live.router)
+router.include_router(storage_router)
+router.include_router(retention_router)
 
-__all__ = ["Hub", "public_router", "router"]
+__all__ = ["Hub", "leftovers", "public_router", "router", "wire"]
+
+
+def wire(services: Services) -> None:
+    """Let the rules of what is kept be looked at now and then."""
+    retention_jobs.wire(services)

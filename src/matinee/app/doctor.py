@@ -6,7 +6,6 @@ job that runs at this moment keeps what it has.
 
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,15 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from matinee import library
+from matinee import admin, library
 from matinee.app import wiring
 from matinee.kit import migrate
 from matinee.kit.config import Settings
-from matinee.kit.jobs import FINISHED
-from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
-
-_YOUNG_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +58,8 @@ def _database(services: Services) -> Iterator[Finding]:
 
 
 def _leftovers(services: Services) -> Iterator[Finding]:
-    with services.db.read() as session:
-        open_jobs = set(session.scalars(select(Job.id).where(Job.status.not_in(FINISHED))))
-        failed = set(session.scalars(select(Job.id).where(Job.status == "failed")))
-        assets = set(session.scalars(select(library.AssetRow.id)))
-        media = set(session.scalars(select(library.MediaRow.id)))
-        of_series = set(session.scalars(select(library.SeriesFileRow.id)))
-    store = services.store
-    places = (
-        (store.staging_root, open_jobs | failed, "staging of a job that is gone"),
-        (store.media_root, assets, "a file that no title has"),
-        (store.artwork_root, media | of_series, "pictures of a title that is gone"),
-        (store.cache_root, assets, "cached segments of a file that is gone"),
-    )
-    for root, known, words in places:
-        for folder in sorted(root.iterdir()):
-            if folder.name not in known and time.time() - folder.stat().st_mtime > _YOUNG_S:
-                yield Finding(f"{folder}: {words}", folder)
+    for left in admin.leftovers(services):
+        yield Finding(f"{left.folder}: {left.words}", left.folder)
 
 
 def _missing(services: Services) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Every room's tables in one place, for migrations."""
 
 from matinee.accounts import tables as accounts
+from matinee.admin.retention import tables as retention
 from matinee.discovery import tables as discovery
 from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
@@ -19,5 +20,5 @@ from matinee.watching import tables as watching
 
 ALL = (
     jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
-    sound_tables, ingest, watching, moving, prepare, reports, discovery,
+    sound_tables, ingest, watching, moving, prepare, reports, discovery, retention,
 )  # fmt: skip

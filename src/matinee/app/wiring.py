@@ -57,7 +57,7 @@ def build(settings: Settings) -> Services:
         engine=engine.Engine(workers=settings.workers),
     )
     jobs.bind(lambda: services)
-    for room in (accounts, library, ingest, watching, moving, streaming):
+    for room in (accounts, library, ingest, watching, moving, streaming, admin):
         room.wire(services)
     return services
 

@@ -7,13 +7,16 @@ is never written to, and nothing people did with a media is lost because a disk 
 from matinee.library import collections, people, rules, series, series_files, works
 from matinee.library.absence import UNSURE, believe_gone, note_gone
 from matinee.library.actions import (
+    bring_back_many,
     edit,
+    empty_trash,
     get_keyframes,
     purge_expired,
     restore,
     save_full_hash,
     save_keyframes,
     trash,
+    trash_by_rule,
 )
 from matinee.library.artwork import (
     Sprites,
@@ -24,6 +27,7 @@ from matinee.library.artwork import (
     with_sprites,
 )
 from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
+from matinee.library.collection_tables import CollectionItemRow, CollectionRow
 from matinee.library.cues import read_tracks, save_cues
 from matinee.library.derived import Derived, derived
 from matinee.library.described import (
@@ -162,6 +166,8 @@ __all__ = [
     "Catalogued",
     "CataloguedFile",
     "Chapter",
+    "CollectionItemRow",
+    "CollectionRow",
     "CollectionsChanged",
     "Credit",
     "Derived",
@@ -216,6 +222,7 @@ __all__ = [
     "asset_files",
     "attach_extras",
     "believe_gone",
+    "bring_back_many",
     "catalogue",
     "change_root",
     "check_may_add_text",
@@ -230,6 +237,7 @@ __all__ = [
     "described_files",
     "described_series",
     "edit",
+    "empty_trash",
     "fill_media",
     "fill_series",
     "find_by_fingerprint",
@@ -321,6 +329,7 @@ __all__ = [
     "texts_made",
     "to_compare",
     "trash",
+    "trash_by_rule",
     "unheard",
     "visible_to",
     "wants_picture",

@@ -145,17 +145,64 @@ def trash(
         media = get_editable(session, viewer, media_id)
         if delete_file and not media.owned and not viewer.is_admin:
             raise Forbidden("Only an administrator may delete files from a folder.")
-        now = clock.now()
-        if media.trashed_at is None:
-            media.trashed_at = now
-            media.purge_at = now + timedelta(days=services.settings.trash_days)
-        media.status = TRASHED
-        media.delete_file = media.delete_file or delete_file
-        media.updated_at = now
-        session.flush()
+        _put_in_trash(services, session, media, delete_file=delete_file)
         schedule_purge(services, session)
-        services.bus.publish_after_commit(session, MediaRemoved(media_id))
         return media.purge_at
+
+
+def trash_by_rule(services: Services, session: Session, media_ids: Sequence[str]) -> list[str]:
+    """Put media into the trash that a rule or a suggestion let go, their files too; inside the
+    caller's write, which made sure that they are ours. Returns those that were not there yet."""
+    rows = session.scalars(
+        select(MediaRow).where(MediaRow.id.in_(media_ids), MediaRow.trashed_at.is_(None))
+    ).all()
+    for media in rows:
+        _put_in_trash(services, session, media, delete_file=True)
+    schedule_purge(services, session)
+    return [media.id for media in rows]
+
+
+def _put_in_trash(
+    services: Services, session: Session, media: MediaRow, *, delete_file: bool
+) -> None:
+    now = clock.now()
+    if media.trashed_at is None:
+        media.trashed_at = now
+        media.purge_at = now + timedelta(days=services.settings.trash_days)
+    media.status = TRASHED
+    media.delete_file = media.delete_file or delete_file
+    media.updated_at = now
+    session.flush()
+    services.bus.publish_after_commit(session, MediaRemoved(media.id))
+
+
+def empty_trash(services: Services, until: datetime) -> int:
+    """Let everything that lies in the trash since `until` or longer go now, by a job; returns how
+    many titles that are. What was put there later keeps its time."""
+    with services.db.write() as session:
+        old = MediaRow.trashed_at.is_not(None) & (MediaRow.trashed_at <= until)
+        ids = session.scalars(select(MediaRow.id).where(old)).all()
+        session.execute(
+            update(MediaRow).where(old).values(purge_at=clock.now()),
+            execution_options={"synchronize_session": False},
+        )
+        schedule_purge(services, session)
+        return len(ids)
+
+
+def bring_back_many(services: Services, media_ids: Sequence[str]) -> int:
+    """Take media out of the trash again; those that were purged are passed over. Returns how many
+    came back."""
+    with services.db.write() as session:
+        rows = session.scalars(
+            select(MediaRow).where(MediaRow.id.in_(media_ids), MediaRow.trashed_at.is_not(None))
+        ).all()
+        for media in rows:
+            bring_back(media)
+            services.bus.publish_after_commit(session, MediaChanged(media.id))
+        session.flush()
+        refresh(session, [media.id for media in rows])
+        return len(rows)
 
 
 def restore(services: Services, viewer: Viewer, media_id: str) -> None:

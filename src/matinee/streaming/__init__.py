@@ -16,6 +16,9 @@ from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
+from matinee.streaming.holdings.actions import drop_prepared, empty_passing
+from matinee.streaming.holdings.queries import Holding, Holdings
+from matinee.streaming.holdings.queries import look as cache_holdings
 from matinee.streaming.holdings.routes import router as holdings_router
 from matinee.streaming.prepare.routes import router as prepare_router
 from matinee.streaming.reports.routes import router as reports_router
@@ -31,11 +34,16 @@ __all__ = [
     "Client",
     "Decision",
     "FastLane",
+    "Holding",
+    "Holdings",
     "Reason",
     "cache_bytes",
+    "cache_holdings",
     "client_of",
     "close",
     "decide",
+    "drop_prepared",
+    "empty_passing",
     "public_router",
     "router",
     "start",

@@ -104,6 +104,17 @@ export type EncodingRun = Omit<Sent<'EncodingRun'>, 'state'> & { state: 'running
 export type EncodingNow = Omit<Sent<'EncodingNow'>, 'runs'> & { runs: EncodingRun[] };
 export type Encoder = Omit<Sent<'Encoder'>, 'state'> & { state: 'ready' | 'failed' | 'dropped' };
 
+export type StorageSum = Sent<'StorageSum'>;
+export type StorageFolder = Sent<'StorageFolder'>;
+export type StorageTitle = Sent<'StorageTitle'>;
+export type StorageTitlePage = Sent<'StorageTitles'>;
+export type StorageDisk = Sent<'StorageDisk'>;
+export type StorageWhat = Schemas['What'];
+export type CanGo = Sent<'CanGo'>;
+export type Storage = Sent<'Storage'>;
+export type StorageOnDisk = Sent<'StorageOnDisk'>;
+export type StorageFreed = Sent<'StorageFreed'>;
+
 export type Speed = Sent<'Speed'>;
 export type SpeedKind = Sent<'SpeedKind'>;
 export type SpeedSpread = Sent<'SpeedSpread'>;

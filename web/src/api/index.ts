@@ -12,5 +12,6 @@ export * from './moving';
 export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';
+export * from './storage';
 export * from './streaming';
 export * from './works';

@@ -40,6 +40,11 @@ export const keys = {
   settings: ['settings'] as const,
   health: ['health'] as const,
   streamCache: ['streaming', 'cache'] as const,
+  storage: ['media', 'storage', 'held'] as const,
+  storageDisk: ['media', 'storage', 'disk'] as const,
+  storageWatched: ['media', 'storage', 'watched'] as const,
+  /** All that is told of storage: it stands with the titles, for it changes when they do. */
+  allStorage: ['media', 'storage'] as const,
   prepareRules: ['streaming', 'rules'] as const,
   encodingNow: ['streaming', 'now'] as const,
   encoders: ['streaming', 'encoders'] as const,

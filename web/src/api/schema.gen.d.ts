@@ -48,6 +48,192 @@ export interface paths {
         patch: operations["accounts_change"];
         trace?: never;
     };
+    "/api/admin/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Return the rules, and what each would let go now.
+         */
+        get: operations["admin_rules"];
+        /**
+         * Keep
+         * @description Say what is kept of something; nothing goes before the next look, within half an hour.
+         */
+        put: operations["admin_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Say what a rule would let go now beside the others, and why it spares what it spares.
+         */
+        post: operations["admin_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scopes
+         * @description Return channels and collections that a rule may be about.
+         */
+        get: operations["admin_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a rule away.
+         */
+        delete: operations["admin_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Storage
+         * @description Say what the library takes: by kind, folder, codec and size of picture; and what can go.
+         */
+        get: operations["admin_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/disk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disk
+         * @description Say what the data folder holds besides originals, and what of that can go.
+         *
+         *     It is measured on the disk and remembered for five minutes, unless it is to be `fresh`.
+         */
+        get: operations["admin_disk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Free
+         * @description Let go of one kind of thing. Titles go to the trash, the rest is deleted.
+         */
+        post: operations["admin_free"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take titles out of the trash again, many at once. Repeatable.
+         */
+        post: operations["admin_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/storage/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watched
+         * @description Return the titles that all who began them have watched, the largest first.
+         */
+        get: operations["admin_watched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/artwork/{artwork_id}": {
         parameters: {
             query?: never;
@@ -703,70 +889,6 @@ export interface paths {
          */
         post: operations["admin_retry"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keep/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview
-         * @description Say what a rule would let go of now, and what it would spare and why.
-         */
-        post: operations["keeping_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keep/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Rules
-         * @description Return the rules that let go of what is old, and the channels there are.
-         */
-        get: operations["keeping_rules"];
-        /**
-         * Set Rule
-         * @description Keep only so much of a channel or a collection. What is let go of goes to the trash.
-         */
-        put: operations["keeping_set_rule"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keep/rules/{rule_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Drop Rule
-         * @description Keep everything for ever again.
-         */
-        delete: operations["keeping_drop_rule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1781,46 +1903,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/storage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What Takes Space
-         * @description Say what takes space by kind, codec, resolution and folder, and what can go.
-         */
-        get: operations["keeping_what_takes_space"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/storage/watched": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Watched
-         * @description Return titles of ours that whoever began them has seen to the end, the largest first.
-         */
-        get: operations["keeping_watched"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/streaming/cache": {
         parameters: {
             query?: never;
@@ -1945,26 +2027,6 @@ export interface paths {
         get: operations["library_tags"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/trash/empty": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Empty Trash
-         * @description Delete what is in the trash now. It cannot be undone.
-         */
-        post: operations["keeping_empty_trash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2235,18 +2297,14 @@ export interface components {
         };
         /**
          * CanGo
-         * @description Something that can go, how many titles or files it is, and what it would free.
+         * @description What can be let go of, and what that frees. What goes to the trash can be undone.
          */
         CanGo: {
             /** Bytes */
             bytes: number;
             /** Count */
             count: number;
-            /**
-             * What
-             * @enum {string}
-             */
-            what: "trash" | "cache" | "prepared" | "watched" | "versions" | "uploads";
+            what: components["schemas"]["What"];
         };
         /**
          * Capabilities
@@ -2486,32 +2544,12 @@ export interface components {
             undo_until: string | null;
         };
         /**
-         * Disk
-         * @description A disk, and what of the library lies on it: "data" or the path of a folder.
-         */
-        Disk: {
-            /** Free Bytes */
-            free_bytes: number;
-            /** Holds */
-            holds: string[];
-            /** Total Bytes */
-            total_bytes: number;
-        };
-        /**
          * Dropped
          * @description How much was deleted.
          */
         Dropped: {
             /** Freed Bytes */
             freed_bytes: number;
-        };
-        /**
-         * Emptied
-         * @description How many titles.
-         */
-        Emptied: {
-            /** Count */
-            count: number;
         };
         /**
          * Encoder
@@ -2707,6 +2745,18 @@ export interface components {
             rated: number;
             /** Watched */
             watched: number;
+        };
+        /**
+         * FreeWish
+         * @description What is to go; of the trash, what lay in it at `as_of` (see `now` of the storage).
+         */
+        FreeWish: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            what: components["schemas"]["What"];
         };
         /**
          * Freed
@@ -3041,140 +3091,11 @@ export interface components {
             media_id: string;
         };
         /**
-         * KeepChannel
-         * @description Somebody whose videos are here.
+         * Keep
+         * @description What a rule keeps: all, the newest so many, or so many days since something happened.
+         * @enum {string}
          */
-        KeepChannel: {
-            /** Bytes */
-            bytes: number;
-            /** Count */
-            count: number;
-            /** Platform */
-            platform: string;
-            /** Uploader */
-            uploader: string;
-        };
-        /**
-         * KeepOrder
-         * @description What is kept: the newest so many, or what came in or was watched within so many days.
-         */
-        KeepOrder: {
-            /**
-             * Collection Id
-             * @default
-             */
-            collection_id: string;
-            /** Number */
-            number: number;
-            /**
-             * Platform
-             * @default
-             */
-            platform: string;
-            /**
-             * Rule
-             * @enum {string}
-             */
-            rule: "newest" | "days_added" | "days_watched";
-            /**
-             * Uploader
-             * @default
-             */
-            uploader: string;
-        };
-        /**
-         * KeepPreview
-         * @description What a rule would let go of now, and what it would spare: the first of each, and how many.
-         */
-        KeepPreview: {
-            /** Goes */
-            goes: components["schemas"]["KeptTitle"][];
-            /** Goes Bytes */
-            goes_bytes: number;
-            /** Goes Count */
-            goes_count: number;
-            /** Spared */
-            spared: components["schemas"]["KeptTitle"][];
-            /** Spared Count */
-            spared_count: number;
-        };
-        /**
-         * KeepRule
-         * @description A rule that is in force, and what its channel or collection is called.
-         */
-        KeepRule: {
-            /**
-             * Collection Id
-             * @default
-             */
-            collection_id: string;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: number;
-            /**
-             * Platform
-             * @default
-             */
-            platform: string;
-            /**
-             * Rule
-             * @enum {string}
-             */
-            rule: "newest" | "days_added" | "days_watched";
-            /**
-             * Uploader
-             * @default
-             */
-            uploader: string;
-        };
-        /**
-         * KeepRules
-         * @description Every rule, and every channel there could be one for.
-         */
-        KeepRules: {
-            /** Channels */
-            channels: components["schemas"]["KeepChannel"][];
-            /** Items */
-            items: components["schemas"]["KeepRule"][];
-        };
-        /**
-         * KeptTitle
-         * @description A title that a rule looks at; `spared` says why it stays all the same.
-         */
-        KeptTitle: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Bytes */
-            bytes: number;
-            /** Media Id */
-            media_id: string;
-            /** Spared */
-            spared: ("in_place" | "favourite" | "collected" | "begun" | "edited" | "restored") | null;
-            /** Title */
-            title: string;
-        };
-        /**
-         * LargeTitle
-         * @description One of the largest titles.
-         */
-        LargeTitle: {
-            /** Bytes */
-            bytes: number;
-            /** Media Id */
-            media_id: string;
-            /** Owned */
-            owned: boolean;
-            /** Poster Url */
-            poster_url: string | null;
-            /** Title */
-            title: string;
-        };
+        Keep: "forever" | "newest" | "added" | "watched";
         /**
          * LibraryStats
          * @description The figures of the library as the viewer sees it.
@@ -4038,6 +3959,133 @@ export interface components {
             text: string;
         };
         /**
+         * RetentionChannel
+         * @description A channel that a rule may be about.
+         */
+        RetentionChannel: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Platform */
+            platform: string;
+            /** Uploader */
+            uploader: string;
+        };
+        /**
+         * RetentionPreview
+         * @description What a rule would let go now, and what it would spare; of each the first hundred.
+         */
+        RetentionPreview: {
+            /** Goes */
+            goes: number;
+            /** Goes Bytes */
+            goes_bytes: number;
+            /** Spared */
+            spared: components["schemas"]["SparedCount"][];
+            /** Spared Titles */
+            spared_titles: components["schemas"]["RetentionTitle"][];
+            /** Titles */
+            titles: components["schemas"]["RetentionTitle"][];
+        };
+        /**
+         * RetentionRule
+         * @description A rule, and what it would let go at this moment. `name` is that of channel or collection.
+         */
+        RetentionRule: {
+            /** Collection Id */
+            collection_id: string | null;
+            /** Goes */
+            goes: number;
+            /** Goes Bytes */
+            goes_bytes: number;
+            /** Id */
+            id: string;
+            keep: components["schemas"]["Keep"];
+            /** Name */
+            name: string;
+            /** Number */
+            number: number | null;
+            /** Platform */
+            platform: string | null;
+            scope: components["schemas"]["Scope"];
+            /** Uploader */
+            uploader: string | null;
+        };
+        /**
+         * RetentionRules
+         * @description All rules; what none is about is kept for ever.
+         */
+        RetentionRules: {
+            /** Items */
+            items: components["schemas"]["RetentionRule"][];
+            /** Trash Days */
+            trash_days: number;
+        };
+        /**
+         * RetentionScopes
+         * @description What rules may be about, besides the whole library; at most a hundred of each.
+         */
+        RetentionScopes: {
+            /** Channels */
+            channels: components["schemas"]["RetentionChannel"][];
+            /** Collections */
+            collections: components["schemas"]["RetentionShelf"][];
+        };
+        /**
+         * RetentionShelf
+         * @description A collection that a rule may be about.
+         */
+        RetentionShelf: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RetentionTitle
+         * @description A title a rule lets go, or spares and `why`.
+         */
+        RetentionTitle: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Blurhash */
+            blurhash: string | null;
+            /** Bytes */
+            bytes: number;
+            /** Media Id */
+            media_id: string;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Title */
+            title: string;
+            why?: components["schemas"]["Why"] | null;
+        };
+        /**
+         * RuleWish
+         * @description What is to be kept of the library, a channel (`platform` and `uploader`) or a collection.
+         *
+         *     `keep`: `forever`; the `newest` so many titles; so many days after a title was `added`, or
+         *     after all who began it have `watched` it.
+         */
+        RuleWish: {
+            /** Collection Id */
+            collection_id?: string | null;
+            keep: components["schemas"]["Keep"];
+            /** Number */
+            number?: number | null;
+            /** Platform */
+            platform?: string | null;
+            scope: components["schemas"]["Scope"];
+            /** Uploader */
+            uploader?: string | null;
+        };
+        /**
          * ScanCounts
          * @description What the last scan of a folder came to; of what was passed by and failed some examples.
          */
@@ -4095,6 +4143,12 @@ export interface components {
              */
             skipped_examples: components["schemas"]["matinee__ingest__schemas__PassedBy"][];
         };
+        /**
+         * Scope
+         * @description What a rule is about.
+         * @enum {string}
+         */
+        Scope: "library" | "channel" | "collection";
         /**
          * Screen
          * @description The client's screen in its own pixels.
@@ -4277,20 +4331,6 @@ export interface components {
             username: string;
         };
         /**
-         * Share
-         * @description A part of the library; `owned` where it lies in the data folder.
-         */
-        Share: {
-            /** Bytes */
-            bytes: number;
-            /** Files */
-            files: number;
-            /** Name */
-            name: string;
-            /** Owned */
-            owned: boolean;
-        };
-        /**
          * SignIn
          * @description One device signed in.
          */
@@ -4360,6 +4400,15 @@ export interface components {
              * @enum {string}
              */
             sponsor: "button" | "auto" | "off";
+        };
+        /**
+         * SparedCount
+         * @description How many titles are spared for one reason.
+         */
+        SparedCount: {
+            /** Count */
+            count: number;
+            why: components["schemas"]["Why"];
         };
         /**
          * Speed
@@ -4458,34 +4507,149 @@ export interface components {
         };
         /**
          * Storage
-         * @description What takes space. `folders` are bytes of ours by the name of the folder; while `counting`
-         *     they are being counted anew, and are as they were at `counted_at`.
+         * @description What the library holds, each content once, the trash left out.
          */
         Storage: {
             /** Can Go */
             can_go: components["schemas"]["CanGo"][];
             /** Codecs */
-            codecs: components["schemas"]["Share"][];
-            /** Counted At */
-            counted_at: string | null;
-            /** Counting */
-            counting: boolean;
-            /** Disks */
-            disks: components["schemas"]["Disk"][];
-            /** Floor Bytes */
-            floor_bytes: number;
+            codecs: components["schemas"]["StorageSum"][];
             /** Folders */
-            folders: {
-                [key: string]: number;
-            };
+            folders: components["schemas"]["StorageFolder"][];
             /** Kinds */
-            kinds: components["schemas"]["Share"][];
+            kinds: components["schemas"]["StorageSum"][];
             /** Largest */
-            largest: components["schemas"]["LargeTitle"][];
-            /** Places */
-            places: components["schemas"]["Share"][];
+            largest: components["schemas"]["StorageTitle"][];
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
             /** Resolutions */
-            resolutions: components["schemas"]["Share"][];
+            resolutions: components["schemas"]["StorageSum"][];
+            total: components["schemas"]["StorageSum"];
+            /** Trash Bytes */
+            trash_bytes: number;
+        };
+        /**
+         * StorageDisk
+         * @description A disk, and which of the folders in use lie on it.
+         */
+        StorageDisk: {
+            /** Folders */
+            folders: string[];
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
+        };
+        /**
+         * StorageFolder
+         * @description A library folder and what of it is in the library; missing files are left out.
+         */
+        StorageFolder: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Path */
+            path: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * StorageFreed
+         * @description What went. `media_ids` are in the trash and can be brought back.
+         */
+        StorageFreed: {
+            /** Freed Bytes */
+            freed_bytes: number;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * StorageOnDisk
+         * @description What the data folder holds besides the originals, as it was measured, and the disks.
+         */
+        StorageOnDisk: {
+            /** Artwork Bytes */
+            artwork_bytes: number;
+            /** Backups Bytes */
+            backups_bytes: number;
+            /** Cache Bytes */
+            cache_bytes: number;
+            /** Can Go */
+            can_go: components["schemas"]["CanGo"][];
+            /** Database Bytes */
+            database_bytes: number;
+            /** Disks */
+            disks: components["schemas"]["StorageDisk"][];
+            /** Kept Bytes */
+            kept_bytes: number;
+            /**
+             * Measured At
+             * Format: date-time
+             */
+            measured_at: string;
+            /** Prepared Bytes */
+            prepared_bytes: number;
+            /** Staging Bytes */
+            staging_bytes: number;
+            /** Uploads Bytes */
+            uploads_bytes: number;
+        };
+        /**
+         * StorageSum
+         * @description Files that have something in common; the owned ones were brought in, the rest lies in
+         *     library folders.
+         */
+        StorageSum: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Owned Bytes */
+            owned_bytes: number;
+            /** Owned Count */
+            owned_count: number;
+        };
+        /**
+         * StorageTitle
+         * @description A title and what it takes; `owned` ones were brought in, others lie in a library folder.
+         */
+        StorageTitle: {
+            /** Blurhash */
+            blurhash: string | null;
+            /** Bytes */
+            bytes: number;
+            /** Media Id */
+            media_id: string;
+            /** Owned */
+            owned: boolean;
+            /** Poster Url */
+            poster_url: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StorageTitles
+         * @description A page of titles, the largest first.
+         */
+        StorageTitles: {
+            /** Items */
+            items: components["schemas"]["StorageTitle"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
         };
         /**
          * Suggestion
@@ -4631,6 +4795,22 @@ export interface components {
             width: number;
         };
         /**
+         * Undo
+         * @description Titles to take out of the trash again.
+         */
+        Undo: {
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * Undone
+         * @description How many came back.
+         */
+        Undone: {
+            /** Restored */
+            restored: number;
+        };
+        /**
          * UnfinishedUpload
          * @description An upload that can be gone on with.
          */
@@ -4687,6 +4867,18 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /**
+         * What
+         * @description A kind of thing that can go.
+         * @enum {string}
+         */
+        What: "trash" | "watched" | "cache" | "prepared" | "staging";
+        /**
+         * Why
+         * @description Why a title stays that a rule would let go.
+         * @enum {string}
+         */
+        Why: "favourite" | "collected" | "edited" | "half_watched" | "brought_back" | "other_rule";
         /**
          * PassedBy
          * @description A file that was not taken in, and why.
@@ -4776,6 +4968,301 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    admin_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRules"];
+                };
+            };
+        };
+    };
+    admin_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRule"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_scopes: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionScopes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+        };
+    };
+    admin_disk: {
+        parameters: {
+            query?: {
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageOnDisk"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_free: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreeWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageFreed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_watched: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTitles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -5922,121 +6409,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    keeping_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepOrder"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepPreview"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    keeping_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepRules"];
-                };
-            };
-        };
-    };
-    keeping_set_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepOrder"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepRule"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    keeping_drop_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rule_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -8266,58 +8638,6 @@ export interface operations {
             };
         };
     };
-    keeping_what_takes_space: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Storage"];
-                };
-            };
-        };
-    };
-    keeping_watched: {
-        parameters: {
-            query?: {
-                page?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     streaming_cache: {
         parameters: {
             query?: {
@@ -8533,26 +8853,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    keeping_empty_trash: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Emptied"];
                 };
             };
         };

@@ -4,6 +4,7 @@ All of it can be made again, so emptying needs neither question nor undo, and pl
 a player that asks for a segment that went away has it made.
 """
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,6 +24,18 @@ def empty(services: Services, media_id: str | None = None) -> int:
     with services.db.read() as session:
         ids = session.scalars(select(AssetRow.id).where(AssetRow.media_id == media_id)).all()
     return sum(_empty_asset(services.store.cache_dir(asset_id)) for asset_id in ids)
+
+
+def empty_passing(services: Services) -> int:
+    """Delete every segment but what was prepared; returns the freed bytes."""
+    kept = prepared.kept_folders(services.store.cache_root)
+    tracks = (
+        track
+        for asset in _folders(services.store.cache_root)
+        for plan in _folders(asset)
+        for track in _folders(plan)
+    )
+    return sum(_delete(track) for track in tracks if os.fspath(track) not in kept)
 
 
 def drop_prepared(services: Services, asset_id: str) -> int:

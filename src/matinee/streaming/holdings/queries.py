@@ -46,8 +46,8 @@ def look(services: Services) -> Holdings:
     by_asset: dict[str, Holding] = {}
     for file in walk(services.store.cache_root):
         asset_id, _, rest = file.path[len(root) + 1 :].partition("/")
-        if not rest or rest.endswith("/plan.json"):
-            continue
+        if not rest or rest.endswith(("/plan.json", f"/{prepared.MARK}")):
+            continue  # reading them is not watching: they would always be fresh
         one = by_asset.setdefault(asset_id, Holding("", ""))
         one.bytes += file.size_bytes
         one.used_s = max(one.used_s, file.used_s)

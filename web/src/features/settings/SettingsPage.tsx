@@ -1,6 +1,6 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRightLeft, Captions, CirclePlay, Cookie, Folder, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import { ArrowRightLeft, Captions, CirclePlay, Cookie, Folder, HardDrive, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
@@ -18,6 +18,7 @@ import { Folders } from './folders/Folders';
 import { Moving } from './moving/Moving';
 import { Panel } from './Panel';
 import { Streaming } from './streaming/Streaming';
+import { Storage } from './storage/Storage';
 import { Languages } from './taste/Languages';
 import { Playback } from './taste/Playback';
 import { Subtitles } from './taste/Subtitles';
@@ -33,7 +34,7 @@ function Keys() {
 }
 
 interface Part {
-  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'moving' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'keyboard' | 'about';
+  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'moving' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'storage' | 'keyboard' | 'about';
   icon: LucideIcon;
   body: ComponentType;
   /** For those who run the server. */
@@ -52,6 +53,7 @@ const PARTS: Part[] = [
   { id: 'cookies', icon: Cookie, body: Cookies, admin: true },
   { id: 'uploads', icon: Upload, body: Uploads },
   { id: 'streaming', icon: MonitorPlay, body: Streaming, admin: true },
+  { id: 'storage', icon: HardDrive, body: Storage, admin: true },
   { id: 'keyboard', icon: Keyboard, body: Keys },
   { id: 'about', icon: Info, body: About },
 ];

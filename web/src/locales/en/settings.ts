@@ -9,6 +9,7 @@ export const settings = {
     cookies: 'Site cookies',
     uploads: 'Uploads',
     streaming: 'Streaming',
+    storage: 'Storage',
     languages: 'Languages',
     subtitles: 'Subtitles',
     playback: 'Playback',

@@ -16,6 +16,7 @@ import { series } from './series';
 import { settings } from './settings';
 import { setup } from './setup';
 import { shell } from './shell';
+import { storage } from './storage';
 import { streaming } from './streaming';
 import { taste } from './taste';
 import { title } from './title';
@@ -41,6 +42,7 @@ const words = {
   settings,
   setup,
   shell,
+  storage,
   streaming,
   taste,
   title,

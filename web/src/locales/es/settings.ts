@@ -12,6 +12,7 @@ export const settings: Same<typeof en> = {
     cookies: 'Cookies de sitios',
     uploads: 'Subidas',
     streaming: 'Reproducción',
+    storage: 'Espacio',
     languages: 'Idiomas',
     subtitles: 'Subtítulos',
     playback: 'Reproducción',

@@ -51,11 +51,32 @@ def run(ctx: JobContext) -> None:
             looked = library.known_folders(session, root.id)
             inner = frozenset(library.inner_paths(session, root))
             sizes = library.known_sizes(session)
+            told = {one["path"]: one for one in (root.last_scan or {}).get("failures", ())}
         only = ctx.payload.get("only")
         scan = Scan(ctx, root.id, Path(root.path), only, Tally(), root.kind, sizes)
         memory, ways = Memory(known, looked), Ways(ctx.services.store.data, inner)
         ctx.progress(0, step="scanning")
-        _scan(scan, ways, memory, _walk(scan, ways, memory))
+        found = _walk(scan, ways, memory)
+        _still_failing(scan, memory, found, told)
+        _scan(scan, ways, memory, found)
+
+
+def _still_failing(
+    scan: Scan, memory: Memory, found: Walk, told: Mapping[str, dict[str, str]]
+) -> None:
+    """Tell again of files that could not be taken in and have not changed since: they are not
+    opened again, and are still not there. `told` is what was said of each, by its path."""
+    for seen in found.files:
+        known = memory.known.get(seen.relative_path)
+        if known is None or known.failure is None:
+            continue
+        if scan.only not in {None, seen.relative_path}:
+            continue
+        if (known.size_bytes, known.modified_ns) == (seen.size_bytes, seen.modified_ns):
+            before = told.get(printable(seen.relative_path), {})
+            words = before.get("detail") or "The file could not be taken in."
+            error = Unprocessable(words, fix=before.get("fix", ""), code=known.failure)
+            scan.tally.failed(seen.relative_path, error)
 
 
 def _scan(scan: Scan, ways: Ways, memory: Memory, found: Walk) -> None:
