@@ -11,6 +11,7 @@ export * from './media';
 export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';
+export * from './retention';
 export * from './storage';
 export * from './streaming';
 export * from './works';
