@@ -115,6 +115,19 @@ export type Storage = Sent<'Storage'>;
 export type StorageOnDisk = Sent<'StorageOnDisk'>;
 export type StorageFreed = Sent<'StorageFreed'>;
 
+export type RetentionScope = Schemas['Scope'];
+export type RetentionKeep = Schemas['Keep'];
+export type RetentionWhy = Schemas['Why'];
+export type RetentionWish = Schemas['RuleWish'];
+export type RetentionRule = Sent<'RetentionRule'>;
+export type RetentionRules = Sent<'RetentionRules'>;
+export type RetentionTitle = Sent<'RetentionTitle'>;
+export type RetentionPreview = Omit<Sent<'RetentionPreview'>, 'titles' | 'spared_titles'> & {
+  titles: RetentionTitle[];
+  spared_titles: RetentionTitle[];
+};
+export type RetentionScopes = Sent<'RetentionScopes'>;
+
 export type Speed = Sent<'Speed'>;
 export type SpeedKind = Sent<'SpeedKind'>;
 export type SpeedSpread = Sent<'SpeedSpread'>;

@@ -12,6 +12,7 @@ export * from './moving';
 export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';
+export * from './retention';
 export * from './storage';
 export * from './streaming';
 export * from './works';

@@ -43,8 +43,9 @@ export const keys = {
   storage: ['media', 'storage', 'held'] as const,
   storageDisk: ['media', 'storage', 'disk'] as const,
   storageWatched: ['media', 'storage', 'watched'] as const,
-  /** All that is told of storage: it stands with the titles, for it changes when they do. */
-  allStorage: ['media', 'storage'] as const,
+  retention: ['media', 'retention', 'rules'] as const,
+  retentionScopes: (q: string) => ['media', 'retention', 'scopes', q] as const,
+  retentionPreview: (wish: unknown) => ['media', 'retention', 'preview', wish] as const,
   prepareRules: ['streaming', 'rules'] as const,
   encodingNow: ['streaming', 'now'] as const,
   encoders: ['streaming', 'encoders'] as const,

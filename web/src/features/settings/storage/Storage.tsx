@@ -1,6 +1,7 @@
 /** What takes space, and what can go. */
 import { CanGo } from './CanGo';
 import { Largest } from './Largest';
+import { Rules } from './rules/Rules';
 import { Space } from './Space';
 import { Sums } from './Sums';
 
@@ -9,6 +10,7 @@ export function Storage() {
     <>
       <Space />
       <CanGo />
+      <Rules />
       <Sums />
       <Largest />
     </>

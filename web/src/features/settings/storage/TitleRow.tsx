@@ -6,8 +6,13 @@ import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { Picture } from '@/ui';
 
+interface Props {
+  title: Pick<StorageTitle, 'media_id' | 'title' | 'poster_url' | 'blurhash' | 'bytes'>;
+  note?: string;
+}
+
 /** A title and what it takes. */
-export function TitleRow({ title, note }: { title: StorageTitle; note?: string }) {
+export function TitleRow({ title, note }: Props) {
   const locale = useLocale();
   return (
     <li className="flex items-center gap-3 px-3 py-2.5 sm:gap-4 sm:px-4">
