@@ -106,7 +106,9 @@ def _scan(scan: Scan, ways: Ways, memory: Memory, found: Walk) -> None:
     if scan.only is None:
         tally.missing = library.note_gone(services, scan.root_id, gone)
         _remember(scan, memory, found, [*fresh, *growing])
-    partly = ways.only is not None or tally.unopened > 0 or scan.only is not None
+    # A quick look that found everything worth opening is still no answer to "scan every file".
+    quick = bool(scan.ctx.payload.get("quick"))
+    partly = quick or ways.only is not None or tally.unopened > 0 or scan.only is not None
     kept = {"found": tally.found} if partly else tally.kept()
     library.save_scan(services, scan.root_id, kept, partly=partly)
     if growing:
