@@ -39,7 +39,6 @@ from matinee.library.described import (
 from matinee.library.extras import attach as attach_extras
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.filling import (
-    ONLINE,
     fill_media,
     fill_series,
     has_from_elsewhere,
@@ -134,6 +133,9 @@ from matinee.library.texts import (
     texts_made,
 )
 from matinee.library.values import (
+    GIVEN,
+    ONLINE,
+    STILL,
     CollectionsChanged,
     Credit,
     Identity,
@@ -160,7 +162,9 @@ router.include_router(work_router)
 
 __all__ = [
     "FONT_LIST",
+    "GIVEN",
     "ONLINE",
+    "STILL",
     "UNSURE",
     "AssetRow",
     "Catalogued",

@@ -16,7 +16,7 @@ from matinee.library.presenting import artwork_url
 from matinee.library.queries import get_media
 from matinee.library.series_tables import SeriesFileRow
 from matinee.library.tables import ArtworkRow, MediaRow, SpritesRow
-from matinee.library.values import MediaChanged, Picture, SpriteSheets
+from matinee.library.values import GIVEN, MediaChanged, Picture, SpriteSheets
 
 _TYPES = {
     ".jpg": "image/jpeg",
@@ -39,11 +39,11 @@ class Sprites:
 
 def set_poster(
     services: Services, session: Session, media_id: str, picture: Picture, *,
-    kind: str = "poster", origin: str = "given",
+    kind: str = "poster", origin: str = GIVEN,
 ) -> str | None:  # fmt: skip
     """Save a picture as the media's poster (or "backdrop"); returns its id.
 
-    `origin` says where it is from: "still" (of the film), "given" or "online".
+    `origin` says where it is from: STILL, GIVEN or ONLINE.
 
     The picture must lie in the media's artwork folder; those before it are forgotten and their
     files deleted after the commit. None when the media is gone.

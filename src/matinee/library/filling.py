@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 from matinee.kit import clock
 from matinee.library import labels, people, rules
 from matinee.library.tables import ArtworkRow, MediaRow, SeriesRow
-from matinee.library.values import Identity, SeriesFacts
+from matinee.library.values import ONLINE, STILL, Identity, SeriesFacts
 
 _LINES = {"original_title": rules.TITLE_MAX, "tagline": 500, "content_rating": 40}
 _GUESSED = re.compile(r"\b\d{1,4}x\d{2,4}$")
-STILL, GIVEN, ONLINE = "still", "given", "online"
 
 
 def fill_media(session: Session, media_id: str, said: Identity, *, over: bool = False) -> bool:

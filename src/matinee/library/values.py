@@ -10,6 +10,9 @@ from pathlib import Path
 
 from matinee.engine import Probe
 
+STILL, GIVEN, ONLINE = "still", "given", "online"
+"""Where a picture of a media is from: the film itself, what came with it, a catalogue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:

@@ -2,15 +2,18 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.engine import Probe, Track
 from matinee.ingest.lookup import job
+from matinee.kit import clock
 from matinee.kit.config import Settings
 from matinee.kit.jobs import FINISHED, Job, Jobs
 from matinee.kit.jobs.tables import Job as JobRow
@@ -109,6 +112,16 @@ def test_nothing_is_asked_twice_until_something_changes(
     client.patch(f"/api/media/{unknown}", json={"title": "Heat", "year": 1986})
     assert look_up().summary == {"matched": 1, "unsure": 0, "nothing": 0}
     assert client.get(f"/api/media/{unknown}").json()["description"] == "Another."
+
+
+def test_a_clock_that_was_put_back_makes_no_endless_job(
+    services: Services, bring: Bring, look_up: LookUp
+) -> None:
+    bring("Nobody knows.mkv", title="Nobody knows", year=2001)
+    with services.db.write() as session:
+        tomorrow = clock.now() + timedelta(days=1)
+        session.execute(update(library.MediaRow).values(updated_at=tomorrow))
+    assert look_up().summary == {"matched": 0, "unsure": 0, "nothing": 1}
 
 
 def test_an_id_beside_the_file_is_believed(

@@ -8,6 +8,7 @@ export { Choice } from './Choice';
 export { cx } from './cx';
 export { Dialog } from './Dialog';
 export { INPUT, PasswordField, SelectField, TextArea, TextField } from './Field';
+export { FailedFiles } from './FailedFiles';
 export { FactList } from './FactList';
 export { IconButton, IconLink } from './IconButton';
 export { Kbd } from './Kbd';

@@ -26,9 +26,9 @@ def run(ctx: JobContext) -> None:
     ctx.progress(10, step="poster")
     folder = folder_of(ctx)
     picture = next((one for one in _given(ctx, asset_id, path, folder) if one is not None), None)
-    origin = "given"
+    origin = library.GIVEN
     if picture is None and not _from_elsewhere(ctx):
-        origin = "still"
+        origin = library.STILL
         with suppress(engine.NoSuchTrack):  # sound alone has no picture, and that is no failure
             picture = _still(ctx, path, folder)
     further = dict(_further(ctx, asset_id, folder))

@@ -92,13 +92,16 @@ def _put_off(services: Services, error: LookupFailed) -> None:
 
 
 def _all(services: Services) -> Iterator[Wanted]:
-    """Give what is due; each is noted by who takes it, so none comes twice."""
+    """Give what is due, each once: whoever takes it notes when, and a clock that was put back
+    would let it be due for ever."""
+    given: set[str] = set()
     for some_of in (due.films, due.series):
         while True:
             with services.db.read() as session:
-                some = some_of(session, _SOME)
+                some = [one for one in some_of(session, _SOME) if one.id not in given]
             if not some:
                 break
+            given.update(one.id for one in some)
             yield from some
 
 

@@ -1,12 +1,12 @@
 /** What the last scan came to: in a line, and on demand file by file with the reasons. */
-import { ChevronDown, TriangleAlert } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { LastScan } from '@/api';
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
-import { cx } from '@/ui';
+import { cx, FailedFiles } from '@/ui';
 
 import { figuresOf, passedBy, type PassedBy } from './words';
 
@@ -17,17 +17,7 @@ function Failures({ scan }: { scan: LastScan }) {
   return (
     <li>
       <p className="text-small font-semibold">{t('folders.failed', { count: scan.failed, shown: formatNumber(scan.failed, locale) })}</p>
-      <ul className="mt-1.5 flex flex-col gap-2">
-        {scan.failures.map((failure) => (
-          <li key={failure.path} className="flex gap-2.5 text-caption text-ink-2">
-            <TriangleAlert aria-hidden size={15} className="mt-0.5 shrink-0 text-danger" />
-            <span className="min-w-0">
-              <span className="block font-medium wrap-anywhere text-ink">{failure.path}</span>
-              {failure.detail} {failure.fix}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <FailedFiles files={scan.failures} className="mt-1.5 text-caption" />
       {left > 0 && <p className="mt-1 text-caption text-ink-3">{t('folders.andMore', { count: left, shown: formatNumber(left, locale) })}</p>}
     </li>
   );
