@@ -17,7 +17,8 @@ WORKERS ?= 2
 STORM_S ?= 300
 TRACES ?= ../shared/traces
 LADDER ?= $(TRACES)/ladder-hd.json
-# A file of tests stays on one worker, with its one server; in order, so that long ones come early.
+# A file of tests stays on one worker, with its one server, and those with a browser all on one
+# (tests/conftest.py); in order, so that long ones come early.
 SPREAD := --dist loadfile --no-loadscope-reorder
 
 export UV_NO_PROGRESS := 1

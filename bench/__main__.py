@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--files 10000]
-    [--only start,bytes,probe,asks,scan,ladder,streams,player]`
+    [--only start,bytes,probe,asks,browse,scan,ladder,streams,player]`
 """
 
 import argparse
@@ -9,12 +9,24 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench import asking, ladder, library, player, probing, processes, scanning, serving, starting
+from bench import (
+    asking,
+    browsing,
+    ladder,
+    library,
+    player,
+    probing,
+    processes,
+    scanning,
+    serving,
+    starting,
+)
 from bench.table import Figure, markdown
 
-PARTS = ("start", "bytes", "probe", "asks", "scan", "ladder", "streams", "player")
+PARTS = ("start", "bytes", "probe", "asks", "browse", "scan", "ladder", "streams", "player")
 IDLE_AFTER_S = 4.0
 STARTS = 3
 
@@ -28,54 +40,63 @@ def main() -> int:
     options = parser.parse_args()
     parts = options.only.split(",")
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="matinee-bench-") as name:
-        figures = _measure(Path(name), parts, options.titles, options.files)
-    print(f"\n{os.cpu_count()} cores, {options.titles:,} titles, "
-          f"{time.monotonic() - begun:.0f} s in all.\n")  # fmt: skip
-    print(markdown(figures))
+    figures: list[Figure] = []
+    try:
+        with tempfile.TemporaryDirectory(prefix="matinee-bench-") as name:
+            for found in _measure(Path(name), parts, options.titles, options.files):
+                figures += found
+    finally:  # what was measured before something broke is told all the same
+        _tell(figures, options.titles, time.monotonic() - begun)
     return 1 if any(one.ok is False for one in figures) else 0
 
 
-def _measure(folder: Path, parts: list[str], titles: int, files: int) -> list[Figure]:
-    figures: list[Figure] = []
+def _tell(figures: list[Figure], titles: int, took_s: float) -> None:
+    print(f"\n{os.cpu_count()} cores, {titles:,} titles, "
+          f"{took_s:.0f} s in all.\n")  # fmt: skip
+    print(markdown(figures))
+
+
+def _measure(folder: Path, parts: list[str], titles: int, files: int) -> Iterator[list[Figure]]:
     data = folder / "data"
-    if {"start", "bytes", "asks"} & set(parts):
+    if {"start", "bytes", "asks", "browse"} & set(parts):
         _say(f"filling a library with {titles:,} titles")
         media_id = library.build(data, titles)
         log = folder / "server.log"
         try:
             if "start" in parts:
-                figures += _start(data, log, titles)
+                yield _start(data, log, titles)
             with processes.server(data, log) as server:
                 server.sign_in()
                 if "asks" in parts:
                     _say("asking for lists, searching, suggesting")
-                    figures += asking.measure(server, data, titles)
+                    yield asking.measure(server, data, titles)
+                if "browse" in parts:
+                    _say("scrolling and pressing")
+                    yield browsing.measure(server, titles)
                 if "bytes" in parts:
                     _say("sending bytes")
                     path = library.big_file(data)
-                    figures += serving.measure(server, media_id, path, folder)
+                    yield serving.measure(server, media_id, path, folder)
         except Exception:
             print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
             raise
     if "probe" in parts:
         _say("probing")
-        figures += probing.measure(folder)
+        yield probing.measure(folder)
     if "scan" in parts:
         _say(f"looking through a folder of {files:,} files")
-        figures += scanning.measure(folder, files)
+        yield scanning.measure(folder, files)
     if {"ladder", "streams"} & set(parts):
         film = ladder.film(folder)
     if "ladder" in parts:
         _say("encoding a ladder")
-        figures += ladder.measure(film)
+        yield ladder.measure(film)
     if "streams" in parts:
         _say("waiting for segments")
-        figures += starting.measure(folder)
+        yield starting.measure(folder)
     if "player" in parts:
         _say("playing in a browser")
-        figures += player.measure(folder)
-    return figures
+        yield player.measure(folder)
 
 
 def _start(data: Path, log: Path, titles: int) -> list[Figure]:

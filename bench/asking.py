@@ -22,12 +22,14 @@ def measure(server: Server, data: Path, titles: int) -> list[Figure]:
     rng = random.Random(11)
     words = [rng.choice(FIRST if rng.random() < 0.5 else SECOND) for _ in range(REQUESTS)]
     lists = [_list(rng, titles) for _ in words]
+    narrowed = [_narrowed(rng) for _ in words]
     searches = [_search(rng, word) for word in words]
     prefixes = [_suggest(rng, word) for word in words]
     database = sqlite3.connect(f"file:{data / 'matinee.db'}?mode=ro", uri=True)
     try:
         return [
             _figure("List, p95", server, database, (lists, _naive_list, 50)),
+            _figure("Filtered list, p95", server, database, (narrowed, _naive_narrowed, 50)),
             _figure("Search, p95", server, database, (searches, _naive_search, 50)),
             _figure("Suggest, p95", server, database, (prefixes, _naive_suggest, 20)),
         ]
@@ -50,6 +52,37 @@ def _list(rng: random.Random, titles: int) -> Ask:
     if rng.random() < 0.2:
         asked["tag"] = "music"
     return f"/api/media?{urlencode(asked)}", ""
+
+
+def _narrowed(rng: random.Random) -> Ask:
+    """Return a list by one to four of what titles can be filtered by, and as SQL on the rows."""
+    year = rng.randrange(1940, 2020)
+    some = [
+        ({"year_from": year, "year_to": year + 9}, f"year BETWEEN {year} AND {year + 9}"),
+        ({"max_duration_s": 1800}, "media.duration_s <= 1800"),
+        ({"min_duration_s": 5400}, "media.duration_s >= 5400"),
+        ({"resolution": "2160p"}, "media.height >= 1800"),
+        ({"resolution": "1080p"}, "media.height BETWEEN 900 AND 1259"),
+        ({"hdr": "true"}, "media.hdr IS NOT NULL"),
+        ({"hdr": "false"}, "media.hdr IS NULL"),
+        ({"codec": "av1"}, "video_codec = 'av1'"),
+        ({"language": "en"}, 'probe LIKE \'%"audio"%"eng"%\''),
+        ({"language": "ko"}, 'probe LIKE \'%"audio"%"kor"%\''),
+        ({"subtitles": "es"}, 'probe LIKE \'%"text"%"spa"%\''),
+        ({"kind": "movie"}, "kind = 'movie'"),
+        ({"platform": "youtube"}, "source_platform = 'youtube'"),
+        ({"watched": "unwatched"}, "1"),
+    ]
+    asked: dict[str, object] = {
+        "limit": 60,
+        "sort_by": rng.choice(("added_at", "title", "year", "duration_s", "random")),
+        "sort_order": rng.choice(("asc", "desc")),
+    }
+    conditions: list[str] = []
+    for more, condition in rng.sample(some, rng.randrange(1, 5)):
+        asked.update(more)
+        conditions.append(condition)
+    return f"/api/media?{urlencode(asked)}", " AND ".join(conditions)
 
 
 def _search(rng: random.Random, word: str) -> Ask:
@@ -99,6 +132,15 @@ def _figure(
         f"≤ {limit_ms:.0f} ms", ours <= limit_ms,
         f"median {percentile(times, 0.5):.1f} ms over HTTP; the rival is the bare statement",
     )  # fmt: skip
+
+
+def _naive_narrowed(database: sqlite3.Connection, condition: str) -> object:
+    joined = (
+        "media JOIN asset ON asset.media_id = media.id JOIN probe ON probe.asset_id = asset.id "
+        f"WHERE trashed_at IS NULL AND {condition}"
+    )
+    database.execute(f"SELECT count(*) FROM {joined}").fetchone()
+    return database.execute(f"SELECT * FROM {joined} ORDER BY lower(title) LIMIT 60").fetchall()
 
 
 def _naive_list(database: sqlite3.Connection, _word: str) -> object:

@@ -16,16 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from bench import processes
+from bench.browser import CHROMIUM, chromium, signed_in
 from bench.processes import ROOT, Server
 from bench.starting import add, p95, quiet
 from bench.table import Figure, percentile, skipped
 from matinee import engine
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-)  # fmt: skip
 STARTS, SEEKS = 20, 20
 FILM_S = 60
 PLAYED_S = 10.0
@@ -98,7 +94,7 @@ def measure(folder: Path) -> list[Figure]:
     data, log = folder / "player", folder / "player.log"
     data.mkdir()
     processes.add_user(data)
-    with processes.server(data, log) as server, _chromium() as browser:
+    with processes.server(data, log) as server, chromium() as browser:
         server.sign_in()
         for path in _films(folder):
             add(data, server, path)
@@ -123,13 +119,7 @@ class Bench:
     @contextmanager
     def page(self) -> Iterator[Any]:
         """Open a page of a browser that is signed in and has nothing stored."""
-        address = f"http://127.0.0.1:{self.server.port}"
-        context = self.browser.new_context(
-            base_url=address, viewport={"width": 1280, "height": 720}
-        )
-        context.add_cookies(
-            [{"name": "matinee_session", "value": self.server.token, "url": address}]
-        )
+        context = signed_in(self.browser, self.server, (1280, 720))
         context.add_init_script(WATCHING)
         try:
             yield context.new_page()
@@ -266,15 +256,3 @@ def _script() -> Figure:
     found = re.search(r"first load: ([\d.]+) kB", ran.stdout)
     size_kb = float(found[1]) if found else float("inf")
     return Figure(what, f"{size_kb:.0f} kB", "—", "—", target, size_kb <= 200)
-
-
-@contextmanager
-def _chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from matinee.discovery.search import index_of
 from matinee.discovery.tables import TRIGGER_NAMES, TRIGGERS
-from matinee.engine import Probe
+from matinee.engine import Probe, Track
 from matinee.kit.db import Database
 from matinee.library import rules
 from matinee.library.tables import AssetRow, MediaRow, ProbeRow, SeriesRow
-from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
+from matinee.library.words.tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 
 
 def _split(words: str) -> list[str]:
@@ -52,6 +52,8 @@ WORDS = _split("""
 TAGS = ("travel", "food", "music", "science", "history", "nature", "comedy", "news", "family",
         "école", "niños", "4k", "to watch", "kids", "lecture", "sport")  # fmt: skip
 GENRES = ("Drama", "Comedy", "Documentary", "Action", "Animation", "Thriller", "Romance", "Horror")
+LANGUAGES = ("eng", "spa", "fra", "deu", "jpn", "por", "ita", "kor", None)
+LANGUAGE_WEIGHTS = (40, 15, 10, 8, 8, 5, 4, 4, 6)
 SIZES = ((640, 360), (854, 480), (1280, 720), (1920, 1080), (3840, 2160))
 KINDS = (("video", 70), ("movie", 18), ("episode", 12))
 PLATFORMS = ("youtube", "youtube", "youtube", "vimeo", "archive.org", "twitch", None, None)
@@ -164,8 +166,15 @@ def _title(
         "video_codec": rng.choice(("h264", "av1", "vp9")), "audio_codecs": ["aac"],
         "added_at": added_at, "file_missing": False, "full_hash": None,
     }  # fmt: skip
-    probe = Probe("mp4", duration_s, 0.0, size_bytes, asset["bit_rate"], ())
+    probe = Probe("mp4", duration_s, 0.0, size_bytes, asset["bit_rate"], _tracks(rng))
     return media, asset, {"asset_id": asset_id, "probe": probe.to_json(), "keyframes": None}
+
+
+def _tracks(rng: random.Random) -> tuple[Track, ...]:
+    sound = dict.fromkeys(rng.choices(LANGUAGES, LANGUAGE_WEIGHTS, k=rng.choice((1, 1, 1, 2, 3))))
+    texts = dict.fromkeys(rng.choices(LANGUAGES, LANGUAGE_WEIGHTS, k=rng.randrange(4)))
+    both = [*(("audio", "aac", one) for one in sound), *(("text", "subrip", one) for one in texts)]
+    return tuple(Track(n, kind, codec, language=one) for n, (kind, codec, one) in enumerate(both))
 
 
 def _name(rng: random.Random) -> str:

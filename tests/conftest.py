@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from xdist.scheduler import LoadFileScheduling
 
 from matinee import accounts
 from matinee.accounts import passwords
@@ -20,8 +21,23 @@ from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
 
+FLOWS = "tests/flows/"
 CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
 PASSWORD = "a long enough password"
+
+
+class _Scheduling(LoadFileScheduling):
+    """A file of tests stays on one worker, and those that drive a browser in front of a server all
+    on the same one: two of them at once take from each other what they wait for."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return FLOWS if nodeid.startswith(FLOWS) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Scheduling:
+    """Say how tests are spread over workers."""
+    return _Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +132,7 @@ def member(app: FastAPI, services: Services) -> Iterator[TestClient]:
 def until() -> Callable[..., object]:
     """Wait for a condition with a deadline: `until(lambda: …, 5)` returns its true value."""
 
-    def wait(condition: Callable[[], object], timeout_s: float = 10.0) -> object:
+    def wait(condition: Callable[[], object], timeout_s: float = 60.0) -> object:
         deadline = time.monotonic() + timeout_s
         pause = threading.Event()
         while True:

@@ -35,7 +35,7 @@ function feature(name) {
 }
 
 const features = [
-  'account', 'activity', 'add', 'doubts', 'home', 'library', 'people', 'search', 'series', 'settings', 'setup', 'shell', 'title', 'watch',
+  'account', 'activity', 'add', 'collections', 'doubts', 'home', 'library', 'people', 'search', 'series', 'settings', 'setup', 'shelves', 'shell', 'title', 'watch',
 ];
 
 const coreStandsAlone = {

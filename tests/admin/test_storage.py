@@ -220,8 +220,8 @@ def test_a_wish_that_cannot_be_read_frees_nothing(client, services, bring, body)
     assert library.purge_expired(services) == 0
 
 
-def test_a_hundred_thousand_files_are_summed_while_one_waits(client, services: Services) -> None:
-    now, many = clock.now(), 100_000
+def test_very_many_files_are_summed_while_one_waits(client, services: Services) -> None:
+    now, many = clock.now(), 25_000
     same = {"kind": "movie", "status": "ready", "title": "T", "sort_title": "t", "added_at": now,
             "updated_at": now, "shuffle": 1, "owned": True}  # fmt: skip
     with services.db.write() as session:

@@ -1,6 +1,9 @@
 """Titles to be found: written by the gate, as everything in the library is."""
 
+import importlib.util
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -32,3 +35,15 @@ def add(services: Services) -> Add:
         return library.publish(services, landing).media_id
 
     return make
+
+
+@pytest.fixture(scope="module")
+def seeding() -> ModuleType:
+    """The seeding of `make bench`, which lives outside the package."""
+    path = Path(__file__).resolve().parents[2] / "bench" / "seed.py"
+    spec = importlib.util.spec_from_file_location("bench_seed", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

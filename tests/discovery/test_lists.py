@@ -1,9 +1,7 @@
 """Lists: every filter, every order, every page, and always from an index."""
 
-import importlib.util
 import itertools
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,7 +12,7 @@ from matinee import library
 from matinee.accounts import Viewer
 from matinee.discovery import queries
 from matinee.discovery.orders import ALIASES, stretches
-from matinee.discovery.queries import Filter, Order
+from matinee.discovery.wanted import Filter, Order
 from matinee.kit.services import Services
 from tests.discovery.conftest import ADMIN, Add
 
@@ -26,18 +24,6 @@ def titles(client: TestClient, **params: object) -> list[str]:
     answer = client.get("/api/media", params=params)
     assert answer.status_code == 200, answer.text
     return [media["title"] for media in answer.json()["items"]]
-
-
-@pytest.fixture(scope="module")
-def seeding() -> ModuleType:
-    """The seeding of `make bench`, which lives outside the package."""
-    path = Path(__file__).resolve().parents[2] / "bench" / "seed.py"
-    spec = importlib.util.spec_from_file_location("bench_seed", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -234,9 +220,9 @@ def test_every_order_is_read_from_its_index(
             session.execute(text("ANALYZE"))
     filters = (
         Filter(),
-        Filter(kind="movie"),
-        Filter(platform="youtube", status="ready"),
-        Filter(tag="travel", genre="Drama"),
+        Filter(kind=["movie"]),
+        Filter(platform=["youtube"], status="ready"),
+        Filter(tag=["travel"], genre=["Drama"]),
         Filter(search="river"),
     )
     for sort_by in (*SORTS, "random", "last_watched"):

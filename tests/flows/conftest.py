@@ -15,9 +15,11 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from matinee import engine
 
+expect.set_options(timeout=30_000)  # a condition waits as long as a busy machine needs
 PASSWORD = "a long enough password"
 CLIPS = Path(__file__).resolve().parents[3] / "shared" / "media"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -97,7 +99,7 @@ class Server:
 
     def client(self, name: str = "ana") -> httpx.Client:
         """Return a signed-in client."""
-        client = httpx.Client(base_url=self.url, timeout=30)
+        client = httpx.Client(base_url=self.url, timeout=60)
         self.clients.append(client)
         answer = client.post("/api/auth/login", json={"username": name, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
@@ -148,6 +150,22 @@ def paint(path: Path, codecs: Sequence[str], size: str = "854x480", seconds: int
     )  # fmt: skip
 
 
+SMALL = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
+
+
+def small_clip(folder: Path, seconds: int = 2) -> bytes:
+    """Return a film that is painted once, for many where only what they are called matters."""
+    path = folder / "clip.mkv"
+    paint(path, SMALL, "160x90", seconds)
+    return path.read_bytes()
+
+
+def write_film(clip: bytes, path: Path, number: int) -> None:
+    """Write a film of its own: an EBML Void element at the end, which players pass over."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(clip + bytes((0xEC, 0x84)) + number.to_bytes(4, "big"))
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A fresh server with nobody in it yet."""
@@ -187,7 +205,7 @@ def page(chromium, server: Server) -> Iterator[object]:
 
 def sign_in(context, server: Server) -> None:
     """Give a browser context the cookie of the administrator."""
-    with httpx.Client(base_url=server.url) as client:
+    with httpx.Client(base_url=server.url, timeout=60) as client:
         body = {"username": "ana", "password": PASSWORD}
         token = client.post("/api/auth/login", json=body).json()["token"]
     context.add_cookies([{"name": "matinee_session", "value": token, "url": server.url}])

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from tests.flows.axe import axe
 from tests.flows.conftest import CLIPS, Server, free_port, sign_in
 
-AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FITS = """() => document.fonts.status === 'loaded'
   && document.documentElement.scrollWidth <= document.documentElement.clientWidth"""
 SCREENS = ("/", "/library", "/library?view=list", "TITLE", "WATCH", "/add", "/activity",
-           "/settings", "/settings/folders", "/settings/moving", "/search?q=sample", "/library?status=trashed", "/nothing-here")  # fmt: skip
+           "/settings", "/settings/folders", "/settings/moving", "/search?q=sample", "/library?status=trashed",
+           "/collections", "/genres", "/channels", "/people", "/series", "/my-list", "/history",
+           "/tags", "/nothing-here")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +27,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert one.run("add", str(CLIPS / name), "--wait").returncode == 0
     yield one
     one.stop()
+
+
+def too_wide(page: Any, screen: str) -> list[str]:
+    """Say where a page scrolls sideways."""
+    try:
+        page.wait_for_function(FITS, timeout=5_000)
+    except PlaywrightTimeoutError:
+        return [f"{screen}: it scrolls sideways"]
+    return []
 
 
 @pytest.mark.browser
@@ -43,15 +54,7 @@ def test_axe_finds_nothing(chromium, server: Server, width: int, theme: str) -> 
         page.goto(address)
         page.locator("h1, video").first.wait_for(state="attached")
         page.wait_for_function("() => document.querySelectorAll('[aria-busy=true]').length === 0")
-        page.evaluate(AXE.read_text())
-        run = f"axe.run(document, {{ runOnly: {RULES!r} }})"
-        for violation in page.evaluate(f"{run}.then((result) => result.violations)"):
-            where = violation["nodes"][0]["html"][:160]
-            found.append(f"{screen}: {violation['id']}: {violation['help']}: {where}")
-        try:
-            page.wait_for_function(FITS, timeout=5_000)
-        except TimeoutError:
-            found.append(f"{screen}: it scrolls sideways")
+        found += axe(page, screen) + too_wide(page, screen)
     context.close()
     assert found == [], "\n".join(found)
 
@@ -62,19 +65,13 @@ def test_nothing_on_a_320_px_phone_scrolls_sideways(chromium, server: Server) ->
     sign_in(context, server)
     page = context.new_page()
     media = server.client().get("/api/media").json()["items"][0]["id"]
+    found: list[str] = []
     for screen in SCREENS:
         page.goto(re.sub("TITLE|WATCH", f"/title/{media}", screen))
         page.locator("h1").first.wait_for(state="attached")
-        page.wait_for_function(FITS, timeout=5_000)
+        found += too_wide(page, screen)
     context.close()
-
-
-def _axe(page, where: str) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(f"axe.run(document, {{ runOnly: {RULES!r} }}).then((r) => r.violations)")
-    return [
-        f"{where}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found
-    ]
+    assert found == []
 
 
 def _shown(page) -> None:
@@ -99,32 +96,32 @@ def test_axe_finds_nothing_on_the_player(
     page.goto(f"/watch/{media}?t=1")
     until(lambda: page.evaluate("document.querySelector('video')?.currentTime ?? 0") > 1.2, 60)
     _shown(page)
-    found = _axe(page, "controls")
+    found = axe(page, "controls")
     for name in ("Quality", "Subtitles and sound", "Speed", "More"):
         button = page.get_by_role("button", name=re.compile(f"^{name}")).filter(visible=True)
         if button.count() == 0:
             continue  # a phone has it in another menu
         button.first.click()
         page.get_by_role("menu").wait_for(timeout=60_000)
-        found += _axe(page, name)
+        found += axe(page, name)
         page.keyboard.press("Escape")
         page.get_by_role("menu").wait_for(state="detached", timeout=60_000)
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for(timeout=60_000)
-    found += _axe(page, "keyboard")
+    found += axe(page, "keyboard")
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached", timeout=60_000)
     page.get_by_role("button", name="More").filter(visible=True).first.click()
     page.get_by_role("menuitem", name="Stats for nerds").click()
     page.get_by_role("complementary", name="Stats for nerds").wait_for(timeout=60_000)
-    found += _axe(page, "statistics")
+    found += axe(page, "statistics")
     page.evaluate(
         "(v => { v.currentTime = v.duration - 0.3; v.play(); })(document.querySelector('video'))"
     )
     page.get_by_role("button", name="Watch again").wait_for(timeout=60_000)
-    found += _axe(page, "end")
+    found += axe(page, "end")
     page.goto("/watch/nothing-here")
     page.get_by_role("heading", name="This title is not here any more").wait_for(timeout=60_000)
-    found += _axe(page, "trouble")
+    found += axe(page, "trouble")
     context.close()
     assert found == [], "\n".join(found)

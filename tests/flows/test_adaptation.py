@@ -131,7 +131,9 @@ def test_a_seek_while_the_quality_changes_goes_on_from_there(viewer: Viewer, hou
         route.continue_()
 
     play_title(page, only_film(house))
-    page.route(re.compile(r"/v0-240[^/]*/init\.mp4"), slowly)
-    choose(page, "Quality", "240p")
-    page.wait_for_function(MOVED, arg=100.3, timeout=40_000)
+    # A quality that was not shown yet: on a machine with other work the player may begin low.
+    name, path = ("Original", "v0") if 240 in viewer.heights else ("240p", "v0-240[^/]*")
+    page.route(re.compile(rf"/{path}/init\.mp4"), slowly)
+    choose(page, "Quality", name)
+    wait(viewer, lambda: page.evaluate(MOVED, 100.3), 90)
     assert asked

@@ -6,24 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.flows.conftest import Server, house_of, paint, watched
-from tests.flows.test_access import _axe
+from tests.flows.axe import axe
+from tests.flows.conftest import Server, house_of, small_clip, watched, write_film
 
 Until = Callable[..., object]
-SMALL = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
 FILMS = 24
 
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("clip") / "clip.mkv"
-    paint(path, SMALL, "160x90", seconds=2)
-    return path.read_bytes()
-
-
-def write(clip: bytes, path: Path, number: int) -> None:
-    """Write a film of its own: an EBML Void element at the end, which players pass over."""
-    path.write_bytes(clip + bytes((0xEC, 0x84)) + number.to_bytes(4, "big"))
+    return small_clip(tmp_path_factory.mktemp("clip"))
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +23,7 @@ def house(chromium: Any, clip: bytes, tmp_path_factory: pytest.TempPathFactory) 
     """A library of one film that was saved from a site."""
     first = tmp_path_factory.mktemp("first") / "saved"
     first.mkdir()
-    write(clip, first / "A brook in May [aB3dE5gH7j9].mkv", 0)
+    write_film(clip, first / "A brook in May [aB3dE5gH7j9].mkv", 0)
     with house_of(tmp_path_factory.mktemp("house") / "data", first) as server:
         yield server
 
@@ -57,7 +49,7 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
     root = tmp_path / "films"
     root.mkdir()
     for n in range(FILMS):
-        write(clip, root / f"Film {n:02d} (2001).mkv", n + 1)
+        write_film(clip, root / f"Film {n:02d} (2001).mkv", n + 1)
     (root / "notes.txt").write_text("words")
     (root / "torn.mkv").write_bytes(b"\x1aE\xdf\xa3 and then nothing of a film")
     (root / "elsewhere.mkv").symlink_to(root / "Film 00 (2001).mkv")
@@ -73,7 +65,7 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
     field.fill(str(root))
     field.press("Enter")
     dialog.get_by_text("Films", exact=True).click()
-    found = _axe(page, "add")
+    found = axe(page, "add")
     dialog.get_by_role("button", name="Add this folder").click()
     dialog.wait_for(state="detached")
 
@@ -87,11 +79,11 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
     row.get_by_text("torn.mkv").wait_for()
     row.get_by_text("Links are not followed").wait_for()
     row.get_by_text("notes.txt").wait_for()
-    found += _axe(page, "folders")
+    found += axe(page, "folders")
 
     (root / "Film 01 (2001).nfo").write_text("<movie><title>Film of mine</title></movie>")
     row.get_by_role("button", name=re.compile("^Write NFO files")).click()
-    found += _axe(page, "nfo")
+    found += axe(page, "nfo")
     page.get_by_role("dialog").get_by_role("button", name="Write them").click()
     page.get_by_role("button", name="See").click()
     page.get_by_text("23 written · 1 by somebody else left alone").wait_for(timeout=30_000)
@@ -105,7 +97,7 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
         path.unlink()
     question = row.get_by_role("region", name="Files gone from films")
     question.get_by_text("12 files in films are gone. Were they deleted?").wait_for(timeout=60_000)
-    found += _axe(page, "question")
+    found += axe(page, "question")
     question.get_by_role("button", name="Keep waiting").click()
     page.get_by_text("They are looked for again").wait_for()
     until(lambda: folder_of(house, root)["job_id"] is None)
@@ -114,7 +106,7 @@ def test_a_folder_is_added_with_its_kind_and_asks_when_half_of_it_is_gone(
     page.goto("/")
     notice = page.get_by_role("region", name="Files gone from films")
     notice.wait_for()
-    found += _axe(page, "home")
+    found += axe(page, "home")
     for path, content in kept[2:]:  # most come back, the question goes by itself
         path.write_bytes(content)
     notice.wait_for(state="detached", timeout=60_000)
@@ -136,7 +128,7 @@ def test_a_folder_changes_its_kind_is_left_unwatched_scanned_and_taken_out(
 ) -> None:
     root = tmp_path / "mine"
     root.mkdir()
-    write(clip, root / "Garden (1999).mkv", 900)
+    write_film(clip, root / "Garden (1999).mkv", 900)
     house.bring(root)
     page.goto("/settings/folders")
     row = page.get_by_role("listitem", name=str(root))
@@ -151,7 +143,7 @@ def test_a_folder_changes_its_kind_is_left_unwatched_scanned_and_taken_out(
     page.get_by_role("menuitemradio", name="Only when asked").click()
     row.get_by_role("button", name=re.compile(": Not watched$")).wait_for()
     until(lambda: folder_of(house, root)["job_id"] is None)
-    write(clip, root / "Orchard (1998).mkv", 901)
+    write_film(clip, root / "Orchard (1998).mkv", 901)
     row.get_by_role("button", name=re.compile("^Scan")).click()
     page.get_by_role("menuitem", name="Every file").click()
     row.get_by_text("2 titles").wait_for()
@@ -185,7 +177,7 @@ def test_an_archive_is_looked_into_before_anything_is_taken_over(
     card.get_by_role("link", name="youtube aB3dE5gH7j9").wait_for()
     card.get_by_text("1 lines are not of the form").wait_for()
     assert card.get_by_role("button", name="Take it over").count() == 0
-    found = _axe(page, "moving")
+    found = axe(page, "moving")
     card.get_by_role("button", name="Take yt-dlp off the list").click()
     card.wait_for(state="detached")
 
@@ -216,12 +208,14 @@ def test_what_was_exported_is_taken_over_and_given_back(
     card.get_by_text("matinee-export.json").wait_for()
     mine = card.get_by_label("ana is here")
     assert mine.input_value() == client.get("/api/auth/me").json()["id"]
-    found = _axe(page, "looked")
+    found = axe(page, "looked")
     card.get_by_role("button", name="Take it over").click()
     card.get_by_text("1 rating or favourite").wait_for()
-    assert client.get(f"/api/media/{brook}/opinion").json() == {"rating": 9, "favourite": True}
-    found += _axe(page, "taken")
+    kept = client.get(f"/api/media/{brook}/opinion").json()
+    assert (kept["rating"], kept["favourite"]) == (9, True)
+    found += axe(page, "taken")
     card.get_by_role("button", name="Give it back").click()
     card.get_by_text("change given back").wait_for()
-    assert client.get(f"/api/media/{brook}/opinion").json() == {"rating": None, "favourite": False}
+    back = client.get(f"/api/media/{brook}/opinion").json()
+    assert (back["rating"], back["favourite"]) == (None, False)
     assert found == [], "\n".join(found)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 from tests.flows.conftest import NEW, Server, house_of, paint, watched
 from tests.flows.playing import MOVED, NOW, choose, play_title, told
@@ -36,7 +37,10 @@ def page(chromium, house: Server) -> Iterator[object]:
 
 
 def goes_on(page, since: float) -> None:
-    page.wait_for_function(MOVED, arg=since, timeout=PATIENCE_MS)
+    try:
+        page.wait_for_function(MOVED, arg=since, timeout=PATIENCE_MS)
+    except PlaywrightTimeout:
+        pytest.fail(told(page))
 
 
 @pytest.mark.parametrize("title", [pytest.param("Whole", marks=pytest.mark.slow), "Packed"])

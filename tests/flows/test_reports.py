@@ -1,8 +1,10 @@
 """A viewing tells the server truly how it went, and the owner sees it in the settings."""
 
 import contextlib
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -16,10 +18,28 @@ pytestmark = [pytest.mark.browser]
 LONG_S = 180
 BUFFERED = """() => { const { buffered } = document.querySelector('video');
   return buffered.length ? buffered.end(buffered.length - 1) : 0; }"""
-LONG_TASKS = """() => new Promise((resolve) => { const took = [];
-  const watch = new PerformanceObserver((list) => took.push(...list.getEntries().map((e) => e.duration)));
-  watch.observe({ type: 'longtask' });
-  setTimeout(() => { watch.disconnect(); resolve(took); }, 10000); })"""
+
+
+def heaviest_tasks_ms(page: Any, seconds: float) -> list[float]:
+    """What the tasks of the page's thread cost the processor in the next seconds, the most first.
+
+    Processor time and not time gone by, which a machine with other work stretches.
+    """
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    page.wait_for_timeout(seconds * 1000)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    mains = {
+        (e["pid"], e["tid"])
+        for e in events
+        if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [
+        e["tdur"] / 1000
+        for e in events
+        if (e["pid"], e["tid"]) in mains and e["name"].endswith("RunTask") and "tdur" in e
+    ]
+    return sorted(tasks, reverse=True)
 
 
 @pytest.fixture(scope="module")
@@ -91,17 +111,14 @@ def test_the_statistics_show_start_seeks_and_stalls(page, house: Server, until) 
 
 
 def test_playing_leaves_the_page_free(page, house: Server) -> None:
-    """No task of ours holds the page for long: three looks, as the machine has other work too."""
+    """No task of ours holds the page for long, but perhaps one that was begun before."""
     play_title(page, house.titled("Short")["id"])
     page.mouse.move(600, 300)
-    looks: list[int] = []
-    for _ in range(3):
-        page.evaluate("document.querySelector('video').currentTime = 2")
-        took = page.evaluate(LONG_TASKS)
-        looks.append(sum(one > 100 for one in took))
-        if looks[-1] <= 1:
-            return
-    raise AssertionError(f"tasks over 100 ms in ten seconds of playing: {looks}")
+    page.evaluate("document.querySelector('video').currentTime = 2")
+    tasks = heaviest_tasks_ms(page, 8)
+    assert len(tasks) > 100, "the page was not looked at"
+    assert tasks[1] < 100, tasks[:10]
+    assert sum(tasks) < 8000 / 2, sum(tasks)
 
 
 def test_pointing_at_play_fetches_the_player_and_makes_nothing(page, house: Server, until) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.flows.conftest import Server, house_of, paint, watched
+from tests.flows.conftest import Server, house_of, small_clip, watched, write_film
 
-SMALL = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
 NAMES = (
     *(f"Riverbank/Season 01/Riverbank - S01E{n:02d} - Stone {n}.mkv" for n in (1, 2)),
     *(f"Riverbank/Season 02/Riverbank - S02E{n:02d} - Bend {n}.mkv" for n in (1, 2)),
@@ -20,14 +19,9 @@ NAMES = (
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four episodes in two seasons, and a film whose name does not say its year."""
     folder = tmp_path_factory.mktemp("series") / "library"
-    folder.mkdir()
-    clip = folder.with_name("clip.mkv")
-    paint(clip, SMALL, "160x90", seconds=2)
+    clip = small_clip(folder.parent)
     for n, name in enumerate(NAMES):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Each is a file of its own: an EBML Void element at the end, which players pass over.
-        path.write_bytes(clip.read_bytes() + bytes((0xEC, 0x84)) + n.to_bytes(4, "big"))
+        write_film(clip, folder / name, n)
     return folder
 
 

@@ -1,11 +1,13 @@
 """What a viewer likes follows them: sound, subtitles, their look and their delay."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from tests.flows.conftest import Server, house_of, sign_in
 from tests.flows.playing import choose, play_title
 
@@ -79,9 +81,18 @@ def test_a_film_begins_in_the_viewers_languages_and_is_set_to_their_taste(
     shot(page, "begun")
 
     usual = page.evaluate(FONT_PX)
-    page.mouse.move(420, 320)
-    page.get_by_role("button", name=MENU).click()
-    page.get_by_role("menuitem", name="Style and delay").click()
+    style = page.get_by_role("menuitem", name="Style and delay")
+
+    def opened() -> bool:
+        """Open the menu; a press that comes while it is still closing only closes it."""
+        page.mouse.move(420, 320)
+        page.get_by_role("button", name=MENU).click()
+        with contextlib.suppress(PlaywrightTimeoutError):
+            style.wait_for(timeout=5_000)
+        return style.is_visible()
+
+    until(opened, 60)
+    style.click()
     sheet = page.get_by_role("dialog", name="Subtitle style and delay")
     sheet.get_by_label("Size").fill("200")
     sheet.get_by_role("button", name="Yellow").first.click()

@@ -43,7 +43,7 @@ def arm(point: str) -> None:
     JobContext.progress = watched  # type: ignore[method-assign]
     Bus.publish = told  # type: ignore[method-assign]
     if point == "renamed":
-        gate: Any = importlib.import_module("matinee.library.publish")
+        gate: Any = importlib.import_module("matinee.library.gate.publish")
         gate._write = die
 
 

@@ -114,6 +114,18 @@ def test_the_urgent_go_first_and_a_lane_is_bounded(services, dispatcher, until) 
     until(lambda: order == ["now", "late"])
 
 
+def test_an_errand_does_not_wait_for_the_films(services, dispatcher, until) -> None:
+    held = Held(services)
+    services.jobs.register("errand", lambda _c: None, lane=Lane.ERRAND)
+    enqueue(services, JobSpec("held"))
+    assert held.started.wait(10)
+    assert ends(services, enqueue(services, JobSpec("errand")), until).status == "completed"
+    assert not services.jobs.anybody_waits("held")
+    enqueue(services, JobSpec("held"))
+    assert services.jobs.anybody_waits("held")
+    held.go.set()
+
+
 def test_one_unfinished_job_a_key(services: Services) -> None:
     services.jobs.register("link", lambda _c: None, lane=Lane.FETCH)
     first = enqueue(services, JobSpec("link", dedupe_key="same"))

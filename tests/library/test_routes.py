@@ -206,6 +206,10 @@ def test_a_collection_keeps_the_order_it_is_given(
     assert [media["id"] for media in second["items"]] == [ids[0]]
     client.delete(f"/api/media/{ids[2]}")
     assert client.get(address).json()["total"] == 2
+    client.put(f"{address}/items/{ids[1]}", json={"position": 1})
+    shown = [media["id"] for media in client.get(address).json()["items"]]
+    assert shown == [ids[3], ids[1], ids[0]], "what is in the trash counts no place"
+    client.delete(f"{address}/items/{ids[1]}")
     listed = client.get("/api/collections").json()["items"]
     assert [(item["name"], item["count"]) for item in listed] == [("Weekend", 2)]
 

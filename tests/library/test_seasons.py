@@ -8,7 +8,7 @@ from sqlalchemy import select
 from matinee import library
 from matinee.engine import REACH, Marker, SoundPrint
 from matinee.kit.services import Services
-from matinee.library.sound_tables import MarkerRow, SoundPrintRow
+from matinee.library.sound.tables import MarkerRow, SoundPrintRow
 from matinee.library.tables import AssetRow, MediaRow
 from tests.library.conftest import ADMIN, Land
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matinee.engine import MARKER_KINDS, Chapter, Marker
-from matinee.library import chapter_names, skipping
+from matinee.library.sound import chapter_names, skipping
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
 from matinee.library import actions
 from matinee.library.tables import ArtworkRow, AssetRow, MediaRow, ProbeRow
-from matinee.library.word_tables import TagRow
+from matinee.library.words.tables import TagRow
 from tests.library.conftest import ADMIN, MEMBER, Land
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from matinee import library
 from matinee.kit import clock
 from matinee.kit.services import Services
-from matinee.library import MediaRow, extras
+from matinee.library import MediaRow
+from matinee.library.gate import extras
 from tests.library.conftest import ADMIN, MEMBER, Land
 
 Film = {"kind": "movie", "year": 1995}
@@ -268,6 +269,23 @@ def test_files_find_a_series_by_the_name_it_had(bring, client: TestClient) -> No
     bring("d.mkv", title="4", episode_number=4, **Episode)
     episodes = [series_titled(client, title)["episodes"] for title in ("Mine", "Show")]
     assert episodes == [2, 2]
+
+
+def test_what_was_said_of_a_series_stays_until_its_lock_is_opened(
+    bring, client: TestClient
+) -> None:
+    bring("a.mkv", title="1", episode_number=1, **Episode)
+    at = f"/api/series/{series_titled(client, 'Show')['id']}"
+    edited = client.patch(at, json={"description": "Mine.", "year": 2001}).json()
+    assert edited["locked"] == ["description", "year"]
+    facts = library.SeriesFacts(description="Theirs.", year=2000)
+    bring("b.mkv", title="2", episode_number=2, series=facts, **Episode)
+    assert client.get(at).json()["description"] == "Mine."
+    assert client.patch(at, json={"locked": ["year"]}).json()["locked"] == ["year"]
+    bring("c.mkv", title="3", episode_number=3, series=facts, **Episode)
+    now = client.get(at).json()
+    assert (now["description"], now["year"]) == ("Theirs.", 2001)
+    assert client.patch(at, json={"locked": []}).json()["locked"] is None
 
 
 def test_two_series_that_become_one_keep_what_either_has(

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from matinee.foreign.values import Foreign
 from matinee.moving.matching import Known, Matcher
-from matinee.moving.values import Foreign
 
 DUNE = Known(
     "dune", "Dune", "movie", 2021, duration_s=100.0, paths=("/here/films/Dune (2021)/Dune.mkv",)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from matinee.foreign import values
 from matinee.kit.errors import Invalid, MatineeError, Unprocessable
 from matinee.kit.services import Services
-from matinee.moving import reading, values
+from matinee.moving import reading
 from tests.moving import builders
 
 

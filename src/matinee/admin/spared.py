@@ -26,8 +26,11 @@ def wholly_owned() -> ColumnElement[bool]:
 
 
 def favourite() -> ColumnElement[bool]:
-    """Somebody marked the media as a favourite."""
-    return exists().where(OpinionRow.media_id == MediaRow.id, OpinionRow.favourite)
+    """Somebody marked the media as a favourite, or has it on their list."""
+    return exists().where(
+        OpinionRow.media_id == MediaRow.id,
+        or_(OpinionRow.favourite, OpinionRow.listed_at.is_not(None)),
+    )
 
 
 def collected() -> ColumnElement[bool]:

@@ -3,16 +3,16 @@
 from matinee.accounts import tables as accounts
 from matinee.admin.retention import tables as retention
 from matinee.discovery import tables as discovery
+from matinee.discovery.changes import tables as changes
 from matinee.ingest import tables as ingest
 from matinee.kit.jobs import tables as jobs
-from matinee.library import (
-    collection_tables,
-    people_tables,
-    series_tables,
-    sound_tables,
-    word_tables,
-)
 from matinee.library import tables as library
+from matinee.library.collections import tables as collection_tables
+from matinee.library.duplicates import tables as duplicates
+from matinee.library.people import tables as people_tables
+from matinee.library.series import tables as series_tables
+from matinee.library.sound import tables as sound_tables
+from matinee.library.words import tables as word_tables
 from matinee.moving import tables as moving
 from matinee.streaming.prepare import tables as prepare
 from matinee.streaming.reports import tables as reports
@@ -20,5 +20,6 @@ from matinee.watching import tables as watching
 
 ALL = (
     jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
-    sound_tables, ingest, watching, moving, prepare, reports, discovery, retention,
+    sound_tables, duplicates, ingest, watching, moving, prepare, reports, discovery, changes,
+    retention,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The orders a list can have, each made of stretches that an index already holds in order.
 
 Most orders are one stretch. A random one is two (from a point to the end, then from the start to
-that point); the order of last watching is two (what was watched, then all the rest).
+that point); those of last watching and of the own list are two (what is known, then all the rest).
 """
 
 import random
@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session, aliased
 
 from matinee.accounts import Viewer
 from matinee.library import MediaRow
-from matinee.watching import ProgressRow
+from matinee.watching import OpinionRow, ProgressRow
 
 SortBy = Literal[
     "added_at", "title", "year", "duration_s", "upload_date", "size_bytes", "random",
-    "last_watched", "relevance", "created_at", "duration", "name", "size",
+    "last_watched", "listed_at", "relevance", "created_at", "duration", "name", "size",
 ]  # fmt: skip
 SortOrder = Literal["asc", "desc"]
 ALIASES: dict[str, str] = {
@@ -37,6 +37,10 @@ _COLUMNS: dict[str, Any] = {
     "duration_s": MediaRow.duration_s,
     "upload_date": MediaRow.upload_date,
     "size_bytes": MediaRow.size_bytes,
+}
+_MOMENTS: dict[str, tuple[Any, Any]] = {
+    "last_watched": (ProgressRow, ProgressRow.updated_at),
+    "listed_at": (OpinionRow, OpinionRow.listed_at),
 }
 _MAY_BE_NULL = {"year", "duration_s", "upload_date"}
 
@@ -59,8 +63,8 @@ def stretches(viewer: Viewer, sort_by: str, order: SortOrder | None, seed: int) 
     rising = (order or ("asc" if sort_by == "title" else "desc")) == "asc"
     if sort_by == "random":
         return _random(seed)
-    if sort_by == "last_watched":
-        return _last_watched(viewer, rising=rising)
+    if sort_by in _MOMENTS:
+        return _by_own_moment(viewer, *_MOMENTS[sort_by], rising=rising)
     return [Stretch(lambda seen: seen, _by(sort_by, rising=rising))]
 
 
@@ -105,18 +109,19 @@ def _random(seed: int) -> list[Stretch]:
     ]
 
 
-def _last_watched(viewer: Viewer, *, rising: bool) -> list[Stretch]:
-    mine = (ProgressRow.media_id == MediaRow.id) & (ProgressRow.profile_id == viewer.profile_id)
+def _by_own_moment(viewer: Viewer, row: Any, moment: Any, *, rising: bool) -> list[Stretch]:
+    """Return what the viewer has a moment of, by it, and behind that all the rest."""
+    mine = (row.media_id == MediaRow.id) & (row.profile_id == viewer.profile_id)
+    mine &= moment.is_not(None)
     other = aliased(MediaRow)
-    watched = (
+    known = (
         select(other.number)
-        .join(ProgressRow, ProgressRow.media_id == other.id)
-        .where(ProgressRow.profile_id == viewer.profile_id)
+        .join(row, row.media_id == other.id)
+        .where(row.profile_id == viewer.profile_id, moment.is_not(None))
     )
-    unwatched = (MediaRow.number + 0).not_in(watched)
-    moments = (ProgressRow.updated_at, ProgressRow.media_id)
-    order = tuple(moment.asc() if rising else moment.desc() for moment in moments)
+    others = (MediaRow.number + 0).not_in(known)
+    order = tuple(one.asc() if rising else one.desc() for one in (moment, row.media_id))
     return [
-        Stretch(lambda seen: seen.join(ProgressRow, mine), order),
-        Stretch(lambda seen: seen.where(unwatched), _by("added_at", rising=False)),
+        Stretch(lambda seen: seen.join(row, mine), order),
+        Stretch(lambda seen: seen.where(others), _by("added_at", rising=False)),
     ]

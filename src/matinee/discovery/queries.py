@@ -2,89 +2,47 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from string import ascii_lowercase
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
-from matinee.discovery import orders, rules
+from matinee.discovery import orders, rules, spelling
+from matinee.discovery.facets import narrowing as facets
+from matinee.discovery.facets.words import words as words_of
 from matinee.discovery.search import index_of
+from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
 from matinee.kit.errors import NotFound
-from matinee.library import (
-    GenreRow,
-    MediaGenreRow,
-    MediaRow,
-    MediaTagRow,
-    SeriesGenreRow,
-    TagRow,
-)
+from matinee.library import MediaRow
 
-TRASHED = "trashed"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which media are wanted; None where it does not matter."""
-
-    search: str | None = None
-    kind: str | None = None
-    platform: str | None = None
-    tag: str | None = None
-    genre: str | None = None
-    status: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How they follow each other; None: the best first when searched, else the newest."""
-
-    sort_by: orders.SortBy | None = None
-    sort_order: orders.SortOrder | None = None
-    seed: int | None = None
+_FEW = 5_000  # titles that are put in order by themselves: quicker than walking past the rest
+_LETTERS = ("#", *ascii_lowercase.upper(), "…")  # signs and numbers; the Latin ones; all others
+_BOUNDS = ("", *ascii_lowercase, "{", "\U0010ffff")
 
 
 def filtered(viewer: Viewer, wanted: Filter) -> Select[Any]:
-    """Return the SELECT of media that pass a filter, its search aside."""
+    """Return the SELECT of media of a kind, platform and status; the rest narrows it further."""
     trashed = wanted.status == TRASHED
     seen = library.visible_to(viewer, trashed=True) if trashed else library.listed(viewer)
     if wanted.kind:
-        seen = seen.where(MediaRow.kind == wanted.kind)
+        seen = seen.where(_one_of(MediaRow.kind, wanted.kind))
     if wanted.platform:
-        seen = seen.where(MediaRow.source_platform == wanted.platform)
+        seen = seen.where(_one_of(MediaRow.source_platform, wanted.platform))
     if wanted.status and wanted.status != TRASHED:
         seen = seen.where(_off_index(MediaRow.status) == wanted.status)
-    for words in _words(wanted):
-        seen = seen.where((MediaRow.number + 0).in_(words))
-    return seen
+    number = MediaRow.number + 0
+    return seen.where(*(number.in_(numbers) for numbers in words_of(wanted)))
 
 
-def _words(wanted: Filter) -> list[Select[int]]:
-    """Return the numbers of media with the wanted tag, and of the wanted genre."""
-    found: list[Select[int]] = []
-    if wanted.tag:
-        tagged = select(MediaTagRow.media_number).join(
-            TagRow, TagRow.number == MediaTagRow.tag_number
-        )
-        found.append(tagged.where(TagRow.name_key == library.label_key(wanted.tag)))
-    if wanted.genre:
-        found.append(_of_genre(library.label_key(wanted.genre)))
-    return found
-
-
-def _of_genre(key: str) -> Select[int]:
-    """Return the numbers of media of a genre: their own, or for want of any their series'."""
-    number = select(GenreRow.number).where(GenreRow.name_key == key).scalar_subquery()
-    own = select(MediaGenreRow.media_number).where(MediaGenreRow.genre_number == number)
-    whole = select(SeriesGenreRow.series_id).where(SeriesGenreRow.genre_number == number)
-    bare = ~select(MediaGenreRow.media_number).where(
-        MediaGenreRow.media_number == MediaRow.number
-    ).exists()  # fmt: skip
-    episodes = select(MediaRow.number).where(MediaRow.series_id.in_(whole), bare)
-    return select(union_all(own, episodes).subquery().c.media_number)
+def _one_of(column: Any, values: Sequence[str]) -> Any:
+    return column == values[0] if len(values) == 1 else column.in_(values)
 
 
 def _off_index(column: Any) -> Any:
@@ -93,56 +51,140 @@ def _off_index(column: Any) -> Any:
     return func.coalesce(column, "")
 
 
+@dataclass(frozen=True)
+class _Look:
+    """One look at the library: who looks, for what, and what that amounts to."""
+
+    session: Session
+    viewer: Viewer
+    wanted: Filter
+    query: rules.Query
+    narrow: facets.Narrowing
+
+    @classmethod
+    def at(cls, session: Session, viewer: Viewer, wanted: Filter) -> "_Look":
+        query = rules.parse(wanted.search or "")
+        return cls(session, viewer, wanted, query, facets.narrowing(session, viewer, wanted))
+
+    @property
+    def trashed(self) -> bool:
+        return self.wanted.status == TRASHED
+
+    @property
+    def seen(self) -> Select[Any]:
+        """All but the search."""
+        return self.narrow.of(filtered(self.viewer, self.wanted))
+
+    @property
+    def found(self) -> Select[Any]:
+        """All that is wanted, to be read in the order of an index."""
+        if self.query.is_empty:
+            return self.seen
+        if self.trashed:  # the index does not know it, and it is small enough to be read through
+            letters = library.sort_title(self.query.text) or self.query.text
+            return self.seen.where(func.instr(MediaRow.sort_title, letters) > 0)
+        return self.seen.where(index_of(self.session).matching(self.query))
+
+    @cached_property
+    def total(self) -> int:
+        """How many there are, from the smallest thing that tells it: the words' own indexes when
+        words alone are asked, the facets when these are, else the index of a list."""
+        if self._few is not None:
+            return len(self._few)
+        numbers = self.numbers
+        if numbers is not None:
+            return facets.count(self.session, numbers)
+        return self.session.scalar(self.found.with_only_columns(func.count())) or 0
+
+    @cached_property
+    def numbers(self) -> Select[int] | None:
+        """The numbers of all that is wanted, in no order; None where only the list tells it."""
+        hits = None if self.query.is_empty else index_of(self.session).found(self.query)
+        if self.trashed or (hits is None and not self.query.is_empty):
+            return None
+        sources = [*words_of(self.wanted), *([] if hits is None else [hits])]
+        if self.narrow.by_facets:
+            inside = [*self.narrow.inside, *sources]
+            return replace(self.narrow, inside=inside).numbers(self.viewer)
+        sources += self.narrow.inside
+        if not sources or self.narrow.shape:
+            return None
+        number = sources[0].selected_columns[0]
+        return sources[0].where(
+            *(number.in_(other) for other in sources[1:]),
+            number.not_in(library.hidden_from(self.viewer)),
+        )
+
+    @cached_property
+    def _few(self) -> Sequence[int] | None:
+        """The numbers of all that is wanted, where facets leave few; one reading of them tells
+        this and how many there are."""
+        if self.numbers is None or not self.narrow.by_facets:
+            return None
+        found = self.session.scalars(self.numbers.limit(_FEW + 1)).all()
+        return found if len(found) <= _FEW else None
+
+    @property
+    def in_order(self) -> Select[Any]:
+        """What is wanted in the form in which a page of it is put in order soonest: by walking
+        along an index, or from its numbers where that would pass over too many."""
+        if self._few is None:
+            return self.found
+        return library.visible_to(self.viewer).where(MediaRow.number.in_(self._few))
+
+
 def page(
     session: Session, viewer: Viewer, wanted: Filter, order: Order, *, offset: int, limit: int
 ) -> tuple[Sequence[MediaRow], int]:
     """Return a stretch of the list and how many media pass the filter."""
-    seen, query = filtered(viewer, wanted), rules.parse(wanted.search or "")
-    trashed = wanted.status == TRASHED
+    look = _Look.at(session, viewer, wanted)
     best_first = order.sort_by in {None, "relevance"}
-    if not query.is_empty and not trashed and best_first:
-        hits = index_of(session).ranked(session, seen, query, offset=offset, limit=limit)
+    total = None
+    if not look.query.is_empty and not look.trashed and best_first:
+        hits = index_of(session).ranked(session, look.seen, look.query, offset=offset, limit=limit)
         numbers, total = hits.numbers, hits.total
     else:
-        seen = _searched(session, seen, query, trashed=trashed)
         sort_by = "added_at" if best_first else order.sort_by
         seed = orders.shuffle_seed(viewer, clock.now()) if order.seed is None else order.seed
         parts = orders.stretches(viewer, sort_by or "added_at", order.sort_order, seed)
-        numbers, total = orders.page_of_stretches(session, seen, parts, offset, limit), None
+        numbers = orders.page_of_stretches(session, look.in_order, parts, offset, limit)
     if total is None and len(numbers) < limit and (numbers or not offset):
         total = offset + len(numbers)
     if total is None:
-        total = _count(session, viewer, wanted, query)
-    return rows(session, viewer, numbers, trashed=trashed), total
+        total = look.total
+    return rows(session, viewer, numbers, trashed=look.trashed), total
 
 
-def _searched(
-    session: Session, seen: Select[Any], query: rules.Query, *, trashed: bool
-) -> Select[Any]:
-    if query.is_empty:
-        return seen
-    if trashed:  # the index does not know the trash, which is small enough to be read through
-        letters = library.sort_title(query.text) or query.text
-        return seen.where(func.instr(MediaRow.sort_title, letters) > 0)
-    return seen.where(index_of(session).matching(query))
-
-
-def _count(session: Session, viewer: Viewer, wanted: Filter, query: rules.Query) -> int:
-    """Count what passes the filter: by words alone in the words' own indexes, leaving out what
-    the viewer does not see (several times quicker); with other conditions in the list's."""
-    found = None if query.is_empty else index_of(session).found(query)
-    sources = [*_words(wanted), *([] if found is None else [found])]
-    countable = query.is_empty or found is not None
-    if sources and countable and not (wanted.kind or wanted.platform or wanted.status):
-        numbers = sources[0].selected_columns[0]
-        seen = sources[0].where(
-            *(numbers.in_(other) for other in sources[1:]),
-            numbers.not_in(library.hidden_from(viewer)),
+def letters(
+    session: Session, viewer: Viewer, wanted: Filter, order: orders.SortOrder | None
+) -> list[tuple[str, int]]:
+    """Return each letter with which titles begin that pass a filter, and its first place in the
+    list by title. Letters are told apart by bounds, not by sorting: the index of titles is read
+    once from end to end, and what passes is gathered once for all of them."""
+    look = _Look.at(session, viewer, wanted)
+    numbers = look.numbers
+    if numbers is None:
+        titles = look.found
+    else:
+        shown = select(MediaRow).where(MediaRow.trashed_at.is_(None))
+        titles = shown.where((MediaRow.number + 0).in_(numbers))
+    bounds = [
+        select(
+            literal(letter).label("letter"), literal(low).label("low"), literal(high).label("high")
         )
-        return session.scalar(seen.with_only_columns(func.count())) or 0
-    trashed = wanted.status == TRASHED
-    listed = _searched(session, filtered(viewer, wanted), query, trashed=trashed)
-    return session.scalar(listed.with_only_columns(func.count())) or 0
+        for letter, (low, high) in zip(_LETTERS, pairwise(_BOUNDS), strict=True)
+    ]
+    letter = union_all(*bounds).subquery()
+    within = (MediaRow.sort_title >= letter.c.low, MediaRow.sort_title < letter.c.high)
+    count = titles.where(*within).with_only_columns(func.count()).correlate(letter)
+    counted = session.execute(select(letter.c.letter, count.scalar_subquery())).all()
+    found: list[tuple[str, int]] = []
+    place = 0
+    for name, number in counted if order != "desc" else reversed(counted):
+        if number:
+            found.append((name, place))
+            place += number
+    return found
 
 
 def rows(
@@ -165,28 +207,95 @@ def recently_added(session: Session, viewer: Viewer, limit: int) -> Sequence[Med
 
 def pick(session: Session, viewer: Viewer, wanted: Filter) -> MediaRow:
     """Return one media that passes the filter, each as likely. Raises NotFound when none does."""
-    seen, query = filtered(viewer, wanted), rules.parse(wanted.search or "")
-    seen = _searched(session, seen, query, trashed=wanted.status == TRASHED)
-    total = _count(session, viewer, wanted, query)
-    if total:
-        numbers = seen.with_only_columns(MediaRow.number).order_by(MediaRow.shuffle)
-        chosen = session.scalars(numbers.offset(secrets.randbelow(total)).limit(1)).all()
-        for media in rows(session, viewer, chosen, trashed=wanted.status == TRASHED):
+    look = _Look.at(session, viewer, wanted)
+    if look.total:
+        place = secrets.randbelow(look.total)
+        numbers = look.in_order.with_only_columns(MediaRow.number)
+        chosen = session.scalars(numbers.order_by(MediaRow.shuffle).offset(place).limit(1)).all()
+        for media in rows(session, viewer, chosen, trashed=look.trashed):
             return media
     raise NotFound("Nothing in the library fits.", fix="Choose fewer filters, or add something.")
 
 
-def search(
-    session: Session, viewer: Viewer, typed: str, limit: int
-) -> tuple[Sequence[MediaRow], int]:
-    """Return the best media for what was typed, and how many there are."""
-    if rules.parse(typed).is_empty:
-        return [], 0
-    return page(session, viewer, Filter(search=typed), Order(), offset=0, limit=limit)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the best media, how many in all, and how the words were read if not
+    as they were written."""
+
+    media: Sequence[MediaRow]
+    total: int
+    read_as: str | None = None
+
+
+def search(session: Session, viewer: Viewer, typed: str, limit: int) -> Found:
+    """Return the best media for what was typed: by their words, by a year beside them, by who
+    took part; and where that finds nothing, by words that were probably meant."""
+    query = rules.parse(typed)
+    if query.is_empty:
+        return Found([], 0)
+    found = _best(session, viewer, query, query.text, limit)
+    if found.media or query.by_letters:
+        return found
+    meant = spelling.corrected(spelling.book_of(session), query)
+    if meant is None:
+        return found
+    query, read_as = meant
+    found = _best(session, viewer, query, read_as, limit)
+    return replace(found, read_as=read_as) if found.media else found
+
+
+def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, limit: int) -> Found:
+    """Return what a query finds: titles that are called just so before all others."""
+    seen = library.listed(viewer)
+    hits = index_of(session).ranked(session, seen, query, offset=0, limit=limit)
+    numbers = [
+        *_of_year(session, seen, query, limit),
+        *_called(session, seen, called, limit),
+        *hits.numbers,
+        *_by_people(session, seen, query, limit),
+    ]
+    numbers = list(dict.fromkeys(numbers))
+    total = hits.total
+    if total is None:
+        total = _Look(session, viewer, Filter(), query, facets.Narrowing()).total
+    return Found(rows(session, viewer, numbers[:limit]), max(total, len(numbers)))
+
+
+def _called(session: Session, seen: Select[Any], title: str, limit: int) -> list[int]:
+    """Return the newest media of just that title, its article aside."""
+    named = seen.where(MediaRow.sort_title == library.sort_title(title))
+    newest = named.with_only_columns(MediaRow.number).order_by(MediaRow.number.desc())
+    return list(session.scalars(newest.limit(limit)))
+
+
+def _of_year(session: Session, seen: Select[Any], query: rules.Query, limit: int) -> list[int]:
+    """Return what fits the other words and is of the year among them."""
+    parted = rules.year_in(query)
+    if parted is None:
+        return []
+    year, rest = parted
+    hits = index_of(session).ranked(
+        session, seen.where(MediaRow.year == year), rest, offset=0, limit=limit
+    )
+    return hits.numbers
+
+
+def _by_people(session: Session, seen: Select[Any], query: rules.Query, limit: int) -> list[int]:
+    """Return the newest media with somebody of that name."""
+    if not query.choices:
+        return []
+    mine = MediaRow.number.in_(library.people.media_of_names(query.choices))
+    found = seen.where(mine).with_only_columns(MediaRow.number).order_by(MediaRow.number.desc())
+    return list(session.scalars(found.limit(limit)))
 
 
 def suggest(session: Session, viewer: Viewer, typed: str, limit: int) -> list[MediaRow]:
-    """Return a few media whose titles fit what has been typed so far."""
-    seen = library.visible_to(viewer)
-    numbers = index_of(session).suggest(session, seen, rules.parse(typed), limit)
+    """Return a few media whose titles fit what has been typed so far, mistyped or not."""
+    seen, query = library.visible_to(viewer), rules.parse(typed)
+    numbers = index_of(session).suggest(session, seen, query, limit)
+    if not numbers and query.words and not query.by_letters:
+        meant = spelling.corrected(spelling.book_of(session), query)
+        if meant is not None:
+            hits = index_of(session).ranked(session, seen, meant[0], offset=0, limit=limit)
+            numbers = hits.numbers
     return rows(session, viewer, numbers)

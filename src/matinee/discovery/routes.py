@@ -1,51 +1,28 @@
 """Lists and search over HTTP."""
 
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BeforeValidator
 
 from matinee import library
 from matinee.accounts import ViewerDep
-from matinee.discovery import orders, queries, schemas
-from matinee.discovery.queries import Filter, Order
+from matinee.discovery import queries, rules, said, schemas
+from matinee.discovery.facets import options
+from matinee.discovery.orders import SortOrder
+from matinee.discovery.wanted import Filter, Order
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 
 router = APIRouter(tags=["discovery"])
 
 
-def _absent_if_empty(value: Any) -> Any:
-    return None if value == "" else value
-
-
-_Unset = BeforeValidator(_absent_if_empty)  # a form sends `kind=` for "any kind"
 Typed = Annotated[str, Query(max_length=500)]
 Few = Annotated[int, Query(ge=1, le=200)]
+_BESIDE = 8  # series, people and tags beside the titles
 
 
-def read_filter(
-    search: Typed | None = None,
-    kind: Annotated[library.Kind | None, _Unset] = None,
-    platform: Annotated[str | None, Query(max_length=64)] = None,
-    tag: Annotated[str | None, Query(max_length=120)] = None,
-    genre: Annotated[str | None, Query(max_length=120)] = None,
-    status: Annotated[Literal["ready", "unavailable", "trashed"] | None, _Unset] = None,
-) -> Filter:
-    """Read which media are wanted; without `status`, all but the trash."""
-    return Filter(search, kind, platform, tag, genre, status)
-
-
-def read_order(
-    sort_by: Annotated[orders.SortBy | None, _Unset] = None,
-    sort_order: Annotated[orders.SortOrder | None, _Unset] = None,
-    seed: Annotated[int | None, Query(ge=0, lt=2**32)] = None,
-) -> Order:
-    """Read how they follow each other; `seed` tells one random order from another."""
-    return Order(sort_by, sort_order, seed)
-
-
-FilterDep = Annotated[Filter, Depends(read_filter)]
-OrderDep = Annotated[Order, Depends(read_order)]
+FilterDep = Annotated[Filter, Depends(Filter)]
+OrderDep = Annotated[Order, Depends(Order)]
 
 
 @router.get("/api/media")
@@ -64,6 +41,31 @@ def list_media(
         )
         items = library.present(session, viewer, found)
     return library.MediaPage(**page_of(items, total=total, page=page, limit=limit))
+
+
+@router.get("/api/media/facets")
+def facets(viewer: ViewerDep, services: ServicesDep, wanted: FilterDep) -> schemas.Facets:
+    """Return what the titles that pass a filter can be narrowed by, with how many each leaves.
+
+    What is asked of a facet already does not count for it: the others beside it are told, too.
+    """
+    with services.db.read() as session:
+        return options.options(session, viewer, wanted)
+
+
+@router.get("/api/media/letters")
+def letters(
+    viewer: ViewerDep,
+    services: ServicesDep,
+    wanted: FilterDep,
+    sort_order: Annotated[SortOrder | None, Query()] = None,
+) -> schemas.Letters:
+    """Return where each letter begins in the list by title of what passes a filter."""
+    with services.db.read() as session:
+        found = queries.letters(session, viewer, wanted, sort_order)
+    return schemas.Letters(
+        items=[schemas.Letter(letter=letter, offset=offset) for letter, offset in found]
+    )
 
 
 @router.get("/api/media/recently-added")
@@ -86,16 +88,56 @@ def random_media(viewer: ViewerDep, services: ServicesDep, wanted: FilterDep) ->
 def search(
     viewer: ViewerDep, services: ServicesDep, q: Typed = "", limit: Few = 24
 ) -> schemas.SearchResults:
-    """Return the titles and tags that fit what was typed."""
+    """Return the titles, series, people and tags that fit what was typed."""
+    if not q.strip():
+        return schemas.SearchResults(query=q, titles=[], total=0, series=[], people=[], tags=[])
     with services.db.read() as session:
-        found, total = queries.search(session, viewer, q, limit)
-        titles = library.present(session, viewer, found)
-        tags = library.tag_counts(session, viewer, prefix=q.strip(), limit=8) if q.strip() else []
-    return schemas.SearchResults(
+        found = queries.search(session, viewer, q, limit)
+        read = found.read_as or q.strip()
+        tags = library.tag_counts(session, viewer, prefix=read, limit=_BESIDE)
+        people, _ = library.people.people(session, viewer, prefix=read, limit=_BESIDE)
+        series, _ = library.series.page(session, viewer, read, offset=0, limit=_BESIDE)
+        return schemas.SearchResults(
+            query=q,
+            read_as=found.read_as,
+            titles=library.present(session, viewer, found.media),
+            total=found.total,
+            series=library.present_series(session, viewer, series),
+            people=[
+                library.PersonCount(id=one.number, name=one.name, count=one.count) for one in people
+            ],
+            tags=[library.TagCount(name=name, count=count) for name, count in tags],
+        )
+
+
+@router.get("/api/search/said")
+def search_said(
+    viewer: ViewerDep,
+    services: ServicesDep,
+    q: Typed = "",
+    limit: Annotated[int, Query(ge=1, le=50)] = 12,
+) -> schemas.SaidResults:
+    """Return the titles in which something is said, with the lines and their seconds."""
+    with services.db.read() as session:
+        found = said.said(session, viewer, rules.parse(q), limit)
+        media = queries.rows(session, viewer, [one.number for one in found])
+        shown = dict(
+            zip(
+                (one.number for one in media),
+                library.present(session, viewer, media),
+                strict=True,
+            )
+        )
+    return schemas.SaidResults(
         query=q,
-        titles=titles,
-        total=total,
-        tags=[library.TagCount(name=name, count=count) for name, count in tags],
+        items=[
+            schemas.SaidIn(
+                media=shown[one.number],
+                lines=[schemas.SaidLine(**asdict(line)) for line in one.lines],
+            )
+            for one in found
+            if one.number in shown
+        ],
     )
 
 

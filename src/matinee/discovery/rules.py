@@ -4,20 +4,25 @@ Nothing of a query is ever FTS5 syntax: it is cut at white space, and each part 
 string (https://sqlite.org/fts5.html#fts5_strings), which the tokenizer then reads as plain words.
 """
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 WORDS_MAX, TEXT_MAX = 12, 200
 _UNSPACED_FROM = 0x0E00  # Thai, Lao, Khmer, Chinese, Japanese, Korean …: words without spaces
 _UNSPACED_UNTIL = 0x1F000
+_YEAR = re.compile(r"\(?(?:18[89]|19\d|20\d|210)\d\)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query: its plain text, and its FTS5 form, empty when it has no word in it."""
+    """A query: its plain text, its FTS5 form, empty when it has no word in it, and its words."""
 
     text: str
     match: str
+    words: tuple[str, ...] = ()
+    choices: tuple[tuple[str, ...], ...] = ()  # for each word, what may stand in its place
 
     @property
     def is_empty(self) -> bool:
@@ -37,12 +42,30 @@ def parse(typed: str) -> Query:
     """Read what was typed. Every word must be found; the last and long ones by their start."""
     text = " ".join(typed.replace("\0", " ").encode("utf-8", "ignore").decode().split())[:TEXT_MAX]
     words = [word for word in text.split() if _has_word(word)][:WORDS_MAX]
-    last = len(words) - 1
-    return Query(
-        text,
-        " AND ".join(_quoted(word, prefix=n == last or len(word) > 2)
-                     for n, word in enumerate(words)),
-    )  # fmt: skip
+    choices = tuple((word,) for word in words)
+    return Query(text, _all_of(choices), tuple(words), choices)
+
+
+def respelled(query: Query, choices: Sequence[Sequence[str]]) -> Query:
+    """Return a query that finds, in the place of each word, any of its choices."""
+    whole = tuple(tuple(some) for some in choices)
+    return Query(query.text, _all_of(whole), query.words, whole)
+
+
+def _all_of(choices: Sequence[Sequence[str]]) -> str:
+    last = len(choices) - 1
+    parts = []
+    for n, some in enumerate(choices):
+        either = [_quoted(one, prefix=n == last or len(one) > 2) for one in some]
+        parts.append(either[0] if len(either) == 1 else f"({' OR '.join(either)})")
+    return " AND ".join(parts)
+
+
+def year_in(query: Query) -> tuple[int, Query] | None:
+    """Return the year that stands among other words, and the query without it."""
+    years = [word for word in query.words if _YEAR.fullmatch(word)]
+    rest = [word for word in query.words if word not in years[-1:]]
+    return (int(years[-1].strip("()")), parse(" ".join(rest))) if years and rest else None
 
 
 def _quoted(word: str, *, prefix: bool) -> str:

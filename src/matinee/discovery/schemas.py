@@ -2,16 +2,45 @@
 
 from pydantic import BaseModel
 
-from matinee.library import Media, TagCount
+from matinee.library import Media, PersonCount, Series, TagCount
 
 
 class SearchResults(BaseModel):
-    """What a search found, grouped; `total` counts the titles."""
+    """What a search found, grouped; `total` counts the titles.
+
+    `read_as`: how the words were read where nothing bears them as they were written.
+    """
 
     query: str
+    read_as: str | None = None
     titles: list[Media]
     total: int
+    series: list[Series]
+    people: list[PersonCount]
     tags: list[TagCount]
+
+
+class SaidLine(BaseModel):
+    """A line of subtitles, and from which second to which it is said."""
+
+    start_s: float
+    end_s: float
+    text: str
+    language: str | None
+
+
+class SaidIn(BaseModel):
+    """A title in which it is said, and where."""
+
+    media: Media
+    lines: list[SaidLine]
+
+
+class SaidResults(BaseModel):
+    """The titles in which something is said."""
+
+    query: str
+    items: list[SaidIn]
 
 
 class Suggestion(BaseModel):
@@ -29,3 +58,44 @@ class Suggestions(BaseModel):
     """Titles while somebody types."""
 
     items: list[Suggestion]
+
+
+class FacetValue(BaseModel):
+    """Something titles can be narrowed by, and how many it leaves; `value` is what is asked."""
+
+    value: str
+    name: str
+    count: int
+
+
+class Facets(BaseModel):
+    """What a list can be narrowed by, the commonest first. Folders are told to administrators."""
+
+    kind: list[FacetValue]
+    platform: list[FacetValue]
+    status: list[FacetValue]
+    decade: list[FacetValue]
+    resolution: list[FacetValue]
+    range: list[FacetValue]
+    codec: list[FacetValue]
+    language: list[FacetValue]
+    subtitles: list[FacetValue]
+    folder: list[FacetValue]
+    genre: list[FacetValue]
+    tag: list[FacetValue]
+
+
+class Letter(BaseModel):
+    """A letter with which titles begin, and the place of the first of them, from 0.
+
+    `#` are signs and numbers, `…` the letters of other alphabets.
+    """
+
+    letter: str
+    offset: int
+
+
+class Letters(BaseModel):
+    """The letters of a list by title, in its order."""
+
+    items: list[Letter]

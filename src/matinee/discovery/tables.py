@@ -4,8 +4,13 @@ Two indexes: everything that is said of a media, and titles alone, which answer 
 types. Both hold prefixes of one to three letters, so that a single letter is one lookup. What is
 in the trash is in neither. Accents are folded (`unicode61 remove_diacritics 2`).
 
+A third one holds what is said in subtitles, over the library's own cues. `words_search` tells
+which words there are in titles, for those who mistype.
+
 The migrations make them; a test holds what they made to what stands here.
 """
+
+from matinee.discovery.facets import tables as facets
 
 _TOKENS = "tokenize = ''unicode61 remove_diacritics 2''".replace("''", "'")
 _WORDS = """(
@@ -46,6 +51,9 @@ CREATE = (
     f"""CREATE VIRTUAL TABLE media_search USING fts5(
         title, other_titles, description, uploader, words, prefix = '1 2 3', {_TOKENS})""",
     f"CREATE VIRTUAL TABLE title_search USING fts5(title, prefix = '1 2 3', {_TOKENS})",
+    f"""CREATE VIRTUAL TABLE cue_search USING fts5(text, content = 'cue', content_rowid = 'number',
+    {_TOKENS})""",
+    "CREATE VIRTUAL TABLE words_search USING fts5vocab(title_search, 'row')",
 )
 
 
@@ -70,7 +78,7 @@ def _word_triggers(word: str) -> tuple[str, ...]:
     )
 
 
-TRIGGERS = (
+_SEARCH_TRIGGERS = (
     f"CREATE TRIGGER media_search_insert AFTER INSERT ON media BEGIN {_NEW} END",
     f"CREATE TRIGGER media_search_delete AFTER DELETE ON media BEGIN {_REMOVE} END",
     (
@@ -79,11 +87,23 @@ TRIGGERS = (
     ),
     *_word_triggers("tag"),
     *_word_triggers("genre"),
+    (
+        "CREATE TRIGGER cue_search_insert AFTER INSERT ON cue "
+        "BEGIN INSERT INTO cue_search (rowid, text) VALUES (new.number, new.text); END"
+    ),
+    (
+        "CREATE TRIGGER cue_search_delete AFTER DELETE ON cue BEGIN "
+        "INSERT INTO cue_search (cue_search, rowid, text) VALUES ('delete', old.number, old.text); "
+        "END"
+    ),
 )
+TRIGGERS = (*_SEARCH_TRIGGERS, *facets.TRIGGERS)
 TRIGGER_NAMES = tuple(statement.split()[2] for statement in TRIGGERS)
 
 FILL = (
     "DELETE FROM media_search",
     "DELETE FROM title_search",
     *_insert("media", "FROM media WHERE media.trashed_at IS NULL").rstrip(";").split(";\n"),
+    "INSERT INTO cue_search (cue_search) VALUES ('rebuild')",
+    *facets.FILL,
 )

@@ -33,6 +33,7 @@ from matinee.engine.errors import (
     Unreadable,
     Unsupported,
 )
+from matinee.engine.likeness import WIDEST_LENGTHS, PicturePrint, alike
 from matinee.engine.plan import Cut, Plan, PlanTrack
 from matinee.engine.prints import SoundPrint
 from matinee.engine.recipe import AV1_COST
@@ -60,6 +61,7 @@ __all__ = [
     "AV1_COST",
     "MARKER_KINDS",
     "REACH",
+    "WIDEST_LENGTHS",
     "CannotCopy",
     "Chapter",
     "Closed",
@@ -79,6 +81,7 @@ __all__ = [
     "Marker",
     "Missing",
     "NoSuchTrack",
+    "PicturePrint",
     "Plan",
     "PlanTrack",
     "Probe",
@@ -94,6 +97,7 @@ __all__ = [
     "Track",
     "Unreadable",
     "Unsupported",
+    "alike",
     "cuts",
     "dash",
     "dash_text",

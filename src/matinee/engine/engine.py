@@ -13,6 +13,7 @@ from matinee.engine import prints
 from matinee.engine.devices import HARDWARE, SOFTWARE, Devices, Verdict, present
 from matinee.engine.encoding import OnEnd, OnSegment, Order, Run, Stable
 from matinee.engine.errors import EngineError, Stopped
+from matinee.engine.likeness import PicturePrint
 from matinee.engine.plan import Plan
 from matinee.engine.prints import SoundPrint
 from matinee.engine.run import Limits, Pool, Progress, Request, ShouldStop
@@ -153,16 +154,18 @@ class Engine:
         out_dir: str | Path,
         *,
         widths: tuple[int, ...] = (1280, 480),
+        at_s: float | None = None,
         should_stop: ShouldStop | None = None,
     ) -> tuple[Still, ...]:
-        """Pick the handsomest of several stills and write it at each width as JPEG.
+        """Pick the handsomest of several stills and write it at each width as JPEG; with `at_s`
+        the one at that second.
 
         Returns one Still a width, widest first; none is wider than the picture itself.
         Raises NoSuchTrack where there is no picture (nor cover).
         """
         value = self._ask(
-            "stills", path, timeout_s=PICTURE_S, background=True, should_stop=should_stop,
-            out_dir=os.fspath(out_dir), widths=list(widths),
+            "stills", path, timeout_s=PICTURE_S, background=at_s is None, should_stop=should_stop,
+            out_dir=os.fspath(out_dir), widths=list(widths), at_s=at_s,
         )  # fmt: skip
         return tuple(Still(**still) for still in value)
 
@@ -229,6 +232,25 @@ class Engine:
         split = int(answer.value[0])
         head, tail = answer.payload[:split], answer.payload[split:]
         return SoundPrint(probe.duration_s, windows[1][0], head, tail)
+
+    def pictureprint(
+        self,
+        path: str | Path,
+        duration_s: float,
+        *,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> PicturePrint:
+        """See what a film looks like, so that it is known again in another file.
+
+        Raises NoSuchTrack where there is no picture.
+        """
+        arguments = {"path": os.fspath(path), "duration_s": duration_s}
+        request = Request(
+            "pictureprint", arguments, SHEET_S, slow=True, background=True,
+            on_progress=on_progress, should_stop=should_stop,
+        )  # fmt: skip
+        return PicturePrint(duration_s, self._pool.run(request).payload)
 
     def season(
         self, episodes: Sequence[Episode], *, should_stop: ShouldStop | None = None

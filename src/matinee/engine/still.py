@@ -29,8 +29,11 @@ DARK, BRIGHT = 24.0, 235.0  # mean luminance, 0 to 255
 Grey = np.ndarray[Any, np.dtype[np.float32]]
 
 
-def poster(path: str, out_dir: str, widths: Sequence[int]) -> list[dict[str, Any]]:
-    """Write `poster-<width>.jpg` at each width; return what was written, widest first.
+def poster(
+    path: str, out_dir: str, widths: Sequence[int], at_s: float | None = None
+) -> list[dict[str, Any]]:
+    """Write `poster-<width>.jpg` at each width; return what was written, widest first. With `at_s`
+    it is the keyframe at or before that second, else the handsomest of several.
 
     Raises NoSuchTrack where there is no picture, Unreadable where none can be decoded.
     """
@@ -38,7 +41,7 @@ def poster(path: str, out_dir: str, widths: Sequence[int]) -> list[dict[str, Any
         known = facts(source)
         film = first_film(source, known)
         if film is not None:
-            image, at = _best(source, film, max(widths))
+            image, at = _best(source, film, max(widths), at_s)
         else:
             image, at = _cover(source), 0.0
     Path(out_dir).mkdir(parents=True, exist_ok=True)
@@ -154,6 +157,31 @@ def _frame_at(source: Source, fact: Facts, second: float | None) -> Any:
         return None
 
 
+def _exactly_at(source: Source, fact: Facts, second: float) -> Any:
+    """Return the picture that is shown at a second, or the last one before it that can be had
+    with little work: of keyframes far apart the next one is not waited for."""
+    stream = source.container.streams[fact.index]
+    context = decoder(stream)
+    if context is None or stream.time_base is None:
+        return None
+    source.only(fact.index)
+    wanted = fact.first / fact.timescale + second
+    shown = None
+    try:
+        source.container.seek(int(wanted / stream.time_base), stream=stream, backward=True)
+        context.flush_buffers()
+        for count, packet in enumerate(source.container.demux(stream)):
+            for frame in context.decode(packet if packet.size else None):
+                if shown is not None and frame.time is not None and frame.time > wanted:
+                    return shown
+                shown = frame
+            if count > MOST_PACKETS or not packet.size:
+                break
+    except (av.error.FFmpegError, ValueError):
+        pass
+    return shown
+
+
 def _next_key(source: Source, stream: Any, context: Any) -> Any:
     context.flush_buffers()
     for count, packet in enumerate(source.container.demux(stream)):
@@ -179,10 +207,16 @@ def _drained(context: Any) -> list[Any]:
         context.flush_buffers()
 
 
-def _best(source: Source, film: Facts, width: int) -> tuple[Image.Image, float]:
+def _best(source: Source, film: Facts, width: int, at_s: float | None) -> tuple[Image.Image, float]:
+    """Return the handsomest of several stills, or with `at_s` the one there."""
     duration = _length(source, film)
+    if at_s is not None:
+        chosen = _exactly_at(source, film, min(at_s, duration))
+        if chosen is not None:
+            return upright(chosen, film, width), at_s
+    places = [duration * p for p in (*PLACES, 0.0)] if at_s is None else [min(at_s, duration)]
     best: tuple[float, Any, float] | None = None
-    for at, frame in frames_at(source, film, [duration * p for p in (*PLACES, 0.0)]):
+    for at, frame in frames_at(source, film, places):
         grey = frame.reformat(
             width=min(MEASURED_WIDTH, frame.width),
             height=max(2, round(frame.height * min(1.0, MEASURED_WIDTH / frame.width))),

@@ -103,7 +103,8 @@ def stills(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
     """Pick a poster and write it."""
     from matinee.engine.still import poster
 
-    return poster(arguments["path"], arguments["out_dir"], arguments["widths"]), b""
+    at_s = arguments.get("at_s")
+    return poster(arguments["path"], arguments["out_dir"], arguments["widths"], at_s), b""
 
 
 def sprites(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
@@ -128,6 +129,13 @@ def soundprint(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
     path, index, windows = arguments["path"], arguments["index"], arguments["windows"]
     found = hear(path, index, arguments["start_s"], windows, report)
     return [len(one) for one in found], b"".join(found)
+
+
+def pictureprint(arguments: dict[str, Any], report: Report) -> tuple[Any, bytes]:
+    """See what a film looks like."""
+    from matinee.engine.pictureprint import pictureprint as see
+
+    return None, see(arguments["path"], arguments["duration_s"], report)
 
 
 def season(arguments: dict[str, Any], _report: Report) -> tuple[Any, bytes]:
@@ -207,7 +215,7 @@ TASKS: Final[dict[str, Task]] = {
     for task in (
         probe, keyframes, check_playable, examine, init_segment, segment, picture_header,
         picture_segment, sound_header, sound_segment, stills, sprites, loudness, soundprint,
-        season, warm, try_encoder, texts, text_file, fonts, cover,
+        pictureprint, season, warm, try_encoder, texts, text_file, fonts, cover,
     )
 }  # fmt: skip
 RUNS: Final[dict[str, Callable[[dict[str, Any], "Line"], None]]] = {"encode": encode}

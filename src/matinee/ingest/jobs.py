@@ -2,7 +2,7 @@
 
 from matinee import library
 from matinee.ingest.derive import jobs as derive
-from matinee.ingest.derive import lacks, posters, queue, season, series, texts
+from matinee.ingest.derive import lacks, looks, posters, queue, season, series, texts
 from matinee.ingest.lookup import job as lookup
 from matinee.ingest.sources.folder import places, scan
 from matinee.ingest.sources.link import job as link
@@ -20,7 +20,7 @@ def wire(services: Services) -> None:
     jobs = services.jobs
     jobs.register(link.KIND, link.run, lane=Lane.FETCH, on_cancel=link.clean)
     jobs.register(uploads.KIND, upload.run, lane=Lane.PROBE, on_cancel=upload.clean)
-    jobs.register(uploads.SWEEP, upload.sweep, lane=Lane.LIGHT)
+    jobs.register(uploads.SWEEP, upload.sweep, lane=Lane.ERRAND)
     jobs.register(places.KIND, scan.run, lane=Lane.PROBE)
     jobs.register(sample.KIND, sample.run, lane=Lane.PROBE, on_cancel=sample.clean)
     jobs.register(lacks.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
@@ -31,6 +31,7 @@ def wire(services: Services) -> None:
     jobs.register(season.PRINT, derive.sound_print, lane=Lane.LIGHT)
     jobs.register(season.MARKERS, season.compare, lane=Lane.LIGHT)
     jobs.register(series.KIND, series.run, lane=Lane.LIGHT)
+    jobs.register(looks.KIND, looks.run, lane=Lane.LIGHT)
     jobs.register(lacks.HASH, derive.full_hash, lane=Lane.LIGHT)
     services.bus.subscribe(library.MediaAdded, lambda event: queue.on_media_added(services, event))
     services.bus.subscribe(

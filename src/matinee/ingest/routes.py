@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from matinee.ingest.derive.routes import router as derive
 from matinee.ingest.lookup.routes import router as lookup
 from matinee.ingest.sources.folder.routes import router as folders
 from matinee.ingest.sources.link.routes import router as links
@@ -10,5 +11,5 @@ from matinee.ingest.sources.text.routes import router as texts
 from matinee.ingest.sources.upload.routes import router as uploads
 
 router = APIRouter()
-for part in (links, uploads, folders, sample, texts, lookup):
+for part in (links, uploads, folders, sample, texts, lookup, derive):
     router.include_router(part)

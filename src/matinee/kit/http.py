@@ -58,16 +58,23 @@ def get_services(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(get_services)]
 
 
+async def read_bytes(request: Request, most_bytes: int, too_large: MatineeError) -> bytes:
+    """Read a body. Raises `too_large` before the whole of a large one is read."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most_bytes:
+            raise too_large
+    return bytes(body)
+
+
 async def read_small(request: Request, model: type[M], most_bytes: int = SMALL_BYTES) -> M:
     """Read a JSON body that is never large, whatever its type says it is.
 
     `sendBeacon` sends JSON as plain text. Raises TooLarge before the whole of a large one is read.
     """
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most_bytes:
-            raise TooLarge("This call takes a few words and numbers.")
+    too_large = TooLarge("This call takes a few words and numbers.")
+    body = await read_bytes(request, most_bytes, too_large)
     try:
         return model.model_validate_json(body)
     except ValidationError as cause:

@@ -4,10 +4,9 @@
 is never written to, and nothing people did with a media is lost because a disk is away.
 """
 
-from matinee.library import collections, people, rules, series, series_files, works
-from matinee.library.absence import UNSURE, believe_gone, note_gone
+from matinee.library import duplicates, rules
 from matinee.library.actions import (
-    bring_back_many,
+    alter_many,
     edit,
     empty_trash,
     get_keyframes,
@@ -17,6 +16,7 @@ from matinee.library.actions import (
     save_keyframes,
     trash,
     trash_by_rule,
+    trash_many,
 )
 from matinee.library.artwork import (
     Sprites,
@@ -24,11 +24,12 @@ from matinee.library.artwork import (
     posters_of,
     set_poster,
     set_sprites,
+    unchoose,
     with_sprites,
 )
 from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
-from matinee.library.collection_tables import CollectionItemRow, CollectionRow
-from matinee.library.cues import read_tracks, save_cues
+from matinee.library.collections import collections
+from matinee.library.collections.tables import CollectionItemRow, CollectionRow
 from matinee.library.derived import Derived, derived
 from matinee.library.described import (
     DescribedFile,
@@ -36,7 +37,6 @@ from matinee.library.described import (
     described_files,
     described_series,
 )
-from matinee.library.extras import attach as attach_extras
 from matinee.library.files import asset_file, asset_files, sidecar_file, within
 from matinee.library.filling import (
     fill_media,
@@ -44,17 +44,43 @@ from matinee.library.filling import (
     has_from_elsewhere,
     wants_picture,
 )
-from matinee.library.folders import known_folders, remember_folders
-from matinee.library.fonts import LIST as FONT_LIST
-from matinee.library.fonts import fonts_folder, take_fonts
+from matinee.library.gate import works
+from matinee.library.gate.extras import attach as attach_extras
+from matinee.library.gate.publish import landed_file, publish, publish_many
+from matinee.library.gate.retelling import tell_again
 from matinee.library.jobs import wire
-from matinee.library.labels import add_labels, tag_counts, take_labels
-from matinee.library.loudness import get_loudness, save_loudness
-from matinee.library.markers import markers_of, parts_of
-from matinee.library.missing import purge_missing
-from matinee.library.nesting import hand_over, inner_paths
-from matinee.library.people import Part, other_ids, series_ids
-from matinee.library.places import (
+from matinee.library.many import (
+    bring_back_many,
+    lock_many,
+    put_facts_back,
+    take_from_trash,
+    words_of,
+)
+from matinee.library.people import people
+from matinee.library.people.people import Part, other_ids, series_ids
+from matinee.library.presenting import artwork_url, decorate_with, present
+from matinee.library.queries import (
+    count_with,
+    find_by_fingerprint,
+    find_by_source,
+    get_asset,
+    get_editable,
+    get_media,
+    get_probe,
+    hidden_from,
+    known_sizes,
+    listed,
+    main_asset,
+    picture_beside,
+    text_tracks,
+    visible_to,
+)
+from matinee.library.recognition import fix
+from matinee.library.roots.absence import UNSURE, believe_gone, note_gone
+from matinee.library.roots.folders import known_folders, remember_folders
+from matinee.library.roots.missing import purge_missing
+from matinee.library.roots.nesting import hand_over, inner_paths
+from matinee.library.roots.places import (
     add_root,
     adopt_moved,
     change_root,
@@ -74,30 +100,17 @@ from matinee.library.places import (
     save_scan,
     series_by_path,
 )
-from matinee.library.presenting import artwork_url, decorate_with, present
-from matinee.library.publish import landed_file, publish, publish_many
-from matinee.library.queries import (
-    count_with,
-    find_by_fingerprint,
-    find_by_source,
-    get_asset,
-    get_editable,
-    get_media,
-    get_probe,
-    hidden_from,
-    known_sizes,
-    listed,
-    main_asset,
-    picture_beside,
-    text_tracks,
-    visible_to,
-)
-from matinee.library.recognition import fix
-from matinee.library.retelling import tell_again
 from matinee.library.routes import router, whole_media
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
 from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
-from matinee.library.seasons import (
+from matinee.library.series import files as series_files
+from matinee.library.series import series
+from matinee.library.series.presenting import Seen as SeriesSeen
+from matinee.library.series.presenting import look_with, present_series
+from matinee.library.series.tables import SeriesFileRow, SeriesGenreRow
+from matinee.library.sound.loudness import get_loudness, save_loudness
+from matinee.library.sound.markers import markers_of, parts_of
+from matinee.library.sound.seasons import (
     HeardEpisode,
     Season,
     compare_again,
@@ -111,19 +124,12 @@ from matinee.library.seasons import (
     to_compare,
     unheard,
 )
-from matinee.library.series_presenting import Seen as SeriesSeen
-from matinee.library.series_presenting import look_with
-from matinee.library.series_tables import SeriesFileRow, SeriesGenreRow
-from matinee.library.sidecars import known_beside, sync_beside
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow, RootRow, SeriesRow, SidecarRow
-from matinee.library.text_uploads import (
-    GivenText,
-    KeptText,
-    add_text,
-    check_may_add_text,
-    remove_text,
-)
-from matinee.library.texts import (
+from matinee.library.texts.cues import CueRow, CueTrackRow, read_tracks, save_cues
+from matinee.library.texts.fonts import LIST as FONT_LIST
+from matinee.library.texts.fonts import fonts_folder, take_fonts
+from matinee.library.texts.sidecars import known_beside, sync_beside
+from matinee.library.texts.texts import (
     Film,
     TextSource,
     read_cues,
@@ -132,7 +138,15 @@ from matinee.library.texts import (
     text_sources,
     texts_made,
 )
+from matinee.library.texts.uploads import (
+    GivenText,
+    KeptText,
+    add_text,
+    check_may_add_text,
+    remove_text,
+)
 from matinee.library.values import (
+    CHOSEN,
     GIVEN,
     ONLINE,
     STILL,
@@ -155,12 +169,17 @@ from matinee.library.values import (
     SpriteSheets,
 )
 from matinee.library.versions import follow_with
-from matinee.library.word_tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
+from matinee.library.words import many as words_many
+from matinee.library.words.labels import add_labels, tag_counts, take_labels
+from matinee.library.words.tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 from matinee.library.work_routes import router as work_router
+from matinee.library.work_schemas import PersonCount, Series
 
 router.include_router(work_router)
+router.include_router(duplicates.router)
 
 __all__ = [
+    "CHOSEN",
     "FONT_LIST",
     "GIVEN",
     "ONLINE",
@@ -174,6 +193,8 @@ __all__ = [
     "CollectionRow",
     "CollectionsChanged",
     "Credit",
+    "CueRow",
+    "CueTrackRow",
     "Derived",
     "DescribedFile",
     "DescribedSeries",
@@ -197,6 +218,7 @@ __all__ = [
     "MediaRow",
     "MediaTagRow",
     "Part",
+    "PersonCount",
     "Picture",
     "PlaceRow",
     "Published",
@@ -204,6 +226,7 @@ __all__ = [
     "RootsChanged",
     "Season",
     "SeasonFacts",
+    "Series",
     "SeriesFacts",
     "SeriesFile",
     "SeriesFileRow",
@@ -221,6 +244,7 @@ __all__ = [
     "add_root",
     "add_text",
     "adopt_moved",
+    "alter_many",
     "artwork_url",
     "asset_file",
     "asset_files",
@@ -240,6 +264,7 @@ __all__ = [
     "derived",
     "described_files",
     "described_series",
+    "duplicates",
     "edit",
     "empty_trash",
     "fill_media",
@@ -272,6 +297,7 @@ __all__ = [
     "label_key",
     "landed_file",
     "listed",
+    "lock_many",
     "look_with",
     "main_asset",
     "mark_missing",
@@ -289,11 +315,13 @@ __all__ = [
     "picture_beside",
     "posters_of",
     "present",
+    "present_series",
     "prints",
     "publish",
     "publish_many",
     "purge_expired",
     "purge_missing",
+    "put_facts_back",
     "read_cues",
     "read_tracks",
     "recheck",
@@ -324,6 +352,7 @@ __all__ = [
     "sync_beside",
     "tag_counts",
     "take_fonts",
+    "take_from_trash",
     "take_labels",
     "take_texts",
     "tell_again",
@@ -334,6 +363,8 @@ __all__ = [
     "to_compare",
     "trash",
     "trash_by_rule",
+    "trash_many",
+    "unchoose",
     "unheard",
     "visible_to",
     "wants_picture",
@@ -341,5 +372,7 @@ __all__ = [
     "wire",
     "with_sprites",
     "within",
+    "words_many",
+    "words_of",
     "works",
 ]

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer
 from matinee.kit import clock
 from matinee.kit.db import after_commit
-from matinee.kit.errors import Forbidden, Invalid
+from matinee.kit.errors import Conflict, Forbidden, Invalid
 from matinee.kit.jobs import JobSpec, Priority
 from matinee.kit.services import Services
-from matinee.library import extras, files, labels, rules, series, works
-from matinee.library.entries import bring_back
+from matinee.library import files, rules
+from matinee.library.gate import extras, works
+from matinee.library.gate.entries import bring_back
 from matinee.library.queries import get_editable
+from matinee.library.series import series
 from matinee.library.summary import refresh
 from matinee.library.tables import (
     READY,
@@ -32,31 +34,54 @@ from matinee.library.tables import (
     RootRow,
 )
 from matinee.library.values import MediaChanged, MediaRemoved
+from matinee.library.words import labels
 
 log = logging.getLogger(__name__)
 PURGE = "library.purge"
 
 
-def edit(services: Services, viewer: Viewer, media_id: str, changes: Mapping[str, Any]) -> None:
-    """Change what a media says of itself; `changes` has only the fields to change.
+def edit(
+    services: Services, viewer: Viewer, media_id: str, changes: Mapping[str, Any],
+    seen: datetime | None = None,
+) -> None:  # fmt: skip
+    """Change what a media says of itself; `changes` has only the fields to change. `seen` is the
+    `updated_at` of what the editor saw: who changes something older is told (Conflict).
 
     What was changed by hand is locked: no scan writes over it, until it is taken out of `locked`.
     Raises NotFound, Forbidden, or Invalid when a title is empty once cleaned.
     """
     with services.db.write() as session:
         media = get_editable(session, viewer, media_id)
-        for name, value in changes.items():
-            if name != "locked":
-                _EDITS[name](session, media, value)
-        kept = {*(media.locked or ()), *changes} - {"locked"}
-        if "locked" in changes:
-            kept &= set(changes["locked"] or ())
-        media.locked = sorted(kept) or None
-        if not kept.isdisjoint({"title", "kind", "year", "series_title", "episode_number"}):
-            media.doubts, media.confidence = None, 1.0
-        media.work_key = works.key_of(media)
-        media.updated_at = clock.now()
+        if seen is not None and media.updated_at > seen:
+            raise Conflict(
+                "Somebody changed this title while you were editing it.",
+                fix="Look at what it says now, then save again.", code="changed_meanwhile",
+            )  # fmt: skip
+        _alter(session, media, changes)
         services.bus.publish_after_commit(session, MediaChanged(media_id))
+
+
+def alter_many(
+    services: Services, session: Session, medias: Sequence[MediaRow], changes: Mapping[str, Any]
+) -> None:
+    """Change the same of many media, as `edit` does, inside the caller's write."""
+    for media in medias:
+        _alter(session, media, changes)
+        services.bus.publish_after_commit(session, MediaChanged(media.id))
+
+
+def _alter(session: Session, media: MediaRow, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        if name != "locked":
+            _EDITS[name](session, media, value)
+    kept = {*(media.locked or ()), *changes} - {"locked"}
+    if "locked" in changes:
+        kept &= set(changes["locked"] or ())
+    media.locked = sorted(kept) or None
+    if not kept.isdisjoint({"title", "kind", "year", "series_title", "episode_number"}):
+        media.doubts, media.confidence = None, 1.0
+    media.work_key = works.key_of(media)
+    media.updated_at = clock.now()
 
 
 def _edit_title(session: Session, media: MediaRow, value: str | None) -> None:
@@ -146,8 +171,20 @@ def trash(
         if delete_file and not media.owned and not viewer.is_admin:
             raise Forbidden("Only an administrator may delete files from a folder.")
         _put_in_trash(services, session, media, delete_file=delete_file)
+        session.flush()
         schedule_purge(services, session)
         return media.purge_at
+
+
+def trash_many(services: Services, session: Session, medias: Sequence[MediaRow]) -> list[str]:
+    """Put media into the trash, their files stay theirs; inside the caller's write. Returns those
+    that were not there yet."""
+    fresh = [media for media in medias if media.trashed_at is None]
+    for media in fresh:
+        _put_in_trash(services, session, media, delete_file=False)
+    session.flush()
+    schedule_purge(services, session)
+    return [media.id for media in fresh]
 
 
 def trash_by_rule(services: Services, session: Session, media_ids: Sequence[str]) -> list[str]:
@@ -158,6 +195,7 @@ def trash_by_rule(services: Services, session: Session, media_ids: Sequence[str]
     ).all()
     for media in rows:
         _put_in_trash(services, session, media, delete_file=True)
+    session.flush()
     schedule_purge(services, session)
     return [media.id for media in rows]
 
@@ -172,7 +210,6 @@ def _put_in_trash(
     media.status = TRASHED
     media.delete_file = media.delete_file or delete_file
     media.updated_at = now
-    session.flush()
     services.bus.publish_after_commit(session, MediaRemoved(media.id))
 
 
@@ -188,21 +225,6 @@ def empty_trash(services: Services, until: datetime) -> int:
         )
         schedule_purge(services, session)
         return len(ids)
-
-
-def bring_back_many(services: Services, media_ids: Sequence[str]) -> int:
-    """Take media out of the trash again; those that were purged are passed over. Returns how many
-    came back."""
-    with services.db.write() as session:
-        rows = session.scalars(
-            select(MediaRow).where(MediaRow.id.in_(media_ids), MediaRow.trashed_at.is_not(None))
-        ).all()
-        for media in rows:
-            bring_back(media)
-            services.bus.publish_after_commit(session, MediaChanged(media.id))
-        session.flush()
-        refresh(session, [media.id for media in rows])
-        return len(rows)
 
 
 def restore(services: Services, viewer: Viewer, media_id: str) -> None:

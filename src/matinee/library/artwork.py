@@ -11,12 +11,13 @@ from matinee.accounts import Viewer
 from matinee.kit import ids
 from matinee.kit.errors import Invalid, NotFound
 from matinee.kit.services import Services
-from matinee.library import files, series
+from matinee.library import files
 from matinee.library.presenting import artwork_url
 from matinee.library.queries import get_media
-from matinee.library.series_tables import SeriesFileRow
+from matinee.library.series import series
+from matinee.library.series.tables import SeriesFileRow
 from matinee.library.tables import ArtworkRow, MediaRow, SpritesRow
-from matinee.library.values import GIVEN, MediaChanged, Picture, SpriteSheets
+from matinee.library.values import CHOSEN, GIVEN, MediaChanged, Picture, SpriteSheets
 
 _TYPES = {
     ".jpg": "image/jpeg",
@@ -43,12 +44,15 @@ def set_poster(
 ) -> str | None:  # fmt: skip
     """Save a picture as the media's poster (or "backdrop"); returns its id.
 
-    `origin` says where it is from: STILL, GIVEN or ONLINE.
+    `origin` says where it is from: STILL, GIVEN, ONLINE or CHOSEN. What was chosen by hand gives
+    way only to what is chosen.
 
     The picture must lie in the media's artwork folder; those before it are forgotten and their
     files deleted after the commit. None when the media is gone.
     """
     if session.scalar(select(MediaRow.id).where(MediaRow.id == media_id)) is None:
+        return None
+    if origin != CHOSEN and is_chosen(session, media_id, kind):
         return None
     _forget(services, session, media_id, kind, keep=picture)
     row = ArtworkRow(
@@ -67,11 +71,28 @@ def set_poster(
     return row.id
 
 
+def is_chosen(session: Session, media_id: str, kind: str) -> bool:
+    """Say whether a picture of a media was chosen by hand."""
+    mine = (ArtworkRow.media_id == media_id, ArtworkRow.kind == kind, ArtworkRow.origin == CHOSEN)
+    return session.scalar(select(ArtworkRow.id).where(*mine).limit(1)) is not None
+
+
 def forget(services: Services, session: Session, media_id: str) -> None:
-    """Forget the pictures of a media that may lie beside it, so that they are made anew."""
+    """Forget the pictures of a media that may lie beside it, so that they are made anew; those
+    that were chosen by hand stay."""
     nothing = Picture(services.store.artwork_dir(media_id), 0, 0)
     for kind in ("poster", "backdrop", "logo"):
-        _forget(services, session, media_id, kind, keep=nothing)
+        if not is_chosen(session, media_id, kind):
+            _forget(services, session, media_id, kind, keep=nothing)
+
+
+def unchoose(services: Services, session: Session, media_id: str, kind: str) -> bool:
+    """Forget the picture somebody chose; False where nobody did."""
+    if not is_chosen(session, media_id, kind):
+        return False
+    _forget(services, session, media_id, kind, keep=Picture(Path(), 0, 0))
+    services.bus.publish_after_commit(session, MediaChanged(media_id))
+    return True
 
 
 def set_sprites(services: Services, session: Session, media_id: str, sheets: SpriteSheets) -> None:

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matinee.library import labels, people
-from matinee.library.collection_tables import CollectionItemRow, CollectionRow
+from matinee.library.collections.tables import CollectionItemRow, CollectionRow
+from matinee.library.people import people
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow, RootRow, SeriesRow
+from matinee.library.words import labels
 
 _CHUNK = 500
 
@@ -85,7 +86,8 @@ def catalogue(session: Session) -> Iterator[Catalogued]:
 
 def collected(session: Session) -> Iterator[tuple[CollectionRow, Sequence[str]]]:
     """Give every collection with the ids of its media in their order."""
-    for row in session.scalars(select(CollectionRow).order_by(CollectionRow.id)).all():
+    there = select(CollectionRow).where(CollectionRow.deleted_at.is_(None))
+    for row in session.scalars(there.order_by(CollectionRow.id)).all():
         inside = select(CollectionItemRow.media_id).where(CollectionItemRow.collection_id == row.id)
         yield row, session.scalars(inside.order_by(CollectionItemRow.position)).all()
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
-from matinee.library.sound_tables import SoundPrintRow
+from matinee.library.sound.tables import SoundPrintRow
 from matinee.library.tables import (
     ArtworkRow,
     AssetRow,

@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matinee.library import labels, people
-from matinee.library.people import Part
+from matinee.library.people import people
+from matinee.library.people.people import Part
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow, SeriesRow
+from matinee.library.words import labels
 
 _CHUNK = 200
 

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock
-from matinee.library import labels, people, rules
+from matinee.library import rules
+from matinee.library.people import people
 from matinee.library.tables import ArtworkRow, MediaRow, SeriesRow
 from matinee.library.values import ONLINE, STILL, Identity, SeriesFacts
+from matinee.library.words import labels
 
 _LINES = {"original_title": rules.TITLE_MAX, "tagline": 500, "content_rating": 40}
 _GUESSED = re.compile(r"\b\d{1,4}x\d{2,4}$")

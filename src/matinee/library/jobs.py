@@ -2,16 +2,17 @@
 
 from matinee.kit.jobs import JobContext, Lane
 from matinee.kit.services import Services
-from matinee.library import actions, missing
+from matinee.library import actions
+from matinee.library.roots import missing
 
 _LOOK_EVERY_S = 3600.0
 
 
 def wire(services: Services) -> None:
     """Register the jobs; the purge is queued when it is due, now and every hour."""
-    services.jobs.register(actions.PURGE, _purge, lane=Lane.LIGHT)
+    services.jobs.register(actions.PURGE, _purge, lane=Lane.ERRAND)
     services.jobs.register(
-        missing.PURGE, lambda context: missing.purge_missing(context.services), lane=Lane.LIGHT
+        missing.PURGE, lambda context: missing.purge_missing(context.services), lane=Lane.ERRAND
     )
     services.jobs.every(_LOOK_EVERY_S, lambda: _queue_if_due(services))
     services.jobs.every(_LOOK_EVERY_S, lambda: missing.queue_if_due(services))

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe, Track
-from matinee.library import labels, people, schemas
+from matinee.library import schemas
+from matinee.library.people import people
 from matinee.library.queries import visible_to
-from matinee.library.series_tables import SeriesFileRow, best_last
-from matinee.library.skipping import parts
+from matinee.library.series.tables import SeriesFileRow, best_last
+from matinee.library.sound.skipping import parts
 from matinee.library.summary import is_present
 from matinee.library.tables import (
     ArtworkRow,
@@ -28,15 +29,17 @@ from matinee.library.tables import (
     RootRow,
     SeriesRow,
 )
+from matinee.library.words import labels
 
 Decorate = Callable[[Session, Viewer, Sequence[str]], Mapping[str, Mapping[str, Any]]]
 _decorators: list[Decorate] = []
 _SAME = (
     "id", "kind", "title", "original_title", "year", "season_number", "episode_number",
     "episode_number_end", "description", "duration_s", "status", "source_platform", "source_id",
-    "source_url", "uploader", "upload_date", "added_at", "width", "height", "hdr", "size_bytes",
-    "trashed_at", "purge_at", "owned", "tagline", "released", "content_rating", "part_number",
-    "extra_kind", "extra_of", "available_from", "available_until", "confidence", "doubts", "locked",
+    "source_url", "uploader", "upload_date", "added_at", "updated_at", "width", "height", "hdr",
+    "size_bytes", "trashed_at", "purge_at", "owned", "tagline", "released", "content_rating",
+    "part_number", "extra_kind", "extra_of", "available_from", "available_until", "confidence",
+    "doubts", "locked",
 )  # fmt: skip
 _TRACK = tuple(schemas.AssetTrack.model_fields)
 

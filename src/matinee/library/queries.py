@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
@@ -39,6 +39,13 @@ def listed(viewer: Viewer) -> Select[MediaRow]:
     """Return the SELECT of what stands in lists: all the viewer may see but the extras of films
     and series, which stand on the page of what they belong to."""
     return visible_to(viewer).where(MediaRow.number.not_in(_extras()))
+
+
+def sees_of_series(viewer: Viewer, series_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a viewer sees an episode of the series in a column: asked of each
+    series by the index of episodes, so that a few series do not cost the whole library."""
+    mine = listed(viewer).where(MediaRow.series_id == series_id, MediaRow.extra_kind.is_(None))
+    return mine.with_only_columns(MediaRow.number).exists()
 
 
 def hidden_from(viewer: Viewer) -> Select[int]:

@@ -1,16 +1,16 @@
-"""The library over HTTP: one media, tags, collections, figures, pictures."""
+"""The library over HTTP: one media, tags, figures, pictures."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
 
-from matinee.accounts import Viewer, ViewerDep, may_change
-from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
+from matinee.accounts import Viewer, ViewerDep
+from matinee.kit.http import ServicesDep
 from matinee.kit.services import Services
-from matinee.library import actions, artwork, collections, labels, queries, schemas
-from matinee.library.collection_tables import CollectionRow
+from matinee.library import actions, artwork, queries, schemas
 from matinee.library.presenting import present, with_work
+from matinee.library.words import labels
 
 router = APIRouter(tags=["library"])
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -34,7 +34,8 @@ def edit(
     media_id: str, body: schemas.MediaEdit, viewer: ViewerDep, services: ServicesDep
 ) -> schemas.Media:
     """Change a media; for administrators and the one who added it."""
-    actions.edit(services, viewer, media_id, body.model_dump(exclude_unset=True))
+    changes = body.model_dump(exclude_unset=True, exclude={"seen"})
+    actions.edit(services, viewer, media_id, changes, body.seen)
     return whole_media(services, viewer, media_id)
 
 
@@ -81,85 +82,6 @@ def tags(
     )
 
 
-@router.get("/api/collections")
-def list_collections(viewer: ViewerDep, services: ServicesDep) -> schemas.CollectionList:
-    """Return every collection."""
-    with services.db.read() as session:
-        counts = collections.counts(session, viewer)
-        rows = collections.every(session)
-    items = [_collection(viewer, row, counts.get(row.id, 0)) for row in rows]
-    return schemas.CollectionList(items=items)
-
-
-@router.post("/api/collections", status_code=201)
-def make_collection(
-    body: schemas.CollectionNew, viewer: ViewerDep, services: ServicesDep
-) -> schemas.Collection:
-    """Make a collection."""
-    row = collections.create(services, viewer, body.name, body.description)
-    return _collection(viewer, row, 0)
-
-
-@router.get("/api/collections/{collection_id}")
-def collection(
-    collection_id: str,
-    viewer: ViewerDep,
-    services: ServicesDep,
-    page: PageNumber = 1,
-    limit: PageLimit = 50,
-) -> schemas.CollectionDetail:
-    """Return a collection and one page of its media, in its order."""
-    with services.db.read() as session:
-        row = collections.get(session, collection_id)
-        medias, total = collections.items(
-            session, viewer, collection_id, offset=(page - 1) * limit, limit=limit
-        )
-        shown = present(session, viewer, medias)
-    head = _collection(viewer, row, total)
-    return schemas.CollectionDetail(
-        **head.model_dump(), **page_of(shown, total=total, page=page, limit=limit)
-    )
-
-
-@router.patch("/api/collections/{collection_id}")
-def edit_collection(
-    collection_id: str, body: schemas.CollectionEdit, viewer: ViewerDep, services: ServicesDep
-) -> schemas.Collection:
-    """Change a collection's name or description."""
-    changes = body.model_dump(exclude_unset=True)
-    row = collections.edit(services, viewer, collection_id, changes)
-    with services.db.read() as session:
-        count = collections.counts(session, viewer).get(row.id, 0)
-    return _collection(viewer, row, count)
-
-
-@router.delete("/api/collections/{collection_id}", status_code=204)
-def delete_collection(collection_id: str, viewer: ViewerDep, services: ServicesDep) -> None:
-    """Delete a collection; its media stay."""
-    collections.remove(services, viewer, collection_id)
-
-
-@router.put("/api/collections/{collection_id}/items/{media_id}", status_code=204)
-def put_in_collection(
-    collection_id: str,
-    media_id: str,
-    viewer: ViewerDep,
-    services: ServicesDep,
-    body: schemas.CollectionPut | None = None,
-) -> None:
-    """Put a media into a collection, or to another place in it."""
-    at = body.position if body else None
-    collections.put(services, viewer, collection_id, media_id, at)
-
-
-@router.delete("/api/collections/{collection_id}/items/{media_id}", status_code=204)
-def take_from_collection(
-    collection_id: str, media_id: str, viewer: ViewerDep, services: ServicesDep
-) -> None:
-    """Take a media out of a collection."""
-    collections.take_out(services, viewer, collection_id, media_id)
-
-
 def whole_media(services: Services, viewer: Viewer, media_id: str) -> schemas.Media:
     """Return all that the page of one media tells."""
     with services.db.read() as session:
@@ -167,15 +89,3 @@ def whole_media(services: Services, viewer: Viewer, media_id: str) -> schemas.Me
         shown = present(session, viewer, [row], with_assets=True)[0]
         with_work(session, viewer, shown, row)
         return shown
-
-
-def _collection(viewer: Viewer, row: CollectionRow, count: int) -> schemas.Collection:
-    return schemas.Collection(
-        id=row.id,
-        name=row.name,
-        description=row.description,
-        count=count,
-        editable=may_change(viewer, row.added_by),
-        added_at=row.added_at,
-        updated_at=row.updated_at,
-    )

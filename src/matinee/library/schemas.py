@@ -6,8 +6,6 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from matinee.library import rules
-from matinee.library.collections import DESCRIPTION_MAX as COLLECTION_DESCRIPTION_MAX
-from matinee.library.collections import NAME_MAX as COLLECTION_NAME_MAX
 
 Kind = Literal[
     "video", "movie", "series", "season", "episode", "clip", "recording", "music", "audio"
@@ -82,13 +80,15 @@ class MediaProgress(BaseModel):
     duration_s: float | None
     percent: float
     completed: bool
+    updated_at: datetime
 
 
 class Media(BaseModel):
     """A catalogue entry as a viewer sees it.
 
     `trickplay_url` is WebVTT that names small pictures of it, for scrubbing and previews.
-    `rating` is what the viewer gave it, 1 to 10 half stars.
+    `rating` is what the viewer gave it, 1 to 10 half stars; `liked` is false for a thumb down;
+    `in_list` says that it is on their list.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Media(BaseModel):
     uploader: str | None
     upload_date: date | None
     added_at: datetime
+    updated_at: datetime
     tags: list[str]
     genres: list[str]
     poster_url: str | None
@@ -117,6 +118,8 @@ class Media(BaseModel):
     progress: MediaProgress | None = None
     rating: int | None = None
     favourite: bool = False
+    liked: bool | None = None
+    in_list: bool = False
     trickplay_url: str | None = None
     width: int | None
     height: int | None
@@ -169,9 +172,14 @@ class MediaItems(BaseModel):
 
 
 class MediaEdit(BaseModel):
-    """Changes to a media: what is absent stays; null empties what may be empty."""
+    """Changes to a media: what is absent stays; null empties what may be empty.
+
+    `seen` is the `updated_at` of what was edited: if somebody changed it since, nothing is done.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    seen: AwareDatetime | None = None
 
     title: Annotated[str, Line] | None = None
     original_title: Annotated[str, Field(max_length=rules.TITLE_MAX)] | None = None
@@ -224,51 +232,3 @@ class LibraryStats(BaseModel):
     watched: int
     unavailable: int
     trashed: int
-
-
-class Collection(BaseModel):
-    """A collection without its contents."""
-
-    id: str
-    name: str
-    description: str | None
-    count: int
-    editable: bool
-    added_at: datetime
-    updated_at: datetime
-
-
-class CollectionList(BaseModel):
-    """Every collection."""
-
-    items: list[Collection]
-
-
-class CollectionDetail(Collection):
-    """A collection with one page of its media, in its order."""
-
-    items: list[Media]
-    total: int
-    page: int
-    limit: int
-    pages: int
-
-
-class CollectionNew(BaseModel):
-    """A collection to be made."""
-
-    name: Annotated[str, Field(min_length=1, max_length=COLLECTION_NAME_MAX)]
-    description: Annotated[str, Field(max_length=COLLECTION_DESCRIPTION_MAX)] | None = None
-
-
-class CollectionEdit(BaseModel):
-    """Changes to a collection: what is absent stays."""
-
-    name: Annotated[str, Field(min_length=1, max_length=COLLECTION_NAME_MAX)] | None = None
-    description: Annotated[str, Field(max_length=COLLECTION_DESCRIPTION_MAX)] | None = None
-
-
-class CollectionPut(BaseModel):
-    """Where in the order, from 0; at the end when absent."""
-
-    position: Annotated[int, Field(ge=0, le=1_000_000)] | None = None

@@ -144,6 +144,7 @@ class MediaRow(Base):
             "available_until",
             sqlite_where=text("available_from IS NOT NULL OR available_until IS NOT NULL"),
         ),
+        Index("ix_media_channel", "uploader", "number", sqlite_where=text("uploader IS NOT NULL")),
         Index("ix_media_doubts", "confidence", sqlite_where=text("doubts IS NOT NULL")),
         CheckConstraint("status IN ('ready', 'unavailable', 'trashed')", name="status"),
         {"sqlite_autoincrement": True},  # a number is never given twice: the index trusts it

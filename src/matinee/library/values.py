@@ -11,6 +11,7 @@ from pathlib import Path
 from matinee.engine import Probe
 
 STILL, GIVEN, ONLINE = "still", "given", "online"
+CHOSEN = "chosen"  # by hand: nothing else takes its place
 """Where a picture of a media is from: the film itself, what came with it, a catalogue."""
 
 

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 from matinee.accounts import AdminDep, Viewer, ViewerDep
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.kit.services import Services
-from matinee.library import people, queries, recognition, schemas, series, versions, work_schemas
+from matinee.library import queries, recognition, schemas, versions, work_schemas
+from matinee.library.people import people
 from matinee.library.presenting import present
 from matinee.library.routes import whole_media
-from matinee.library.series_presenting import present_series
+from matinee.library.series import series
+from matinee.library.series.presenting import present_series
 
 router = APIRouter(tags=["library"])
 

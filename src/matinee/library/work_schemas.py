@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from matinee.library import rules
-from matinee.library.schemas import Kind, Labels, Line, Media, Part
+from matinee.library.schemas import Kind, Label, Labels, Line, Media, Part
 
 
 class PersonCount(BaseModel):
@@ -113,6 +113,7 @@ class SeriesEdit(BaseModel):
     description: Annotated[str, Field(max_length=rules.DESCRIPTION_MAX)] | None = None
     content_rating: Annotated[str, Field(max_length=40)] | None = None
     genres: Labels | None = None
+    locked: Annotated[list[Label], Field(max_length=40)] | None = None  # what no scan changes
 
 
 class Fix(BaseModel):

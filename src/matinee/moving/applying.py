@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from matinee import accounts, library
-from matinee.moving import values
+from matinee.foreign import values
+from matinee.foreign.values import Use
 from matinee.moving.tables import ItemRow
-from matinee.moving.values import Use
-from matinee.watching import Choices, carrying
+from matinee.watching import Choices, Opinion, carrying
 from matinee.watching.carrying import Change, Seen
 
 MATCHED = "matched"
@@ -60,8 +60,11 @@ def _use(
     changes = [
         carrying.take_progress(session, profile_id, media_id, seen, known_s),
         carrying.take_opinion(
-            session, profile_id, media_id, use.rating,
-            favourite=use.favourite, replace=order.replace_ratings,
+            session, profile_id, media_id,
+            Opinion(
+                rating=use.rating, favourite=use.favourite, liked=use.liked, in_list=use.in_list
+            ),
+            replace=order.replace_ratings,
         ),
     ]  # fmt: skip
     if use.choices is not None:

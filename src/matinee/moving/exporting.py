@@ -27,6 +27,7 @@ _PROGRESS = (
     "position_s", "duration_s", "percent", "completed", "times_completed", "seen_at",
     "started_at", "updated_at",
 )  # fmt: skip
+_OPINION = ("rating", "favourite", "liked", "listed_at", "updated_at")
 _FACTS = (
     "id", "kind", "title", "original_title", "year", "series", "season", "episode",
     "episode_end", "description", "duration_s", "source_platform", "source_id", "source_url",
@@ -69,7 +70,13 @@ def document(session: Session, only: str | None) -> Iterator[str]:
     yield from _many(_media(one, with_paths=only is None) for one in library.catalogue(session))
     yield '\n],\n"collections": ['
     yield from _many(
-        {"id": row.id, "name": row.name, "description": row.description, "media": list(media)}
+        {
+            "id": row.id,
+            "name": row.name,
+            "description": row.description,
+            "rule": row.rule,
+            "media": list(media),
+        }
         for row, media in library.collected(session)
         if only is None or row.added_by == only
     )
@@ -110,7 +117,7 @@ def _profile(session: Session, person: accounts.User) -> dict[str, Any]:
         "name": person.name,
         "preferences": accounts.kept_preferences(session, mine),
         "progress": [_row(row, _PROGRESS) for row in progress],
-        "opinions": [_row(row, ("rating", "favourite", "updated_at")) for row in opinions],
+        "opinions": [_row(row, _OPINION) for row in opinions],
         "choices": [_row(row, ("audio", "text", "text_delay_s")) for row in choices],
     }
 

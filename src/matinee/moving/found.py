@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from matinee.foreign.values import Foreign
 from matinee.moving.matching import Verdict
-from matinee.moving.values import Foreign
 
 _FIGURES = ("watched", "in_progress", "rated", "favourites", "matched")
 _NOTES_MAX, _PEOPLE_MAX = 50, 1000

@@ -13,11 +13,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from matinee import library
+from matinee.foreign import values
 from matinee.kit import clock
 from matinee.kit.errors import MatineeError
 from matinee.kit.jobs import JobContext, Lane
 from matinee.kit.services import Services
-from matinee.moving import applying, queries, reading, values
+from matinee.moving import applying, queries, reading
 from matinee.moving.applying import MATCHED
 from matinee.moving.found import Found
 from matinee.moving.matching import Matcher
@@ -30,7 +31,7 @@ _LISTS_MAX = 10_000
 
 def wire(services: Services) -> None:
     """Register the job."""
-    services.jobs.register(KIND, run, lane=Lane.LIGHT, on_cancel=clean)
+    services.jobs.register(KIND, run, lane=Lane.ERRAND, on_cancel=clean)
 
 
 def run(context: JobContext) -> None:

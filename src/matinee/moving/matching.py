@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from matinee.foreign.values import Foreign
 from matinee.library import fold
-from matinee.moving.values import Foreign
 
 _NEAR = 0.05  # durations of the same cut differ by less than this part
 _RANGE_MAX = 50

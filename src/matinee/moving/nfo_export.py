@@ -45,7 +45,7 @@ class _Tally:
 
 def wire(services: Services) -> None:
     """Register the job."""
-    services.jobs.register(KIND, run, lane=Lane.LIGHT)
+    services.jobs.register(KIND, run, lane=Lane.ERRAND)
 
 
 def start(services: Services, root_id: str, requested_by: str | None) -> Job:

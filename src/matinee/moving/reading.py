@@ -21,7 +21,7 @@ from matinee.kit.errors import Invalid, Unprocessable
 from matinee.kit.services import Services
 
 PROGRAMS = ("jellyfin", "kodi", "plex", "ytdlp", "matinee")
-_MODULE = "matinee.moving.readers.child"
+_MODULE = "matinee.foreign.child"
 MOST_BYTES = 8 * 1024**3
 _BESIDE_MOST, _BESIDE_BYTES = 500, 64 * 1024**2
 _PATIENCE_S = 600.0

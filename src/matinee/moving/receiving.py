@@ -5,11 +5,11 @@ from pathlib import Path, PurePosixPath
 
 from starlette.concurrency import run_in_threadpool
 
+from matinee.foreign.values import words
 from matinee.kit import ids
 from matinee.kit.errors import Invalid, TooLarge
 from matinee.kit.store import Store
 from matinee.moving.reading import MOST_BYTES
-from matinee.moving.values import words
 
 _PIECE_BYTES = 1 << 20
 _NAME_MAX = 120

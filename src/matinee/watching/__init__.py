@@ -7,23 +7,29 @@ survive renames, new versions and disks that were away.
 
 from matinee import library
 from matinee.kit.services import Services
-from matinee.watching import actions, carrying, next_up, opinions, queries
+from matinee.watching import actions, carrying, many, next_up, opinions, queries
 from matinee.watching.choices import Choices, choices_for
+from matinee.watching.opinions import Opinion
 from matinee.watching.queries import resume_at
 from matinee.watching.routes import router
 from matinee.watching.rules import COMPLETED_FROM
+from matinee.watching.sets import sets
 from matinee.watching.tables import ChoicesRow, OpinionRow, ProgressRow
 
 __all__ = [
     "COMPLETED_FROM",
     "Choices",
     "ChoicesRow",
+    "Opinion",
     "OpinionRow",
     "ProgressRow",
     "carrying",
     "choices_for",
+    "many",
+    "opinions",
     "resume_at",
     "router",
+    "sets",
     "wire",
 ]
 
@@ -35,3 +41,4 @@ def wire(services: Services) -> None:
     library.count_with("watched", queries.watched)
     library.look_with(next_up.seen)
     library.follow_with(actions.follow)
+    library.follow_with(opinions.follow)

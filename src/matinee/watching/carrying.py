@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from matinee.kit import clock
 from matinee.watching import rules
 from matinee.watching.choices import Choices
+from matinee.watching.opinions import Opinion
 from matinee.watching.tables import ChoicesRow, OpinionRow, ProgressRow
 
 Change = dict[str, Any]
@@ -30,7 +31,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         "position_s", "duration_s", "percent", "completed", "times_completed", "seen_at",
         "started_at", "updated_at",
     ),
-    "opinion": ("rating", "favourite", "updated_at"),
+    "opinion": ("rating", "favourite", "liked", "listed_at", "updated_at"),
     "choices": ("audio", "text", "text_delay_s", "updated_at"),
 }  # fmt: skip
 
@@ -95,26 +96,26 @@ def _stand(row: ProgressRow, seen: Seen, known_s: float | None, at: datetime) ->
 
 
 def take_opinion(
-    session: Session,
-    profile_id: str,
-    media_id: str,
-    rating: int | None,
-    *,
-    favourite: bool,
-    replace: bool,
+    session: Session, profile_id: str, media_id: str, judged: Opinion, *, replace: bool
 ) -> Change | None:
-    """Take in a rating (half stars, 1 to 10) and a favourite; returns the change, if any."""
+    """Take in what somebody thought; returns the change, if any. With `replace` a rating and a
+    thumb given here give way; a mark and a place on the list are only ever added."""
     row = session.get(OpinionRow, (profile_id, media_id))
     before = _values("opinion", row)
-    stays = row is not None and row.rating is not None and not replace
-    rated = row.rating if row is not None and (stays or rating is None) else rating
-    liked = favourite or (row is not None and row.favourite)
-    if (rated, liked) == ((None, False) if row is None else (row.rating, row.favourite)):
-        return None
     if row is None:
-        row = OpinionRow(profile_id=profile_id, media_id=media_id)
-        session.add(row)
-    row.rating, row.favourite, row.updated_at = rated, liked, clock.now()
+        row = OpinionRow(profile_id=profile_id, media_id=media_id, favourite=False)
+    for name in ("rating", "liked"):
+        said = getattr(judged, name)
+        if said is not None and (replace or getattr(row, name) is None):
+            setattr(row, name, said)
+    row.favourite = row.favourite or judged.favourite
+    if judged.in_list and row.listed_at is None:
+        row.listed_at = clock.now()
+    says_nothing = row.rating is None and row.liked is None and row.listed_at is None
+    if _values("opinion", row) == before or (says_nothing and not row.favourite):
+        return None
+    row.updated_at = clock.now()
+    session.add(row)
     session.flush()
     return _change("opinion", profile_id, media_id, before, row)
 
@@ -136,7 +137,9 @@ def give_back(session: Session, change: Change) -> bool:
     """Undo one change; False when the row is no longer as the change left it."""
     kind, key = change["kind"], (change["profile_id"], change["media_id"])
     row = session.get(_ROWS[kind], key)
-    if row is None or _values(kind, row) != change["after"]:
+    stands = _values(kind, row)
+    # An earlier version knew fewer fields: what it did not note is none of its business.
+    if stands is None or any(stands[name] != said for name, said in change["after"].items()):
         return False
     if change["before"] is None:
         session.delete(row)
@@ -169,5 +172,5 @@ def _values(kind: str, row: Any) -> dict[str, Any] | None:
     }
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

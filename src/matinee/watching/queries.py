@@ -52,6 +52,20 @@ def continue_watching(session: Session, viewer: Viewer, limit: int) -> Sequence[
     ).all()
 
 
+def history(
+    session: Session, viewer: Viewer, *, offset: int, limit: int
+) -> tuple[Sequence[MediaRow], int]:
+    """Return a stretch of what the viewer watched or began, the last first, and how many."""
+    mine = (
+        library.visible_to(viewer)
+        .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
+        .where(ProgressRow.profile_id == viewer.profile_id)
+    )
+    total = session.scalar(mine.with_only_columns(func.count())) or 0
+    latest_first = mine.order_by(ProgressRow.updated_at.desc(), ProgressRow.media_id.desc())
+    return session.scalars(latest_first.offset(offset).limit(limit)).all(), total
+
+
 def decorate(
     session: Session, viewer: Viewer, media_ids: Sequence[str]
 ) -> Mapping[str, Mapping[str, Any]]:
@@ -63,6 +77,7 @@ def decorate(
             ProgressRow.duration_s,
             ProgressRow.percent,
             ProgressRow.completed,
+            ProgressRow.updated_at,
         ).where(ProgressRow.profile_id == viewer.profile_id, ProgressRow.media_id.in_(media_ids))
     )
     return {
@@ -72,9 +87,10 @@ def decorate(
                 "duration_s": duration_s,
                 "percent": percent,
                 "completed": completed,
+                "updated_at": updated_at,
             }
         }
-        for media_id, position_s, duration_s, percent, completed in rows
+        for media_id, position_s, duration_s, percent, completed, updated_at in rows
     }
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from matinee import library
 from matinee.accounts import ViewerDep
 from matinee.kit import clock
-from matinee.kit.http import ServicesDep, read_small
+from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of, read_small
 from matinee.watching import actions, choices, opinions, queries, rules, schemas
 from matinee.watching import next_up as following
 from matinee.watching.choices import Choices
@@ -58,6 +58,17 @@ def next_up(
     with services.db.read() as session:
         medias = following.rows(session, viewer, limit)
         return library.MediaItems(items=library.present(session, viewer, medias))
+
+
+@router.get("/api/history")
+def history(
+    viewer: ViewerDep, services: ServicesDep, page: PageNumber = 1, limit: PageLimit = 50
+) -> library.MediaPage:
+    """Return what the viewer watched or began, the last first; `progress.updated_at` says when."""
+    with services.db.read() as session:
+        medias, total = queries.history(session, viewer, offset=(page - 1) * limit, limit=limit)
+        items = library.present(session, viewer, medias)
+    return library.MediaPage(**page_of(items, total=total, page=page, limit=limit))
 
 
 @router.get("/api/media/{media_id}/progress")
@@ -129,7 +140,17 @@ def opinion(media_id: str, viewer: ViewerDep, services: ServicesDep) -> Opinion:
 
 @router.put("/api/media/{media_id}/opinion")
 def judge(media_id: str, judged: Opinion, viewer: ViewerDep, services: ServicesDep) -> Opinion:
-    """Keep the rating (1 to 10 half stars, null for none) and the favourite's mark of a title."""
+    """Keep what the viewer thinks of a title: all of it. Rating and the favourite's mark are
+    taken as said even where they are left out; for parts of it there is PATCH."""
+    judged.model_fields_set.update({"rating", "favourite"})
+    return opinions.keep(services, viewer, media_id, judged)
+
+
+@router.patch("/api/media/{media_id}/opinion")
+def judge_in_part(
+    media_id: str, judged: Opinion, viewer: ViewerDep, services: ServicesDep
+) -> Opinion:
+    """Keep a part of what the viewer thinks of a title; what is not named stays."""
     return opinions.keep(services, viewer, media_id, judged)
 
 

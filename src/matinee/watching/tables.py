@@ -49,7 +49,8 @@ class ChoicesRow(Base):
 
 
 class OpinionRow(Base):
-    """What a profile thinks of a media: half stars from 1 to 10, and whether it is a favourite."""
+    """What a profile thinks of a media: half stars from 1 to 10, whether they like it or not,
+    whether it is a favourite, and since when it is on their list."""
 
     __tablename__ = "opinion"
 
@@ -59,4 +60,6 @@ class OpinionRow(Base):
     )
     rating: Mapped[int | None] = mapped_column(Integer)
     favourite: Mapped[bool] = mapped_column(default=False)
+    liked: Mapped[bool | None] = mapped_column()
+    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -15,7 +15,7 @@ from matinee.kit.services import Services
 from matinee.library.tables import LoudnessRow
 from tests.ingest.test_pictures import png
 
-DERIVATIONS = 5  # of a film with sound and without subtitles
+DERIVATIONS = 6  # of a film with sound and without subtitles
 
 
 @pytest.fixture
@@ -45,7 +45,14 @@ def test_a_film_in_place_gets_pictures_cuts_and_hash_beside_nothing(
     ended(ingest.add_source(services, str(root)).id)
     done = {job.kind: job for job in settled()}
     assert {kind: job.error for kind, job in done.items()} == dict.fromkeys(
-        ["derive.keyframes", "derive.poster", "derive.sprites", "derive.loudness", "derive.hash"]
+        [
+            "derive.keyframes",
+            "derive.poster",
+            "derive.sprites",
+            "derive.loudness",
+            "derive.hash",
+            "derive.looks",
+        ]
     )
     [media] = client.get("/api/media").json()["items"]
     assert client.get(media["poster_url"]).headers["Content-Type"] == "image/jpeg"
@@ -77,7 +84,7 @@ def test_sound_alone_needs_no_picture(
 ) -> None:
     shutil.copy(made("sound.mp4", picture=False, seconds=2), tmp_path / "song.mp4")
     ended(ingest.add_source(services, str(tmp_path / "song.mp4")).id)
-    assert [job.error for job in settled()] == [None] * DERIVATIONS
+    assert [job.error for job in settled()] == [None] * (DERIVATIONS - 1)
     [media] = client.get("/api/media").json()["items"]
     assert media["poster_url"] is None
 
@@ -141,7 +148,7 @@ def test_a_title_that_is_gone_meanwhile_fails_nothing(
                 lacks.KEYFRAMES, lacks.POSTER, lacks.SPRITES, lacks.HASH, lacks.LOUDNESS,
             )
         ]  # fmt: skip
-    assert [ended(job).error for job in jobs] == [None] * DERIVATIONS
+    assert [ended(job).error for job in jobs] == [None] * len(jobs)
 
 
 @pytest.mark.security

@@ -11,7 +11,7 @@ from matinee.ingest.derive import season
 from matinee.kit.jobs import FINISHED, JobStatus
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
-from matinee.library.sound_tables import MarkerRow, SoundPrintRow
+from matinee.library.sound.tables import MarkerRow, SoundPrintRow
 from tests.engine import sounds
 
 CLOSE_S = 1.0

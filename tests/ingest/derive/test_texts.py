@@ -11,7 +11,7 @@ from matinee.ingest import add
 from matinee.ingest.sources.folder import places
 from matinee.kit.jobs import FINISHED
 from matinee.kit.jobs.tables import Job as JobRow
-from matinee.library.cues import CueRow, CueTrackRow
+from matinee.library.texts.cues import CueRow, CueTrackRow
 
 SRT = "1\n00:00:00,500 --> 00:00:01,500\nHello <i>there</i>\n\n2\n00:00:02,000 --> 00:00:03,000\nBye\n"
 

@@ -21,7 +21,9 @@ export class ApiError extends Error {
   }
 }
 
-export type QueryValue = string | number | boolean | null | undefined;
+type One = string | number | boolean | null | undefined;
+/** Several values are sent as one parameter each. */
+export type QueryValue = One | readonly One[];
 
 export interface RequestOptions {
   query?: Record<string, QueryValue>;
@@ -57,7 +59,9 @@ function tell(reached: boolean): void {
 export function address(path: string, query?: Record<string, QueryValue>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+    for (const one of Array.isArray(value) ? (value as readonly One[]) : [value as One]) {
+      if (one !== null && one !== undefined && one !== '') search.append(name, String(one));
+    }
   }
   const text = search.toString();
   return text ? `${path}?${text}` : path;

@@ -43,10 +43,31 @@ export type PersonCount = Sent<'PersonCount'>;
 export type PersonPage = Sent<'PersonPage'>;
 export type PersonDetail = Omit<Sent<'PersonDetail'>, 'items' | 'series'> & { items: Media[]; series: Series[] };
 export type DoubtFix = Omit<Schemas['Fix'], 'right'> & { right?: boolean };
+export type DuplicateGroup = Omit<Sent<'DuplicateGroup'>, 'items'> & { items: Media[] };
+export type Duplicates = Omit<Sent<'Duplicates'>, 'items'> & { items: DuplicateGroup[] };
+export type Cover = Sent<'Cover'>;
+/** A filter that was kept: the names and values that the list of media can be asked. */
+export type CollectionRule = Sent<'Rule'>;
+export type Collection = Omit<Sent<'Collection'>, 'rule'> & { rule: CollectionRule | null };
+export type CollectionPage = Omit<Sent<'CollectionDetail'>, 'items' | 'rule'> & { items: Media[]; rule: CollectionRule | null };
+export type CollectionNew = Schemas['CollectionNew'];
+export type CollectionEdit = Schemas['CollectionEdit'];
+/** A genre or a channel. */
+export type Shelf = Sent<'Shelf'>;
+export type Shelves = Sent<'Shelves'>;
 export type MediaDeleted = Sent<'Deleted'>;
 export type StatsOverview = Sent<'LibraryStats'>;
 export type TagCount = Sent<'TagCount'>;
-export type SearchResult = Omit<Sent<'SearchResults'>, 'titles'> & { titles: Media[] };
+export type Opinion = Sent<'Opinion'>;
+/** Titles by their ids or by a filter, and what is to become of them: what is absent stays. */
+export type BulkChange = Partial<Schemas['BulkChange']>;
+export type BulkDone = Sent<'BulkDone'>;
+export type TagChanged = Sent<'TagChanged'>;
+export type Facets = Sent<'Facets'>;
+export type FacetValue = Sent<'FacetValue'>;
+export type Letter = Sent<'Letter'>;
+export type SearchResult = Omit<Sent<'SearchResults'>, 'titles' | 'series'> & { titles: Media[]; series: Series[] };
+export type SaidIn = Omit<Sent<'SaidIn'>, 'media'> & { media: Media };
 export type Suggestion = Omit<Sent<'Suggestion'>, 'kind'> & { kind: MediaKind };
 
 export type LastScan = Sent<'ScanCounts'>;

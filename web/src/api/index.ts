@@ -1,18 +1,24 @@
 /** The door of the wire: types, queries and actions. Nothing above imports a file inside. */
 export type * from './contract';
 export * from './account';
+export * from './collections';
 export { ApiError, address, get, onReach, onSignedOut, patch, post, put, remove, request } from './client';
 export { connectEvents } from './events';
+export * from './duplicates';
 export * from './filters';
 export * from './ingest';
 export * from './jobs';
 export { keys } from './keys';
 export * from './media';
 export * from './moving';
+export * from './organise';
+export * from './pictures';
+export * from './narrowing';
 export * from './preferences';
 export { useReach } from './reach';
 export * from './texts';
 export * from './retention';
 export * from './storage';
+export * from './shelves';
 export * from './streaming';
 export * from './works';

@@ -10,6 +10,7 @@ import type {
   MediaPage,
   MediaPatch,
   Playback,
+  SaidIn,
   SearchResult,
   StatsOverview,
   Suggestion,
@@ -74,6 +75,16 @@ export function mediaPlayback(id: string, capabilities: Capabilities) {
   });
 }
 
+/** How a common desktop browser would get the title: enough for a look at it before anybody plays. */
+export function moviePreview(id: string) {
+  return queryOptions({
+    queryKey: [...keys.playback(id), 'preview'],
+    queryFn: ({ signal }) => get<Playback>(`/api/media/${id}/playback`, { signal }),
+    staleTime: MINUTE_MS,
+    retry: false,
+  });
+}
+
 export const continueWatching = queryOptions({
   queryKey: keys.continueWatching,
   queryFn: ({ signal }) => get<MediaList>('/api/media/continue-watching', { query: { limit: 24 }, signal }),
@@ -103,6 +114,16 @@ export function searchAll(q: string, limit = 60) {
     enabled: q.trim() !== '',
     staleTime: MINUTE_MS,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** In which titles something is said, with the lines and their seconds. */
+export function searchSaid(q: string) {
+  return queryOptions({
+    queryKey: [...keys.search(q), 'said'],
+    queryFn: ({ signal }) => get<{ items: SaidIn[] }>('/api/search/said', { query: { q }, signal }),
+    enabled: q.trim() !== '',
+    staleTime: MINUTE_MS,
   });
 }
 

@@ -414,6 +414,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description Return the channels of the library: who published what was saved from elsewhere.
+         */
+        get: operations["discovery_list_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/collections": {
         parameters: {
             query?: never;
@@ -423,15 +443,15 @@ export interface paths {
         };
         /**
          * List Collections
-         * @description Return every collection.
+         * @description Return every collection; with `holding`, whether each holds that title.
          */
-        get: operations["library_list_collections"];
+        get: operations["discovery_list_collections"];
         put?: never;
         /**
          * Make Collection
          * @description Make a collection.
          */
-        post: operations["library_make_collection"];
+        post: operations["discovery_make_collection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,21 +469,21 @@ export interface paths {
          * Collection
          * @description Return a collection and one page of its media, in its order.
          */
-        get: operations["library_collection"];
+        get: operations["discovery_collection"];
         put?: never;
         post?: never;
         /**
          * Delete Collection
-         * @description Delete a collection; its media stay.
+         * @description Delete a collection; its media stay, and for some days it can be restored.
          */
-        delete: operations["library_delete_collection"];
+        delete: operations["discovery_delete_collection"];
         options?: never;
         head?: never;
         /**
          * Edit Collection
-         * @description Change a collection's name or description.
+         * @description Change a collection's name, description, rule or cover.
          */
-        patch: operations["library_edit_collection"];
+        patch: operations["discovery_edit_collection"];
         trace?: never;
     };
     "/api/collections/{collection_id}/items/{media_id}": {
@@ -478,13 +498,33 @@ export interface paths {
          * Put In Collection
          * @description Put a media into a collection, or to another place in it.
          */
-        put: operations["library_put_in_collection"];
+        put: operations["discovery_put_in_collection"];
         post?: never;
         /**
          * Take From Collection
          * @description Take a media out of a collection.
          */
-        delete: operations["library_take_from_collection"];
+        delete: operations["discovery_take_from_collection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Collection
+         * @description Have a deleted collection back.
+         */
+        post: operations["discovery_restore_collection"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -572,6 +612,66 @@ export interface paths {
          * @description Say of many titles at once what they are, or that they were taken for the right thing.
          */
         post: operations["library_fix"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duplicates
+         * @description Return titles that show the same pictures as another, those found last first.
+         */
+        get: operations["library_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Look for the same pictures in the files that were not looked at yet.
+         */
+        post: operations["ingest_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Settle
+         * @description Say that titles are different films although they look the same, or take that back.
+         */
+        put: operations["library_settle"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -728,6 +828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/genres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Genres
+         * @description Return the genres of the library.
+         */
+        get: operations["discovery_list_genres"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -740,6 +860,26 @@ export interface paths {
          * @description Say how the server is; 503 when it cannot work.
          */
         get: operations["admin_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Return what the viewer watched or began, the last first; `progress.updated_at` says when.
+         */
+        get: operations["watching_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -954,6 +1094,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Many
+         * @description Change many titles at once: their words and facts, what the viewer did with them, trash.
+         */
+        post: operations["discovery_change_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/bulk/{undo_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Make titles again what they were before a change; it is kept for a week.
+         */
+        post: operations["discovery_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/continue-watching": {
         parameters: {
             query?: never;
@@ -966,6 +1146,28 @@ export interface paths {
          * @description Return what the viewer began and did not finish, the last first.
          */
         get: operations["watching_continue_watching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Facets
+         * @description Return what the titles that pass a filter can be narrowed by, with how many each leaves.
+         *
+         *     What is asked of a facet already does not count for it: the others beside it are told, too.
+         */
+        get: operations["discovery_facets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1006,6 +1208,26 @@ export interface paths {
          * @description Show the picture of a link, fetched by this server under its guard.
          */
         get: operations["ingest_link_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters
+         * @description Return where each letter begins in the list by title of what passes a filter.
+         */
+        get: operations["discovery_letters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1221,11 +1443,44 @@ export interface paths {
         get: operations["watching_opinion"];
         /**
          * Judge
-         * @description Keep the rating (1 to 10 half stars, null for none) and the favourite's mark of a title.
+         * @description Keep what the viewer thinks of a title: all of it. Rating and the favourite's mark are
+         *     taken as said even where they are left out; for parts of it there is PATCH.
          */
         put: operations["watching_judge"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Judge In Part
+         * @description Keep a part of what the viewer thinks of a title; what is not named stays.
+         */
+        patch: operations["watching_judge_in_part"];
+        trace?: never;
+    };
+    "/api/media/{media_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give Picture
+         * @description Make a picture file the poster or backdrop of a title: its bytes are the body.
+         */
+        put: operations["ingest_give_picture"];
+        /**
+         * Choose Still
+         * @description Make the picture of the film at a second that of the title.
+         */
+        post: operations["ingest_choose_still"];
+        /**
+         * Automatic Picture
+         * @description Let the picture of a title be found by itself again.
+         */
+        delete: operations["ingest_automatic_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1788,9 +2043,29 @@ export interface paths {
         };
         /**
          * Search
-         * @description Return the titles and tags that fit what was typed.
+         * @description Return the titles, series, people and tags that fit what was typed.
          */
         get: operations["discovery_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/said": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Said
+         * @description Return the titles in which something is said, with the lines and their seconds.
+         */
+        get: operations["discovery_search_said"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2033,6 +2308,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Tag
+         * @description Take a tag off all titles; for administrators.
+         */
+        delete: operations["discovery_delete_tag"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Tag
+         * @description Rename a tag, or make it one with another; for administrators.
+         */
+        patch: operations["discovery_rename_tag"];
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -2242,6 +2541,67 @@ export interface components {
             version: string;
         };
         /**
+         * BulkChange
+         * @description Which titles (by ids, or all that pass a filter but some), and what is to become of them.
+         *
+         *     Facts, tags and genres are changed where the viewer may change the title; the trash likewise.
+         */
+        BulkChange: {
+            /**
+             * Add Genres
+             * @default []
+             */
+            add_genres: string[];
+            /**
+             * Add Tags
+             * @default []
+             */
+            add_tags: string[];
+            /** Add To */
+            add_to?: string | null;
+            /**
+             * Except Ids
+             * @default []
+             */
+            except_ids: string[];
+            facts?: components["schemas"]["Facts"] | null;
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** Ids */
+            ids?: string[] | null;
+            opinion?: components["schemas"]["Thought"] | null;
+            /**
+             * Remove Genres
+             * @default []
+             */
+            remove_genres: string[];
+            /**
+             * Remove Tags
+             * @default []
+             */
+            remove_tags: string[];
+            /** Take From */
+            take_from?: string | null;
+            /** Trash */
+            trash?: true | null;
+            /** Watched */
+            watched?: boolean | null;
+        };
+        /**
+         * BulkDone
+         * @description How many titles were changed, how many the viewer may not change, and what undoes it.
+         */
+        BulkDone: {
+            /** Changed */
+            changed: number;
+            /** Refused */
+            refused: number;
+            /** Undo Id */
+            undo_id: string | null;
+        };
+        /**
          * CacheState
          * @description The segment cache: its size and cap, and the disk it lies on.
          */
@@ -2412,6 +2772,9 @@ export interface components {
         /**
          * Collection
          * @description A collection without its contents.
+         *
+         *     `rule` is there where it holds whatever passes a filter. `covers` are pictures of its first
+         *     titles, or of the one that was chosen. `holds` answers `holding`.
          */
         Collection: {
             /**
@@ -2421,14 +2784,21 @@ export interface components {
             added_at: string;
             /** Count */
             count: number;
+            /** Cover Media Id */
+            cover_media_id: string | null;
+            /** Covers */
+            covers: components["schemas"]["Cover"][];
             /** Description */
             description: string | null;
             /** Editable */
             editable: boolean;
+            /** Holds */
+            holds?: boolean | null;
             /** Id */
             id: string;
             /** Name */
             name: string;
+            rule: components["schemas"]["Rule"] | null;
             /**
              * Updated At
              * Format: date-time
@@ -2447,10 +2817,16 @@ export interface components {
             added_at: string;
             /** Count */
             count: number;
+            /** Cover Media Id */
+            cover_media_id: string | null;
+            /** Covers */
+            covers: components["schemas"]["Cover"][];
             /** Description */
             description: string | null;
             /** Editable */
             editable: boolean;
+            /** Holds */
+            holds?: boolean | null;
             /** Id */
             id: string;
             /** Items */
@@ -2463,6 +2839,7 @@ export interface components {
             page: number;
             /** Pages */
             pages: number;
+            rule: components["schemas"]["Rule"] | null;
             /** Total */
             total: number;
             /**
@@ -2476,10 +2853,13 @@ export interface components {
          * @description Changes to a collection: what is absent stays.
          */
         CollectionEdit: {
+            /** Cover Media Id */
+            cover_media_id?: string | null;
             /** Description */
             description?: string | null;
             /** Name */
             name?: string | null;
+            rule?: components["schemas"]["Rule"] | null;
         };
         /**
          * CollectionList
@@ -2491,13 +2871,14 @@ export interface components {
         };
         /**
          * CollectionNew
-         * @description A collection to be made.
+         * @description A collection to be made; with a `rule` it holds what passes it.
          */
         CollectionNew: {
             /** Description */
             description?: string | null;
             /** Name */
             name: string;
+            rule?: components["schemas"]["Rule"] | null;
         };
         /**
          * CollectionPut
@@ -2534,6 +2915,16 @@ export interface components {
             items: components["schemas"]["CookieSite"][];
         };
         /**
+         * Cover
+         * @description A picture of a title in the collection, and its blurred stand-in.
+         */
+        Cover: {
+            /** Blurhash */
+            blurhash: string | null;
+            /** Poster Url */
+            poster_url: string | null;
+        };
+        /**
          * Deleted
          * @description A media in the trash. `undo_until` is when it leaves it for good.
          */
@@ -2550,6 +2941,38 @@ export interface components {
         Dropped: {
             /** Freed Bytes */
             freed_bytes: number;
+        };
+        /**
+         * DuplicateGroup
+         * @description Titles that show the same pictures. `likeness`: the share of stills that are the same.
+         *
+         *     Of very many only the first are given; `count` is of all.
+         */
+        DuplicateGroup: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["Media"][];
+            /** Likeness */
+            likeness: number;
+        };
+        /**
+         * Duplicates
+         * @description One page of groups. `unseen`: files that were not looked at yet.
+         */
+        Duplicates: {
+            /** Items */
+            items: components["schemas"]["DuplicateGroup"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
+            /** Unseen */
+            unseen: number;
         };
         /**
          * Encoder
@@ -2608,6 +3031,62 @@ export interface components {
             track: string;
             /** Viewers */
             viewers: number;
+        };
+        /**
+         * FacetValue
+         * @description Something titles can be narrowed by, and how many it leaves; `value` is what is asked.
+         */
+        FacetValue: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Facets
+         * @description What a list can be narrowed by, the commonest first. Folders are told to administrators.
+         */
+        Facets: {
+            /** Codec */
+            codec: components["schemas"]["FacetValue"][];
+            /** Decade */
+            decade: components["schemas"]["FacetValue"][];
+            /** Folder */
+            folder: components["schemas"]["FacetValue"][];
+            /** Genre */
+            genre: components["schemas"]["FacetValue"][];
+            /** Kind */
+            kind: components["schemas"]["FacetValue"][];
+            /** Language */
+            language: components["schemas"]["FacetValue"][];
+            /** Platform */
+            platform: components["schemas"]["FacetValue"][];
+            /** Range */
+            range: components["schemas"]["FacetValue"][];
+            /** Resolution */
+            resolution: components["schemas"]["FacetValue"][];
+            /** Status */
+            status: components["schemas"]["FacetValue"][];
+            /** Subtitles */
+            subtitles: components["schemas"]["FacetValue"][];
+            /** Tag */
+            tag: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * Facts
+         * @description What is said of all of them alike: what is absent stays, null empties it.
+         */
+        Facts: {
+            /** Content Rating */
+            content_rating?: string | null;
+            /** Kind */
+            kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio") | null;
+            /** Uploader */
+            uploader?: string | null;
+            /** Year */
+            year?: number | null;
         };
         /**
          * FailedFile
@@ -3097,6 +3576,26 @@ export interface components {
          */
         Keep: "forever" | "newest" | "added" | "watched";
         /**
+         * Letter
+         * @description A letter with which titles begin, and the place of the first of them, from 0.
+         *
+         *     `#` are signs and numbers, `…` the letters of other alphabets.
+         */
+        Letter: {
+            /** Letter */
+            letter: string;
+            /** Offset */
+            offset: number;
+        };
+        /**
+         * Letters
+         * @description The letters of a list by title, in its order.
+         */
+        Letters: {
+            /** Items */
+            items: components["schemas"]["Letter"][];
+        };
+        /**
          * LibraryStats
          * @description The figures of the library as the viewer sees it.
          */
@@ -3263,6 +3762,14 @@ export interface components {
             username: string;
         };
         /**
+         * Looking
+         * @description How many files are to be looked at.
+         */
+        Looking: {
+            /** Files */
+            files: number;
+        };
+        /**
          * Match
          * @description A film a catalogue offers.
          */
@@ -3293,7 +3800,8 @@ export interface components {
          * @description A catalogue entry as a viewer sees it.
          *
          *     `trickplay_url` is WebVTT that names small pictures of it, for scrubbing and previews.
-         *     `rating` is what the viewer gave it, 1 to 10 half stars.
+         *     `rating` is what the viewer gave it, 1 to 10 half stars; `liked` is false for a thumb down;
+         *     `in_list` says that it is on their list.
          */
         Media: {
             /**
@@ -3346,8 +3854,15 @@ export interface components {
             height: number | null;
             /** Id */
             id: string;
+            /**
+             * In List
+             * @default false
+             */
+            in_list: boolean;
             /** Kind */
             kind: string;
+            /** Liked */
+            liked?: boolean | null;
             /** Locked */
             locked: string[] | null;
             /** Original Title */
@@ -3397,6 +3912,11 @@ export interface components {
             trashed_at: string | null;
             /** Trickplay Url */
             trickplay_url?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
             /** Upload Date */
             upload_date: string | null;
             /** Uploader */
@@ -3409,6 +3929,8 @@ export interface components {
         /**
          * MediaEdit
          * @description Changes to a media: what is absent stays; null empties what may be empty.
+         *
+         *     `seen` is the `updated_at` of what was edited: if somebody changed it since, nothing is done.
          */
         MediaEdit: {
             /** Available From */
@@ -3433,6 +3955,8 @@ export interface components {
             original_title?: string | null;
             /** Season Number */
             season_number?: number | null;
+            /** Seen */
+            seen?: string | null;
             /** Series Title */
             series_title?: string | null;
             /** Tagline */
@@ -3485,6 +4009,19 @@ export interface components {
             percent: number;
             /** Position S */
             position_s: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * Moment
+         * @description A second of the film.
+         */
+        Moment: {
+            /** At S */
+            at_s: number;
         };
         /**
          * NewFolder
@@ -3521,7 +4058,8 @@ export interface components {
         };
         /**
          * Opinion
-         * @description A rating of 1 to 10 half stars, null where none was given, and the favourite's mark.
+         * @description A rating of 1 to 10 half stars, null where none was given; liked, disliked (false) or
+         *     neither (null); the favourite's mark; and whether it is on the viewer's list.
          */
         Opinion: {
             /**
@@ -3529,6 +4067,13 @@ export interface components {
              * @default false
              */
             favourite: boolean;
+            /**
+             * In List
+             * @default false
+             */
+            in_list: boolean;
+            /** Liked */
+            liked?: boolean | null;
             /** Rating */
             rating?: number | null;
         };
@@ -4067,6 +4612,20 @@ export interface components {
             why?: components["schemas"]["Why"] | null;
         };
         /**
+         * Rule
+         * @description A filter that was kept, with its order: what `GET /api/media` can be asked.
+         */
+        Rule: {
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Sort By */
+            sort_by?: ("added_at" | "title" | "year" | "duration_s" | "upload_date" | "size_bytes" | "random" | "last_watched" | "listed_at" | "relevance" | "created_at" | "duration" | "name" | "size") | null;
+            /** Sort Order */
+            sort_order?: ("asc" | "desc") | null;
+        };
+        /**
          * RuleWish
          * @description What is to be kept of the library, a channel (`platform` and `uploader`) or a collection.
          *
@@ -4084,6 +4643,39 @@ export interface components {
             scope: components["schemas"]["Scope"];
             /** Uploader */
             uploader?: string | null;
+        };
+        /**
+         * SaidIn
+         * @description A title in which it is said, and where.
+         */
+        SaidIn: {
+            /** Lines */
+            lines: components["schemas"]["SaidLine"][];
+            media: components["schemas"]["Media"];
+        };
+        /**
+         * SaidLine
+         * @description A line of subtitles, and from which second to which it is said.
+         */
+        SaidLine: {
+            /** End S */
+            end_s: number;
+            /** Language */
+            language: string | null;
+            /** Start S */
+            start_s: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SaidResults
+         * @description The titles in which something is said.
+         */
+        SaidResults: {
+            /** Items */
+            items: components["schemas"]["SaidIn"][];
+            /** Query */
+            query: string;
         };
         /**
          * ScanCounts
@@ -4162,10 +4754,18 @@ export interface components {
         /**
          * SearchResults
          * @description What a search found, grouped; `total` counts the titles.
+         *
+         *     `read_as`: how the words were read where nothing bears them as they were written.
          */
         SearchResults: {
+            /** People */
+            people: components["schemas"]["PersonCount"][];
             /** Query */
             query: string;
+            /** Read As */
+            read_as?: string | null;
+            /** Series */
+            series: components["schemas"]["Series"][];
             /** Tags */
             tags: components["schemas"]["TagCount"][];
             /** Titles */
@@ -4262,6 +4862,8 @@ export interface components {
             description?: string | null;
             /** Genres */
             genres?: string[] | null;
+            /** Locked */
+            locked?: string[] | null;
             /** Original Title */
             original_title?: string | null;
             /** Title */
@@ -4319,6 +4921,19 @@ export interface components {
             version: string;
         };
         /**
+         * Settled
+         * @description A person's word: these titles are different films, or with `different` false: not sure.
+         */
+        Settled: {
+            /**
+             * Different
+             * @default true
+             */
+            different: boolean;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
          * Setup
          * @description The first account, from the browser.
          */
@@ -4329,6 +4944,36 @@ export interface components {
             setup_token: string;
             /** Username */
             username: string;
+        };
+        /**
+         * Shelf
+         * @description A genre or a channel, how many titles the viewer sees of it, and a picture of the newest.
+         */
+        Shelf: {
+            /** Blurhash */
+            blurhash: string | null;
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Poster Url */
+            poster_url: string | null;
+        };
+        /**
+         * Shelves
+         * @description One page of genres or channels, the largest first.
+         */
+        Shelves: {
+            /** Items */
+            items: components["schemas"]["Shelf"][];
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
         };
         /**
          * SignIn
@@ -4678,6 +5323,29 @@ export interface components {
             items: components["schemas"]["Suggestion"][];
         };
         /**
+         * TagChange
+         * @description A tag's new name; with `merge` it may be one that is there, and the two become one.
+         */
+        TagChange: {
+            /**
+             * Merge
+             * @default false
+             */
+            merge: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TagChanged
+         * @description How many titles have a tag less or another one, and what undoes it.
+         */
+        TagChanged: {
+            /** Changed */
+            changed: number;
+            /** Undo Id */
+            undo_id: string | null;
+        };
+        /**
          * TagCount
          * @description A tag and how many media the viewer sees with it.
          */
@@ -4783,6 +5451,20 @@ export interface components {
             window_percent: number;
         };
         /**
+         * Thought
+         * @description What the viewer thinks of all of them: what is absent stays.
+         */
+        Thought: {
+            /** Favourite */
+            favourite?: boolean | null;
+            /** In List */
+            in_list?: boolean | null;
+            /** Liked */
+            liked?: boolean | null;
+            /** Rating */
+            rating?: number | null;
+        };
+        /**
          * Trickplay
          * @description Scrubbing pictures: WebVTT that names tiles of `width` by `height`.
          */
@@ -4801,14 +5483,6 @@ export interface components {
         Undo: {
             /** Media Ids */
             media_ids: string[];
-        };
-        /**
-         * Undone
-         * @description How many came back.
-         */
-        Undone: {
-            /** Restored */
-            restored: number;
         };
         /**
          * UnfinishedUpload
@@ -4879,6 +5553,22 @@ export interface components {
          * @enum {string}
          */
         Why: "favourite" | "collected" | "edited" | "half_watched" | "brought_back" | "other_rule";
+        /**
+         * Undone
+         * @description How many came back.
+         */
+        matinee__admin__storage__schemas__Undone: {
+            /** Restored */
+            restored: number;
+        };
+        /**
+         * Undone
+         * @description How many titles are again as they were.
+         */
+        matinee__discovery__changes__schemas__Undone: {
+            /** Restored */
+            restored: number;
+        };
         /**
          * PassedBy
          * @description A file that was not taken in, and why.
@@ -5221,7 +5911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Undone"];
+                    "application/json": components["schemas"]["matinee__admin__storage__schemas__Undone"];
                 };
             };
             /** @description Validation Error */
@@ -5502,9 +6192,44 @@ export interface operations {
             };
         };
     };
-    library_list_collections: {
+    discovery_list_channels: {
         parameters: {
-            query?: never;
+            query?: {
+                q?: string;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelves"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_list_collections: {
+        parameters: {
+            query?: {
+                holding?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5520,9 +6245,18 @@ export interface operations {
                     "application/json": components["schemas"]["CollectionList"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
-    library_make_collection: {
+    discovery_make_collection: {
         parameters: {
             query?: never;
             header?: never;
@@ -5555,7 +6289,7 @@ export interface operations {
             };
         };
     };
-    library_collection: {
+    discovery_collection: {
         parameters: {
             query?: {
                 page?: number;
@@ -5589,7 +6323,7 @@ export interface operations {
             };
         };
     };
-    library_delete_collection: {
+    discovery_delete_collection: {
         parameters: {
             query?: never;
             header?: never;
@@ -5618,7 +6352,7 @@ export interface operations {
             };
         };
     };
-    library_edit_collection: {
+    discovery_edit_collection: {
         parameters: {
             query?: never;
             header?: never;
@@ -5653,7 +6387,7 @@ export interface operations {
             };
         };
     };
-    library_put_in_collection: {
+    discovery_put_in_collection: {
         parameters: {
             query?: never;
             header?: never;
@@ -5687,7 +6421,7 @@ export interface operations {
             };
         };
     };
-    library_take_from_collection: {
+    discovery_take_from_collection: {
         parameters: {
             query?: never;
             header?: never;
@@ -5705,6 +6439,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_restore_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -5885,6 +6650,89 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MediaItems"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_duplicates: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looking"];
+                };
+            };
+        };
+    };
+    library_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settled"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -6162,6 +7010,38 @@ export interface operations {
             };
         };
     };
+    discovery_list_genres: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelves"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     admin_health: {
         parameters: {
             query?: never;
@@ -6178,6 +7058,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    watching_history: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6447,12 +7359,32 @@ export interface operations {
                 page?: number;
                 limit?: number;
                 search?: string | null;
-                kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio") | null;
-                platform?: string | null;
-                tag?: string | null;
-                genre?: string | null;
+                kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio")[] | null;
+                platform?: string[] | null;
+                tag?: string[] | null;
+                genre?: string[] | null;
                 status?: ("ready" | "unavailable" | "trashed") | null;
-                sort_by?: ("added_at" | "title" | "year" | "duration_s" | "upload_date" | "size_bytes" | "random" | "last_watched" | "relevance" | "created_at" | "duration" | "name" | "size") | null;
+                year_from?: number | null;
+                year_to?: number | null;
+                min_duration_s?: number | null;
+                max_duration_s?: number | null;
+                added_days?: number | null;
+                resolution?: ("sd" | "720p" | "1080p" | "1440p" | "2160p")[] | null;
+                hdr?: boolean | null;
+                codec?: string[] | null;
+                language?: string[] | null;
+                subtitles?: string[] | null;
+                folder?: string[] | null;
+                channel?: string | null;
+                series?: string | null;
+                person?: number | null;
+                collection?: string | null;
+                watched?: ("unwatched" | "begun" | "watched" | "any") | null;
+                min_rating?: number | null;
+                liked?: boolean | null;
+                favourite?: boolean | null;
+                my_list?: boolean | null;
+                sort_by?: ("added_at" | "title" | "year" | "duration_s" | "upload_date" | "size_bytes" | "random" | "last_watched" | "listed_at" | "relevance" | "created_at" | "duration" | "name" | "size") | null;
                 sort_order?: ("asc" | "desc") | null;
                 seed?: number | null;
             };
@@ -6515,6 +7447,70 @@ export interface operations {
             };
         };
     };
+    discovery_change_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                undo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["matinee__discovery__changes__schemas__Undone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     watching_continue_watching: {
         parameters: {
             query?: {
@@ -6533,6 +7529,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MediaItems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_facets: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio")[] | null;
+                platform?: string[] | null;
+                tag?: string[] | null;
+                genre?: string[] | null;
+                status?: ("ready" | "unavailable" | "trashed") | null;
+                year_from?: number | null;
+                year_to?: number | null;
+                min_duration_s?: number | null;
+                max_duration_s?: number | null;
+                added_days?: number | null;
+                resolution?: ("sd" | "720p" | "1080p" | "1440p" | "2160p")[] | null;
+                hdr?: boolean | null;
+                codec?: string[] | null;
+                language?: string[] | null;
+                subtitles?: string[] | null;
+                folder?: string[] | null;
+                channel?: string | null;
+                series?: string | null;
+                person?: number | null;
+                collection?: string | null;
+                watched?: ("unwatched" | "begun" | "watched" | "any") | null;
+                min_rating?: number | null;
+                liked?: boolean | null;
+                favourite?: boolean | null;
+                my_list?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
                 };
             };
             /** @description Validation Error */
@@ -6608,6 +7660,63 @@ export interface operations {
             };
         };
     };
+    discovery_letters: {
+        parameters: {
+            query?: {
+                sort_order?: ("asc" | "desc") | null;
+                search?: string | null;
+                kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio")[] | null;
+                platform?: string[] | null;
+                tag?: string[] | null;
+                genre?: string[] | null;
+                status?: ("ready" | "unavailable" | "trashed") | null;
+                year_from?: number | null;
+                year_to?: number | null;
+                min_duration_s?: number | null;
+                max_duration_s?: number | null;
+                added_days?: number | null;
+                resolution?: ("sd" | "720p" | "1080p" | "1440p" | "2160p")[] | null;
+                hdr?: boolean | null;
+                codec?: string[] | null;
+                language?: string[] | null;
+                subtitles?: string[] | null;
+                folder?: string[] | null;
+                channel?: string | null;
+                series?: string | null;
+                person?: number | null;
+                collection?: string | null;
+                watched?: ("unwatched" | "begun" | "watched" | "any") | null;
+                min_rating?: number | null;
+                liked?: boolean | null;
+                favourite?: boolean | null;
+                my_list?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letters"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     watching_next_up: {
         parameters: {
             query?: {
@@ -6643,11 +7752,31 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string | null;
-                kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio") | null;
-                platform?: string | null;
-                tag?: string | null;
-                genre?: string | null;
+                kind?: ("video" | "movie" | "series" | "season" | "episode" | "clip" | "recording" | "music" | "audio")[] | null;
+                platform?: string[] | null;
+                tag?: string[] | null;
+                genre?: string[] | null;
                 status?: ("ready" | "unavailable" | "trashed") | null;
+                year_from?: number | null;
+                year_to?: number | null;
+                min_duration_s?: number | null;
+                max_duration_s?: number | null;
+                added_days?: number | null;
+                resolution?: ("sd" | "720p" | "1080p" | "1440p" | "2160p")[] | null;
+                hdr?: boolean | null;
+                codec?: string[] | null;
+                language?: string[] | null;
+                subtitles?: string[] | null;
+                folder?: string[] | null;
+                channel?: string | null;
+                series?: string | null;
+                person?: number | null;
+                collection?: string | null;
+                watched?: ("unwatched" | "begun" | "watched" | "any") | null;
+                min_rating?: number | null;
+                liked?: boolean | null;
+                favourite?: boolean | null;
+                my_list?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -7040,6 +8169,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    watching_judge_in_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opinion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_give_picture: {
+        parameters: {
+            query?: {
+                kind?: "poster" | "backdrop";
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_choose_still: {
+        parameters: {
+            query?: {
+                kind?: "poster" | "backdrop";
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Moment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_automatic_picture: {
+        parameters: {
+            query?: {
+                kind?: "poster" | "backdrop";
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
                 };
             };
             /** @description Validation Error */
@@ -8452,6 +9723,38 @@ export interface operations {
             };
         };
     };
+    discovery_search_said: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidResults"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     discovery_suggest: {
         parameters: {
             query?: {
@@ -8844,6 +10147,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_rename_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagChanged"];
                 };
             };
             /** @description Validation Error */

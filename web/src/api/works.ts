@@ -91,6 +91,15 @@ export function personPages(id: string) {
   });
 }
 
+/** Who has that number, for a filter that names it. */
+export function personName(id: number) {
+  return queryOptions({
+    queryKey: [...keys.person(String(id)), 'name'],
+    queryFn: async ({ signal }) => (await get<PersonDetail>(`/api/people/${id}`, { query: { limit: 1 }, signal })).name,
+    staleTime: MINUTE_MS,
+  });
+}
+
 const DOUBTS_AT_ONCE = 100;
 
 export const doubtPages = infiniteQueryOptions({

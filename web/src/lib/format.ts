@@ -73,11 +73,11 @@ export function formatClock(seconds: number): string {
 }
 
 /** A calendar day. `YYYY-MM-DD` is that day everywhere, not midnight in Greenwich. */
-export function formatDate(iso: string, locale: string): string {
+export function formatDate(iso: string, locale: string, dateStyle: 'long' | 'medium' = 'long'): string {
   const plain = /^\d{4}-\d{2}-\d{2}$/.test(iso);
   const date = new Date(plain ? `${iso}T12:00:00` : iso);
   if (Number.isNaN(date.getTime())) return iso;
-  return kept(`d${locale}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'long' })).format(date);
+  return kept(`d${locale}${dateStyle}`, () => new Intl.DateTimeFormat(locale, { dateStyle })).format(date);
 }
 
 export function formatDateTime(iso: string, locale: string): string {

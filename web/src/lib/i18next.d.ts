@@ -1,10 +1,11 @@
 import 'i18next';
 
-import type { Words } from '@/locales/en';
+import type { FirstWords } from '@/locales/en';
+import type { MoreWords } from '@/locales/en/more';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: Words;
+    resources: FirstWords & MoreWords;
   }
 }

@@ -34,3 +34,20 @@ export function useKeys(keys: Record<string, () => void>): void {
     };
   }, []);
 }
+
+/** A key with Ctrl, or Cmd on a Mac: heard everywhere, also while somebody writes. */
+export function useCommandKey(key: string, run: () => void): void {
+  const current = useRef(run);
+  useEffect(() => {
+    current.current = run;
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== key) return;
+      event.preventDefault();
+      current.current();
+    };
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, [key]);
+}

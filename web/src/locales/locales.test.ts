@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import en from './en';
+import moreEn from './en/more';
 import es from './es';
+import moreEs from './es/more';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -17,8 +19,8 @@ function texts(tree: Tree, prefix = ''): Map<string, string> {
 
 const holes = (text: string) => (text.match(/{{\s*\w+\s*}}/g) ?? []).sort();
 
-const english = texts(en);
-const spanish = texts(es);
+const english = texts({ ...en, ...moreEn });
+const spanish = texts({ ...es, ...moreEs });
 
 describe('English and Spanish', () => {
   it('have the same keys', () => {

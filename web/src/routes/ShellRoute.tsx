@@ -1,14 +1,15 @@
 /** Every page but Watch: the bar, the tabs of a phone, what lies over all pages. */
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, ScrollRestoration, useNavigate } from 'react-router';
+import { Outlet, ScrollRestoration, useNavigate, type Location } from 'react-router';
 
 import { SearchField } from '@/features/search/SearchField';
 import { AppBar, OfflineStrip, TabBar } from '@/features/shell';
 import { useOutbox } from '@/features/watch/useOutbox';
+import { moreWords } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { useKeys } from '@/lib/useKeys';
-import { GrownCard } from '@/ui/media';
+import { useCommandKey, useKeys } from '@/lib/useKeys';
+import { CollectionChooser } from '@/ui/collections/CollectionChooser';
 
 import { useReadyToWatch } from './useReadyToWatch';
 
@@ -17,6 +18,7 @@ function useFetchAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       for (const load of [
+        moreWords,
         () => import('@/routes/HomeRoute'),
         () => import('@/routes/LibraryRoute'),
         () => import('@/routes/TitleRoute'),
@@ -34,19 +36,36 @@ function useFetchAhead(): void {
 
 const AHEAD_MS = 3_000;
 
-const KeyHelp = lazy(() => import('@/features/shell/KeyHelp'));
+/** A part of the frame that is fetched when it is wanted, with its words. */
+function later<P>(load: () => Promise<ComponentType<P>>) {
+  return lazy(async () => {
+    const [part] = await Promise.all([load(), moreWords()]);
+    return { default: part };
+  });
+}
+
+const KeyHelp = later(async () => (await import('@/features/shell/KeyHelp')).default);
+const Palette = later(async () => (await import('@/features/palette')).Palette);
 
 // The tray and the sending behind it come after the first paint.
-const UploadTray = lazy(async () => ({ default: (await import('@/features/add')).UploadTray }));
+const UploadTray = later(async () => (await import('@/features/add')).UploadTray);
+
+// So does the card that grows: nothing is under the pointer yet.
+const GrownCard = lazy(async () => ({ default: (await import('@/ui/media/GrownCard')).GrownCard }));
+
+/** Every page that is opened afresh has the same key: its address tells it from another. */
+const placeKey = ({ key, pathname, search }: Location) => (key === 'default' ? pathname + search : key);
 
 export function ShellRoute() {
   const { t } = useTranslation('shell');
   const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
   useFetchAhead();
   useOutbox();
   useReadyToWatch();
   const go = useNavigate();
   const openHelp = useCallback(() => setHelp(true), []);
+  useCommandKey('k', () => setPalette((open) => !open));
   useKeys({
     '?': openHelp,
     'g h': () => void go(paths.home),
@@ -65,17 +84,25 @@ export function ShellRoute() {
       <AppBar search={<SearchField />} onHelp={openHelp} />
       <Outlet />
       <TabBar />
-      <GrownCard />
+      <Suspense>
+        <GrownCard />
+      </Suspense>
+      <CollectionChooser />
       <Suspense>
         <UploadTray />
       </Suspense>
       <OfflineStrip />
+      {palette && (
+        <Suspense>
+          <Palette onClose={() => setPalette(false)} onHelp={openHelp} />
+        </Suspense>
+      )}
       {help && (
         <Suspense>
           <KeyHelp open onOpenChange={setHelp} />
         </Suspense>
       )}
-      <ScrollRestoration />
+      <ScrollRestoration getKey={placeKey} />
     </>
   );
 }

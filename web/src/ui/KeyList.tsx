@@ -5,6 +5,7 @@ import { Kbd } from './Kbd';
 
 const EVERYWHERE = [
   { keys: ['/'], does: 'search' },
+  { keys: ['Ctrl', 'k'], does: 'palette' },
   { keys: ['g', 'h'], does: 'home' },
   { keys: ['g', 'l'], does: 'library' },
   { keys: ['g', 'a'], does: 'add' },

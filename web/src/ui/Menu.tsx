@@ -104,6 +104,20 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
   );
 }
 
+/** Something that is on or off; the menu stays open, for there may be more to turn. */
+export function MenuCheck({ checked, onChange, children }: { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode }) {
+  return (
+    <Radix.CheckboxItem checked={checked} onCheckedChange={onChange} onSelect={(event) => event.preventDefault()} className={ITEM}>
+      <span className="w-4">
+        <Radix.ItemIndicator>
+          <Check size={16} className="text-accent" aria-hidden />
+        </Radix.ItemIndicator>
+      </span>
+      {children}
+    </Radix.CheckboxItem>
+  );
+}
+
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <Radix.Label className="px-3 pt-2 pb-1 text-caption text-ink-3">{children}</Radix.Label>;
 }

@@ -1,6 +1,7 @@
 /** The frame of a page under the bar: its title, what counts, its tools. */
 import { useEffect, type ReactNode } from 'react';
 
+import { Browse } from './browse/Browse';
 import { cx } from './cx';
 
 export function Page({ children, narrow, className }: { children: ReactNode; narrow?: boolean; className?: string }) {
@@ -14,6 +15,7 @@ export function Page({ children, narrow, className }: { children: ReactNode; nar
         className,
       )}
     >
+      <Browse />
       {children}
     </main>
   );

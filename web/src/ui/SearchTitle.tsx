@@ -1,4 +1,5 @@
 /** The head of a list that is narrowed by a word; the word stands in the address, as `q`. */
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 
 import { PageTitle } from './Page';
@@ -14,9 +15,11 @@ interface Props {
   /** How many there are; a space is kept for it until it is known. */
   note: string | undefined;
   label: string;
+  /** What else can be done with the list. */
+  children?: ReactNode;
 }
 
-export function SearchTitle({ title, note, label }: Props) {
+export function SearchTitle({ title, note, label, children }: Props) {
   const [, setParams] = useSearchParams();
   const word = useSearchWord();
   return (
@@ -30,8 +33,9 @@ export function SearchTitle({ title, note, label }: Props) {
             else old.delete('q');
             return old;
           }, { replace: true })}
-        className="w-60 max-w-full"
+        className="w-60 max-w-full max-sm:w-52"
       />
+      {children}
     </PageTitle>
   );
 }

@@ -52,7 +52,7 @@ export function Toasts() {
   return (
     <ul
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--tabs)+16px)] z-60 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--tabs)+var(--beneath,0px)+16px)] z-60 flex flex-col items-center gap-2"
     >
       {toasts.map((toast) => (
         <One key={toast.id} toast={toast} />

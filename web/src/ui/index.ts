@@ -1,4 +1,5 @@
 /** What every screen is made of. */
+export { AdminsOnly } from './AdminsOnly';
 export { Alone } from './Alone';
 export { Avatar, initialsOf } from './Avatar';
 export { Badge } from './Badge';
@@ -14,7 +15,7 @@ export { IconButton, IconLink } from './IconButton';
 export { Kbd } from './Kbd';
 export { KeyList } from './KeyList';
 export { Logo } from './Logo';
-export { Menu, MenuAnchor, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from './Menu';
+export { Menu, MenuAnchor, MenuCheck, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from './Menu';
 export { Page, PageTitle, SectionTitle, useTabTitle } from './Page';
 export { Picture } from './Picture';
 export { ProgressBar } from './ProgressBar';
@@ -27,6 +28,7 @@ export { Slider } from './Slider';
 export { ShowMore } from './ShowMore';
 export { Skeleton } from './Skeleton';
 export { Spinner } from './Spinner';
+export { Stars } from './Stars';
 export { EmptyState, ErrorLine, ErrorState, isUnfetched, useFailure } from './States';
 export { Swatches } from './Swatches';
 export { Tabs } from './Tabs';

@@ -11,7 +11,7 @@ _LOOK_EVERY_S = 1800.0
 def wire(services: Services) -> None:
     """Register the job; it is queued when something is to go, twice an hour and not at once: who
     has just changed a rule has time to think again."""
-    services.jobs.register(KIND, _run, lane=Lane.LIGHT)
+    services.jobs.register(KIND, _run, lane=Lane.ERRAND)
     services.jobs.every(_LOOK_EVERY_S, lambda: queue_if_due(services))
 
 

@@ -48,9 +48,14 @@ class Shelf:
 
 
 def rows(session: Session) -> Sequence[RetentionRow]:
-    """Return all rules, those of the widest scope first."""
+    """Return all rules, those of the widest scope first. One of a collection that was deleted
+    rests until it is had back."""
     order = case({"library": 0, "channel": 1}, value=RetentionRow.scope, else_=2)
-    return session.scalars(select(RetentionRow).order_by(order, RetentionRow.key)).all()
+    gone = select(CollectionRow.id).where(CollectionRow.deleted_at.is_not(None))
+    alive = or_(RetentionRow.collection_id.is_(None), RetentionRow.collection_id.not_in(gone))
+    return session.scalars(
+        select(RetentionRow).where(alive).order_by(order, RetentionRow.key)
+    ).all()
 
 
 def get(session: Session, rule_id: str) -> RetentionRow:
@@ -223,7 +228,11 @@ def shelves(session: Session, words: str) -> list[Shelf]:
     wanted = (
         select(CollectionRow.id, CollectionRow.name, func.count(CollectionItemRow.media_id))
         .outerjoin(CollectionItemRow, CollectionItemRow.collection_id == CollectionRow.id)
-        .where(CollectionRow.name.icontains(words, autoescape=True))
+        .where(
+            CollectionRow.name.icontains(words, autoescape=True),
+            CollectionRow.deleted_at.is_(None),
+            CollectionRow.rule.is_(None),
+        )
         .group_by(CollectionRow.id, CollectionRow.name)
         .order_by(CollectionRow.name)
         .limit(_MOST_SCOPES)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from matinee import library
-from matinee.ingest.derive import lacks, season
+from matinee.ingest.derive import lacks, looks, season
 from matinee.kit import clock
 from matinee.kit.jobs import Priority
 from matinee.kit.jobs.tables import Job as JobRow
@@ -76,9 +76,12 @@ def enqueue_all(services: Services, media_ids: Sequence[str]) -> None:
         chunk = media_ids[start : start + _CHUNK]
         with services.db.read() as session:
             specs = lacks.of(services, session, chunk)
-        if specs:
+            seen = library.duplicates.all_seen(session, chunk)
+        if specs or not seen:
             with services.db.write() as session:
                 services.jobs.enqueue_many(session, specs)
+                if not seen:
+                    looks.enqueue(services, session)
 
 
 def on_media_played(services: Services, event: library.MediaPlayed) -> None:

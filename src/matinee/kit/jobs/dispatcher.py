@@ -64,6 +64,8 @@ class Dispatcher:
         self._places = {
             Lane.FETCH: settings.fetch_concurrency,
             Lane.PROBE: settings.probes,
+            # What somebody asked for and waits for; it reads and writes rows and small files.
+            Lane.ERRAND: 2,
             Lane.LIGHT: settings.light_concurrency,
             Lane.PREPARE: 1,
         }

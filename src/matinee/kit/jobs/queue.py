@@ -125,6 +125,14 @@ class Jobs:
         live = context.live
         return job.model_copy(update={name: getattr(live, name) for name in live.__slots__})
 
+    def anybody_waits(self, kind: str) -> bool:
+        """Say whether a job waits for the place of a job of this kind."""
+        waiting = select(Job.id).where(
+            Job.status == JobStatus.QUEUED, Job.lane == self.kinds[kind].lane
+        )
+        with self.db.read() as session:
+            return session.scalar(waiting.limit(1)) is not None
+
     def announce(self, job_id: str) -> None:
         """Tell the subscribers how a job stands now."""
         with self.db.read() as session:

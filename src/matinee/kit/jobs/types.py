@@ -29,6 +29,7 @@ class Lane(StrEnum):
 
     FETCH = "fetch"
     PROBE = "probe"
+    ERRAND = "errand"
     LIGHT = "light"
     PREPARE = "prepare"
 
@@ -39,6 +40,7 @@ class Priority(IntEnum):
     PERSON = 0
     NORMAL = 10
     BACKGROUND = 20
+    IDLE = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _LOOK_S = 60.0
 def wire(services: Services) -> None:
     """Register the jobs, and hear of what the rules may want prepared."""
     services.jobs.register(queries.KIND, jobs.run, lane=Lane.PREPARE, on_cancel=jobs.on_cancel)
-    services.jobs.register(queries.START, jobs.run_start, lane=Lane.LIGHT)
+    services.jobs.register(queries.START, jobs.run_start, lane=Lane.ERRAND)
     listener = Listener(services)
     services.bus.subscribe(MediaAdded, listener.added)
     services.bus.subscribe(Reencoded, listener.reencoded)

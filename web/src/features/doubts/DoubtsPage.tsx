@@ -1,13 +1,13 @@
 /** Titles that were guessed, for the one who runs the server to say what they are. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { CheckCheck, Pencil, ShieldAlert, X } from 'lucide-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { CheckCheck, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { doubtPages, me, type Media } from '@/api';
+import { doubtPages, type Media } from '@/api';
 import { paths } from '@/lib/paths';
 import { useKeys } from '@/lib/useKeys';
-import { Button, ButtonLink, EmptyState, ErrorState, IconButton, Kbd, Page, PageTitle, ShowMore, Skeleton } from '@/ui';
+import { AdminsOnly, Button, ButtonLink, EmptyState, ErrorState, IconButton, Kbd, Page, PageTitle, ShowMore, Skeleton } from '@/ui';
 
 import { DoubtGroup } from './DoubtGroup';
 import { FixDialog } from './FixDialog';
@@ -161,14 +161,9 @@ function Doubts() {
 
 export function DoubtsPage() {
   const { t } = useTranslation('doubts');
-  const user = useQuery(me).data;
-  if (!user) return <Page narrow>{null}</Page>;
-  if (user.is_admin) return <Doubts />;
   return (
-    <Page narrow>
-      <EmptyState icon={ShieldAlert} title={t('admins')} text={t('adminsText')} alone>
-        <ButtonLink to={paths.home}>{t('toHome')}</ButtonLink>
-      </EmptyState>
-    </Page>
+    <AdminsOnly text={t('adminsText')}>
+      <Doubts />
+    </AdminsOnly>
   );
 }

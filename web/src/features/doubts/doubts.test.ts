@@ -2,8 +2,9 @@ import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 
 import type { Media } from '@/api';
+import { asItWas } from '@/ui/media/asItWas';
 
-import { backTo, draftFor, isWrong, patchOf, sharedFix } from './fix';
+import { draftFor, isWrong, patchOf, sharedFix } from './fix';
 import { byFolder, fileOf, folderOf, range, withAll } from './groups';
 import { takenFor, whyWords } from './words';
 
@@ -102,6 +103,6 @@ describe('a fix', () => {
   });
 
   it('is taken back with what was locked before', () => {
-    expect(backTo(one)).toMatchObject({ kind: 'episode', series_title: 'Star', episode_number: 12, locked: ['tags'] });
+    expect(asItWas(one)).toMatchObject({ kind: 'episode', series_title: 'Star', episode_number: 12, locked: ['tags'] });
   });
 });

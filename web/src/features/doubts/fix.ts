@@ -64,17 +64,3 @@ export function sharedFix(draft: FixDraft, media_ids: string[]): DoubtFix {
   const season_number = numberOrNull(draft.season);
   return { media_ids, kind, series_title: draft.series.trim(), ...(season_number === null ? {} : { season_number }) };
 }
-
-/** As it was before, also for scans; the doubt itself does not come back. */
-export function backTo(media: Media): MediaPatch {
-  return {
-    title: media.title,
-    kind: media.kind,
-    year: media.year,
-    series_title: media.series?.title ?? null,
-    season_number: media.season_number,
-    episode_number: media.episode_number,
-    episode_number_end: media.episode_number_end,
-    locked: media.locked ?? [],
-  };
-}

@@ -6,9 +6,9 @@ import { useNavigate } from 'react-router';
 import { doubtCount, doubtPages, editMedia, fixDoubts, type Media, type MediaPage } from '@/api';
 import { paths } from '@/lib/paths';
 import { toast } from '@/ui';
-import { useRefreshMedia, useSayFailure } from '@/ui/media';
+import { asItWas, useRefreshMedia, useSayFailure } from '@/ui/media';
 
-import { backTo, patchOf, sharedFix, type FixDraft } from './fix';
+import { patchOf, sharedFix, type FixDraft } from './fix';
 
 /** As many as the server takes in one request. */
 const AT_ONCE = 500;
@@ -32,7 +32,7 @@ async function run({ items, draft }: Fixing): Promise<void> {
 }
 
 async function takeBack(items: Media[]): Promise<void> {
-  for (const media of items) await editMedia(media.id, backTo(media));
+  for (const media of items) await editMedia(media.id, asItWas(media));
 }
 
 type Pages = InfiniteData<MediaPage, unknown>;

@@ -6,6 +6,7 @@ import { paths } from '@/lib/paths';
 import { ButtonLink, Skeleton } from '@/ui';
 import { episodeMark, Hero, isBegun, qualityBadges, timeLeft } from '@/ui/media';
 
+import { HeroPreview } from './HeroPreview';
 import type { Pick } from './pick';
 
 export function HomeHero({ media, lead }: Pick) {
@@ -17,6 +18,7 @@ export function HomeHero({ media, lead }: Pick) {
     <Hero
       media={media}
       asCard
+      moving={<HeroPreview media={media} />}
       badges={qualityBadges(media)}
       lead={t(`lead.${lead}`)}
       facts={[media.series && [media.series.title, episodeMark(media, words)].filter(Boolean).join(' · '), media.year, begun ? timeLeft(media, words) : length, media.genres.slice(0, 2).join(', ')]}

@@ -11,8 +11,8 @@ const DAY = 86_400_000;
 const media = (id: string, part: Partial<Media> = {}) =>
   ({ id, kind: 'video', status: 'ready', progress: null, poster_url: 'p', backdrop_url: null, description: null, added_at: '2026-01-01T00:00:00Z', ...part }) as Media;
 
-const seen = { position_s: 90, duration_s: 90, percent: 100, completed: true };
-const begun = { position_s: 30, duration_s: 90, percent: 33, completed: false };
+const seen = { position_s: 90, duration_s: 90, percent: 100, completed: true, updated_at: '2026-11-19T12:00:00Z' };
+const begun = { position_s: 30, duration_s: 90, percent: 33, completed: false, updated_at: '2026-11-19T12:00:00Z' };
 
 describe('the picture of the evening', () => {
   it('is the same all day and another one another day', () => {
@@ -45,16 +45,22 @@ describe('the picture of the evening', () => {
   });
 });
 
+const shelf = (name: string, count: number) => ({ name, count, poster_url: null, blurhash: null });
+
 describe('further rows', () => {
-  it('are there only for kinds and tags with enough titles', () => {
-    const rows = rowsFor({ movie: 12, video: 5, clip: 4 }, [
-      { name: 'few', count: 4 },
-      { name: 'many', count: 40 },
-    ]);
-    expect(rows.map((row) => row.id)).toEqual(['kind:movie', 'kind:video', 'tag:many']);
+  it('are there only for what has enough titles, the largest first', () => {
+    const rows = rowsFor({
+      byKind: { movie: 12, video: 5, clip: 4 },
+      genres: [shelf('Noir', 6), shelf('Drama', 9), shelf('Rare', 4)],
+      channels: [shelf('A channel', 7)],
+      tags: [{ name: 'few', count: 4 }, { name: 'drama', count: 50 }, { name: 'many', count: 40 }],
+    });
+    expect(rows.map((row) => row.id)).toEqual(['kind:movie', 'kind:video', 'genre:Drama', 'genre:Noir', 'channel:A channel', 'tag:many']);
+    expect(rows[2]?.seeAll).toBe('/library?genre=Drama');
+    expect(rows[4]?.query.channel).toBe('A channel');
   });
 
   it('do not repeat a library of one kind', () => {
-    expect(rowsFor({ movie: 1_000 }, [])).toEqual([]);
+    expect(rowsFor({ byKind: { movie: 1_000 } })).toEqual([]);
   });
 });

@@ -1,121 +1,133 @@
-/** Filters as chips: those that apply are white and can be taken off one by one or all at once. */
+/** Filters as chips: kinds, the panel of all others, and those that apply, taken off one by one or all at once. */
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown } from 'lucide-react';
+import { ListPlus, SlidersHorizontal } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 
-import { statsOverview, tagList, type MediaKind, type MediaQuery, type MediaStatus } from '@/api';
-import { formatNumber } from '@/lib/format';
-import { useLocale } from '@/lib/i18n';
-import { platformName } from '@/lib/names';
-import { Chip, Menu, MenuChoice } from '@/ui';
+import { isNarrowed, listed, statsOverview, type MediaKind, type MediaQuery } from '@/api';
+import { useWide } from '@/lib/useWide';
+import { Chip } from '@/ui';
+import { appliedOf, useSays } from '@/ui/filters';
 import { kindsIn } from '@/ui/media';
+
+import type { Change } from './address';
+import { FilterPanel } from './FilterPanel';
+import { KeepDialog } from './KeepDialog';
 
 interface Props {
   query: MediaQuery;
-  onChange: (part: Partial<MediaQuery>) => void;
+  onChange: Change;
   onClear: () => void;
+  titles: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
 }
 
-interface PickerProps {
-  label: string;
-  value: string | undefined;
-  shown: string | undefined;
-  options: { value: string; label: string; note?: string }[];
-  onPick: (value: string | undefined) => void;
-}
-
-/** A chip that opens a list; once something is chosen it says so and takes it off. */
-function Picker({ label, value, shown, options, onPick }: PickerProps) {
-  if (value) {
-    return (
-      <Chip on clears onClick={() => onPick(undefined)}>
-        {shown ?? value}
-      </Chip>
-    );
-  }
-  if (options.length === 0) return null;
-  return (
-    <Menu
-      align="start"
-      trigger={
-        <Chip aria-pressed={undefined}>
-          {label}
-          <ChevronDown size={14} aria-hidden />
-        </Chip>
-      }
-    >
-      <MenuChoice label={label} value="" options={options} onChange={onPick} />
-    </Menu>
-  );
-}
-
-function useOptions() {
-  const { t } = useTranslation('library');
-  const locale = useLocale();
-  const stats = useQuery(statsOverview).data;
-  const tags = useQuery(tagList).data?.items ?? [];
-  const number = (count: number) => formatNumber(count, locale);
-  return {
-    kinds: kindsIn(stats?.by_kind),
-    platforms: Object.entries(stats?.by_platform ?? {})
-      .sort(([, a], [, b]) => b - a)
-      .map(([value, count]) => ({ value, label: platformName(value), note: number(count) })),
-    tags: tags.slice(0, 60).map(({ name, count }) => ({ value: name, label: name, note: number(count) })),
-    statuses: [
-      ...(stats?.unavailable ? [{ value: 'unavailable', label: t('status.unavailable'), note: number(stats.unavailable) }] : []),
-      ...(stats?.trashed ? [{ value: 'trashed', label: t('status.trashed'), note: number(stats.trashed) }] : []),
-    ],
-  };
-}
-
-export function Filters({ query, onChange, onClear }: Props) {
-  const { t } = useTranslation('library');
+function Kinds({ query, onChange }: Pick<Props, 'query' | 'onChange'>) {
   const { t: media } = useTranslation('media');
-  const { kinds, platforms, tags, statuses } = useOptions();
-  const shownKinds = query.kind && !kinds.includes(query.kind) ? [...kinds, query.kind] : kinds;
-  const any = query.kind ?? query.tag ?? query.genre ?? query.platform ?? query.status ?? query.search;
+  const there = kindsIn(useQuery(statsOverview).data?.by_kind);
+  const chosen = listed(query.kind);
+  const shown: MediaKind[] = [...there, ...chosen.filter((kind) => !there.includes(kind))];
+  const turn = (kind: MediaKind) => {
+    const others = chosen.filter((one) => one !== kind);
+    // One more press takes it off; another kind comes in its place.
+    onChange({ kind: others.length < chosen.length ? (others.length ? others : undefined) : [kind] });
+  };
+  return shown.map((kind) => (
+    <Chip key={kind} on={chosen.includes(kind)} onClick={() => turn(kind)}>
+      {media(`kinds.${kind}`)}
+    </Chip>
+  ));
+}
+
+const QUIET = 'inline-flex h-8.5 shrink-0 items-center gap-1.5 rounded-chip px-3 text-small font-medium text-ink-2 hover:text-ink';
+
+export function Filters({ query, onChange, onClear, titles, open, onOpenChange }: Props) {
+  const { t } = useTranslation('library');
+  const wide = useWide();
+  const opener = useRef<HTMLButtonElement>(null);
+  const [keeping, setKeeping] = useState(false);
+  // Who came from a collection to its filter likely changes that one.
+  const location = useLocation();
+  const [from] = useState(() => (location.state as { rule?: string } | null)?.rule);
+  const applied = appliedOf(query, useSays(query));
+  const narrowed = isNarrowed(query);
+  const refocus = () => opener.current?.focus();
+  const show = (next: boolean) => {
+    onOpenChange(next);
+    // After the panel has gone, and let go of the focus.
+    if (!next) setTimeout(refocus);
+  };
+  const opens = (
+    <Chip
+      ref={opener}
+      aria-pressed={undefined}
+      aria-haspopup="dialog"
+      aria-expanded={open}
+      onClick={() => show(!open)}
+    >
+      <SlidersHorizontal size={15} aria-hidden />
+      {t('filters')}
+      {applied.length > 0 && (
+        <span className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-badge font-semibold text-black tabular">
+          {applied.length}
+        </span>
+      )}
+    </Chip>
+  );
   return (
-    <div role="group" aria-label={t('filters')} className="no-bar -mx-(--margin) flex min-h-10.5 items-center gap-2 overflow-x-auto margins py-1">
-      {shownKinds.map((kind: MediaKind) => (
-        <Chip key={kind} on={query.kind === kind} onClick={() => onChange({ kind: query.kind === kind ? undefined : kind })}>
-          {media(`kinds.${kind}`)}
-        </Chip>
-      ))}
-      <Picker
-        label={t('tag')}
-        value={query.tag}
-        shown={query.tag}
-        options={tags}
-        onPick={(tag) => onChange({ tag })}
-      />
-      <Picker
-        label={t('source')}
-        value={query.platform}
-        shown={query.platform && platformName(query.platform)}
-        options={platforms}
-        onPick={(platform) => onChange({ platform })}
-      />
-      {query.genre && (
-        <Chip on clears onClick={() => onChange({ genre: undefined })}>
-          {query.genre}
-        </Chip>
+    <>
+      <div role="group" aria-label={t('filters')} className="no-bar -mx-(--margin) flex min-h-10.5 items-center gap-2 overflow-x-auto margins py-1 md:flex-wrap">
+        {!wide && opens}
+        <Kinds query={query} onChange={onChange} />
+        {wide && opens}
+        {applied.map(({ key, text, off }) => (
+          <Chip
+            key={key}
+            on
+            clears
+            aria-pressed={undefined}
+            aria-label={t('takeOff', { filter: text })}
+            onClick={() => {
+              onChange(off);
+              refocus();
+            }}
+          >
+            {text}
+          </Chip>
+        ))}
+        {narrowed && (
+          <>
+            <button
+              type="button"
+              onClick={() => {
+                onClear();
+                refocus();
+              }}
+              className={QUIET}
+            >
+              {t('clear')}
+            </button>
+            <button type="button" onClick={() => setKeeping(true)} className={QUIET}>
+              <ListPlus size={16} aria-hidden />
+              {t('keep.button')}
+            </button>
+          </>
+        )}
+      </div>
+      <FilterPanel open={open} onOpenChange={show} query={query} onChange={onChange} onClear={onClear} narrowed={narrowed} titles={titles} />
+      {keeping && (
+        <KeepDialog
+          query={query}
+          from={from}
+          usual={applied.map(({ text }) => text).join(', ') || query.search || ''}
+          onClose={() => {
+            setKeeping(false);
+            setTimeout(refocus);
+          }}
+        />
       )}
-      <Picker
-        label={t('state')}
-        value={query.status}
-        shown={query.status && t(`status.${query.status}`)}
-        options={statuses}
-        onPick={(status) => onChange({ status: status as MediaStatus | undefined })}
-      />
-      {any && (
-        <button
-          type="button"
-          onClick={onClear}
-          className="h-8.5 shrink-0 rounded-chip px-3 text-small font-medium text-ink-3 hover:text-ink"
-        >
-          {t('clear')}
-        </button>
-      )}
-    </div>
+    </>
   );
 }

@@ -4,31 +4,28 @@ import { useSearchParams } from 'react-router';
 
 import { readFilters, writeFilters, type MediaQuery } from '@/api';
 
-export type Look = 'grid' | 'dense' | 'list';
+import type { CardSize } from '@/ui/media/shape';
 
-const KEY = 'matinee.library.look';
+import { useView, type Look } from './view';
 
-function stored(): Look {
-  try {
-    const look = localStorage.getItem(KEY);
-    return look === 'dense' || look === 'list' ? look : 'grid';
-  } catch {
-    return 'grid';
-  }
-}
+export type Change = (part: Partial<MediaQuery>, replace?: boolean) => void;
 
-function lookOf(params: URLSearchParams): Look {
-  const look = params.get('view');
-  return look === 'grid' || look === 'dense' || look === 'list' ? look : stored();
+/** An address of old may ask for `dense`: small stills. */
+function useLook(asked: string | null): { look: Look; cards: CardSize } {
+  const look = useView((view) => view.look);
+  const cards = useView((view) => view.cards);
+  if (asked === 'dense') return { look: 'grid', cards: 'small' };
+  return { look: asked === 'grid' || asked === 'list' ? asked : look, cards };
 }
 
 export function useLibraryAddress() {
   const [params, setParams] = useSearchParams();
   const query = useMemo(() => readFilters(params), [params]);
-  const look = lookOf(params);
+  const shown = useLook(params.get('view'));
+  const keep = useView((view) => view.keep);
 
-  const change = useCallback(
-    (part: Partial<MediaQuery>, replace = false) =>
+  const change: Change = useCallback(
+    (part, replace = false) =>
       setParams(
         (old) => {
           const next = writeFilters({ ...readFilters(old), ...part });
@@ -41,23 +38,46 @@ export function useLibraryAddress() {
     [setParams],
   );
 
-  const chooseLook = useCallback(
-    (next: Look) => {
-      try {
-        localStorage.setItem(KEY, next);
-      } catch {
-        // The address holds it for this visit.
-      }
-      setParams(
-        (old) => {
-          old.set('view', next);
-          return old;
-        },
-        { replace: true, preventScrollReset: true },
-      );
-    },
+  /** Takes all filters off; the order stays. */
+  const clear = useCallback(
+    () =>
+      setParams((old) => {
+        const { sort_by, sort_order } = readFilters(old);
+        const next = writeFilters({ sort_by, sort_order });
+        const view = old.get('view');
+        if (view) next.set('view', view);
+        return next;
+      }),
     [setParams],
   );
 
-  return { query, look, change, chooseLook };
+  const showAs = useCallback(
+    (view: string) =>
+      setParams(
+        (old) => {
+          old.set('view', view);
+          return old;
+        },
+        { replace: true, preventScrollReset: true },
+      ),
+    [setParams],
+  );
+
+  const chooseLook = useCallback(
+    (look: Look) => {
+      keep({ look });
+      showAs(look);
+    },
+    [keep, showAs],
+  );
+
+  const chooseCards = useCallback(
+    (cards: CardSize) => {
+      keep({ cards, look: 'grid' });
+      showAs('grid');
+    },
+    [keep, showAs],
+  );
+
+  return { query, ...shown, change, clear, chooseLook, chooseCards };
 }

@@ -9,9 +9,9 @@ import { paths } from '@/lib/paths';
 import { useDebounced } from '@/lib/useDebounced';
 import { yearProblem } from '@/lib/years';
 import { Button, Dialog, TextArea, TextField, toast } from '@/ui';
-import { useRefreshMedia, useSayFailure } from '@/ui/media';
+import { Lock, useRefreshMedia, useSayFailure } from '@/ui/media';
 
-import { alreadyCalled, changesOf, draftOf, type Draft } from './draft';
+import { alreadyCalled, changesOf, draftOf, type Draft, type Field } from './draft';
 
 function useSave(series: Series, onDone: () => void) {
   const { t } = useTranslation('series');
@@ -69,6 +69,13 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
   const { t: common } = useTranslation();
   const [draft, setDraft] = useState(() => draftOf(series));
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  /** The padlock of a field that was set by hand. */
+  const lock = (field: Field, name: string) => {
+    if (!series.locked?.includes(field)) return null;
+    const opened = draft.unlocked.includes(field);
+    const turn = () => set({ unlocked: opened ? draft.unlocked.filter((one) => one !== field) : [...draft.unlocked, field] });
+    return <Lock name={name} open={opened} onTurn={turn} />;
+  };
   const save = useSave(series, onClose);
   const title = draft.title.trim();
   const named = useQuery(seriesNamed(useDebounced(title === series.title ? '' : title, 250))).data?.items ?? [];
@@ -99,6 +106,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
       <form id="edit-series" onSubmit={submit} noValidate className="grid gap-4 sm:grid-cols-2">
         <TextField
           label={t('form.title')}
+          aside={lock('title', t('form.title'))}
           required
           maxLength={500}
           value={draft.title}
@@ -109,6 +117,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
         {other && <WillJoin other={other} />}
         <TextField
           label={t('form.year')}
+          aside={lock('year', t('form.year'))}
           inputMode="numeric"
           value={draft.year}
           onChange={(event) => set({ year: event.target.value })}
@@ -116,6 +125,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
         />
         <TextField
           label={t('form.rating')}
+          aside={lock('content_rating', t('form.rating'))}
           hint={t('form.ratingHint')}
           maxLength={40}
           value={draft.content_rating}
@@ -123,6 +133,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
         />
         <TextField
           label={t('form.original')}
+          aside={lock('original_title', t('form.original'))}
           maxLength={500}
           value={draft.original_title}
           onChange={(event) => set({ original_title: event.target.value })}
@@ -130,6 +141,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
         />
         <TextField
           label={t('form.genres')}
+          aside={lock('genres', t('form.genres'))}
           hint={t('form.genresHint')}
           maxLength={600}
           value={draft.genres}
@@ -138,6 +150,7 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
         />
         <TextArea
           label={t('form.description')}
+          aside={lock('description', t('form.description'))}
           rows={5}
           value={draft.description}
           onChange={(event) => set({ description: event.target.value })}

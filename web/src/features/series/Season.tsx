@@ -1,6 +1,7 @@
 /** The episodes of one season, and what can be done with all of them. */
 import { useQuery } from '@tanstack/react-query';
 import { CheckCheck, CircleDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { seasonEpisodes, type SeasonCount } from '@/api';
@@ -16,25 +17,35 @@ interface Props {
   nextId: string | undefined;
 }
 
-/** What a season is called, what it is about, and its poster, where something says so. */
-function About({ season }: { season: SeasonCount }) {
+interface HeadProps {
+  season: SeasonCount;
+  facts: string;
+  /** What can be done with all of its episodes. */
+  children: ReactNode;
+}
+
+/** What a season is called and about, its poster, where something says so; how many episodes, and what can be done. */
+function Head({ season, facts, children }: HeadProps) {
   const { title, description, poster_url } = season;
-  if (!title && !description && !poster_url) return null;
   return (
-    <div className="flex items-start gap-4 pt-2 pb-5 md:gap-6">
+    <div className="flex gap-4 pb-3 md:gap-6">
       {poster_url && (
         <Picture
           src={poster_url}
           blurhash={season.blurhash}
           widths={[240, 480]}
           sizes="(width >= 48rem) 136px, 88px"
-          className="aspect-2/3 w-22 shrink-0 rounded-[10px] shadow-card md:w-34"
+          className="aspect-2/3 w-22 shrink-0 self-start rounded-[10px] shadow-card md:w-34"
           uprightClassName="object-cover"
         />
       )}
-      <div className="min-w-0 pt-0.5">
+      <div className="flex min-w-0 grow flex-col">
         {title && <h3 className="text-row font-[650] tracking-[-0.015em] text-balance">{title}</h3>}
         {description && <Unfold text={description} className="mt-1.5 max-w-[64ch] text-body text-ink-2" />}
+        <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 gap-y-1 pt-2">
+          <p className="text-small text-ink-3 tabular">{facts}</p>
+          {children}
+        </div>
       </div>
     </div>
   );
@@ -54,11 +65,10 @@ export function Season({ seriesId, season, nextId }: Props) {
   const seen = items.length - unseen.length;
   return (
     <>
-      <About season={season} />
-      <div className="flex flex-wrap items-center justify-between gap-3 pb-2">
-        <p className="text-small text-ink-3 tabular">
-          {[t('episodes', { count: items.length }), seen > 0 && t('seenOf', { count: seen })].filter(Boolean).join(' · ')}
-        </p>
+      <Head
+        season={season}
+        facts={[t('episodes', { count: items.length }), seen > 0 && t('seenOf', { count: seen })].filter(Boolean).join(' · ')}
+      >
         <Button
           size="sm"
           look="ghost"
@@ -69,7 +79,7 @@ export function Season({ seriesId, season, nextId }: Props) {
         >
           {t(all ? 'markSeasonUnseen' : 'markSeasonSeen')}
         </Button>
-      </div>
+      </Head>
       <ol className="-mx-3">
         {items.map((media) => (
           <EpisodeRow key={media.id} media={media} isNext={media.id === nextId} onMark={(wish) => mark.mutate({ titles: [media], seen: wish })} />

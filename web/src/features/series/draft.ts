@@ -1,6 +1,8 @@
 /** A series while it is being edited: every field as text, and what changed in the end. */
 import type { Series, SeriesPatch } from '@/api';
 
+export type Field = 'title' | 'original_title' | 'year' | 'content_rating' | 'description' | 'genres';
+
 export interface Draft {
   title: string;
   original_title: string;
@@ -9,6 +11,8 @@ export interface Draft {
   description: string;
   /** Parted by commas. */
   genres: string;
+  /** Fields set by hand that a scan may change again. */
+  unlocked: Field[];
 }
 
 export function draftOf(series: Series): Draft {
@@ -19,10 +23,18 @@ export function draftOf(series: Series): Draft {
     content_rating: series.content_rating ?? '',
     description: series.description ?? '',
     genres: (series.genres ?? []).join(', '),
+    unlocked: [],
   };
 }
 
 const wordsOf = (text: string) => text.split(',').map((word) => word.trim()).filter(Boolean);
+
+/** What is locked after the change: what was, and what changes now, but for what was unlocked. */
+function lockedAfter(series: Series, changed: string[], unlocked: Field[]): string[] {
+  const kept = new Set([...(series.locked ?? []), ...changed]);
+  for (const field of unlocked) if (!changed.includes(field)) kept.delete(field);
+  return [...kept].sort();
+}
 
 /** Only what differs is sent; an emptied field is sent as null. */
 export function changesOf(series: Series, draft: Draft): SeriesPatch {
@@ -34,6 +46,7 @@ export function changesOf(series: Series, draft: Draft): SeriesPatch {
   if (draft.genres.trim() !== before.genres) change.genres = wordsOf(draft.genres);
   if (draft.title.trim() && draft.title.trim() !== before.title) change.title = draft.title.trim();
   if (draft.year.trim() !== before.year) change.year = draft.year.trim() ? Number(draft.year) : null;
+  if (draft.unlocked.length > 0) change.locked = lockedAfter(series, Object.keys(change), draft.unlocked);
   return change;
 }
 

@@ -55,6 +55,9 @@ describe('an edit of a series', () => {
     expect(changesOf(crime, draftOf(crime))).toEqual({});
     expect(changesOf(crime, { ...draftOf(crime), genres: 'Crime, , Comedy ' })).toEqual({ genres: ['Crime', 'Comedy'] });
     expect(changesOf(crime, { ...draftOf(crime), genres: ' ' })).toEqual({ genres: [] });
+    const set = { ...one, locked: ['title', 'year'] };
+    expect(changesOf(set, { ...draftOf(set), unlocked: ['year'] })).toEqual({ locked: ['title'] });
+    expect(changesOf(set, { ...draftOf(set), year: '1999', unlocked: ['year'] })).toEqual({ year: 1999, locked: ['title', 'year'] });
   });
 
   it('says which series it would be joined with', () => {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleQuestionMark, ListChecks, LogOut, Settings, Trash2 } from 'lucide-react';
+import { Check, CircleQuestionMark, ListChecks, LogOut, RotateCcw, Settings, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { me, signOut } from '@/api';
@@ -43,6 +43,13 @@ export default function AccountMenu({ onHelp, defaultOpen }: Props) {
   return (
     <Menu defaultOpen={defaultOpen} trigger={<AvatarButton name={user?.name ?? ''} label={t('account')} dot={doubts > 0} />}>
       <MenuLabel>{t('signedInAs', { name: user?.name ?? '' })}</MenuLabel>
+      <MenuLink icon={Check} to={paths.myList}>
+        {t('myList')}
+      </MenuLink>
+      <MenuLink icon={RotateCcw} to={paths.history}>
+        {t('history')}
+      </MenuLink>
+      <MenuLine />
       <MenuLink icon={Settings} to={paths.settings}>
         {t('settings')}
       </MenuLink>

@@ -10,6 +10,7 @@ import { useBackdrop } from '@/ui/media';
 
 import { AccountCorner } from './AccountCorner';
 import { ActivityRing } from './ActivityRing';
+import { BrowseCorner } from './BrowseCorner';
 import { useNav } from './nav';
 
 function useScrolled(from: number): boolean {
@@ -43,6 +44,7 @@ function Links() {
           {label}
         </Link>
       ))}
+      <BrowseCorner />
     </nav>
   );
 }

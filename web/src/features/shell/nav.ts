@@ -20,7 +20,7 @@ export function useNav(): NavLink[] {
   const stats = useQuery(statsOverview);
   const kind = pathname === paths.library ? new URLSearchParams(search).get('kind') : null;
   const inSeries = pathname === paths.allSeries || pathname.startsWith(`${paths.allSeries}/`);
-  const kinds = kindsIn(stats.data?.by_kind).slice(0, 4);
+  const kinds = kindsIn(stats.data?.by_kind).slice(0, 3);
   return [
     { to: paths.home, label: t('home'), here: pathname === paths.home },
     { to: paths.library, label: t('library'), here: pathname === paths.library && !kinds.some((one) => one === kind) },

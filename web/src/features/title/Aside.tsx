@@ -11,6 +11,7 @@ import { channelsName, codecName, containerName, platformName } from '@/lib/name
 import { ErrorLine, Skeleton } from '@/ui';
 import { PrepareCard } from '@/ui/prepare';
 
+import { Rating } from './Opinions';
 import { TagEditor } from './TagEditor';
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -96,6 +97,11 @@ export function Aside({ media }: { media: Media }) {
       {media.status !== 'trashed' && (
         <Part title={t('aside.here')}>
           <Why media={media} />
+        </Part>
+      )}
+      {media.status !== 'trashed' && (
+        <Part title={t('aside.rating')}>
+          <Rating media={media} />
         </Part>
       )}
       <Part title={t('aside.tags')}>

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 
 import type { Media, MediaKind } from '@/api';
 import { SelectField, TextArea, TextField } from '@/ui';
+import { Lock } from '@/ui/media';
 
 import { problemsOf, type Draft, type Field } from './draft';
-import { Lock } from './Lock';
-import { TagField } from './TagField';
+import { TagField } from '@/ui/tags';
 
 export interface FieldsProps {
   media: Media;
@@ -128,7 +128,7 @@ function Labels(props: FieldsProps & { field: 'genres' | 'tags' }) {
         {name}
         {lock(field, name)}
       </span>
-      <TagField label={name} value={draft[field]} onChange={(value) => set({ [field]: value })} offers={field === 'genres' ? [] : undefined} />
+      <TagField label={name} value={draft[field]} onChange={(value) => set({ [field]: value })} of={field} />
     </div>
   );
 }

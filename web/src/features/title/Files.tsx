@@ -9,10 +9,10 @@ import { formatBitRate, formatDuration, formatLanguage, formatNumber } from '@/l
 import { useLocale } from '@/lib/i18n';
 import { channelsName, codecName, hdrName } from '@/lib/names';
 import { Badge, Button, FactList } from '@/ui';
+import { versionFacts, versionName } from '@/ui/media';
 
 import { JoinDialog } from './JoinDialog';
 import { SplitDialog } from './SplitDialog';
-import { versionFacts, versionName } from './versions';
 
 const ICONS: Record<AssetTrack['kind'], LucideIcon> = { video: Film, audio: AudioLines, text: Captions };
 

@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import { joinMedia, partVersion, type Asset, type Media } from '@/api';
 import { Button, Dialog, toast } from '@/ui';
-import { useRefreshMedia, useSayFailure } from '@/ui/media';
+import { useRefreshMedia, useSayFailure, versionName } from '@/ui/media';
 
-import { versionName } from './versions';
 
 function useSplit(media: Media, onDone: () => void) {
   const { t } = useTranslation('title');

@@ -7,7 +7,7 @@ import type { Media } from '@/api';
 import { paths } from '@/lib/paths';
 import { Button, ChipLink, IconButton } from '@/ui';
 
-import { TagField } from './TagField';
+import { TagField } from '@/ui/tags';
 import { useEdit } from './useEdit';
 
 export function TagEditor({ media }: { media: Media }) {

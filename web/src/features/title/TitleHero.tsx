@@ -1,4 +1,4 @@
-import { ArchiveRestore, CheckCheck, CircleDashed, Download, Ellipsis, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
+import { ArchiveRestore, CheckCheck, CircleDashed, Download, Ellipsis, EyeOff, Image, Layers, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,12 +7,14 @@ import { formatAgo, formatDuration } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine, Skeleton } from '@/ui';
-import { episodeMark, Hero, isBegun, qualityBadges, timeLeft, useForget, useMarkSeen, useRestore } from '@/ui/media';
+import { useChooser } from '@/ui/collections/chooser';
+import { editionOf, episodeMark, Hero, isBegun, qualityBadges, timeLeft, useForget, useMarkSeen, useRestore } from '@/ui/media';
 
 import { DeleteDialog } from './DeleteDialog';
 import { EditDialog } from './EditDialog';
+import { PictureDialog } from './PictureDialog';
 import { useLead } from './Lead';
-import { editionOf } from './versions';
+import { Opinions } from './Opinions';
 
 function PlayButtons({ media }: { media: Media }) {
   const { t } = useTranslation('title');
@@ -54,9 +56,10 @@ function Trashed({ media }: { media: Media }) {
 
 function Actions({ media }: { media: Media }) {
   const { t } = useTranslation('title');
-  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'picture' | 'delete' | null>(null);
   const forget = useForget();
   const mark = useMarkSeen();
+  const collect = useChooser((state) => state.open);
   const { t: words } = useTranslation('media');
   const seen = media.progress?.completed === true;
   const may = media.editable !== false;
@@ -75,6 +78,14 @@ function Actions({ media }: { media: Media }) {
             {t('edit')}
           </MenuItem>
         )}
+        {may && (
+          <MenuItem icon={Image} onSelect={() => setOpen('picture')}>
+            {t('picture.open')}
+          </MenuItem>
+        )}
+        <MenuItem icon={Layers} onSelect={() => collect(media)}>
+          {words('collectMore')}
+        </MenuItem>
         <MenuAnchor icon={Download} href={downloadAddress(media.id)} download>
           {t('download')}
         </MenuAnchor>
@@ -93,7 +104,9 @@ function Actions({ media }: { media: Media }) {
           </MenuItem>
         )}
       </Menu>
+      <Opinions media={media} />
       {open === 'edit' && <EditDialog media={media} onClose={() => setOpen(null)} />}
+      {open === 'picture' && <PictureDialog media={media} onClose={() => setOpen(null)} />}
       {open === 'delete' && <DeleteDialog media={media} onClose={() => setOpen(null)} />}
     </>
   );

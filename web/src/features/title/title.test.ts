@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { Asset, Media } from '@/api';
 import { yearProblem } from '@/lib/years';
+import { editionOf, versionName } from '@/ui/media/versions';
 
 import { changesOf, draftOf, problemsOf } from './draft';
 import { seenOf } from './seen';
-import { withTags } from './tags';
-import { editionOf, versionName } from './versions';
+import { withTags } from '@/ui/tags';
 
 const media = {
   title: 'The Brook',

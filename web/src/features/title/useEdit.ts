@@ -1,8 +1,11 @@
 /** Changes to a title: shown at once, taken back when the server says no. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { editMedia, keys, type Media, type MediaPatch } from '@/api';
+import { ApiError, editMedia, keys, type Media, type MediaPatch } from '@/api';
 import { useRefreshMedia, useSayFailure } from '@/ui/media';
+
+/** Somebody changed the title since it was read: nothing was saved. */
+export const isChangedMeanwhile = (error: unknown) => error instanceof ApiError && error.code === 'changed_meanwhile';
 
 export function useEdit(media: Media) {
   const cache = useQueryClient();
@@ -11,7 +14,7 @@ export function useEdit(media: Media) {
   const key = keys.mediaItem(media.id);
   return useMutation({
     mutationFn: (change: MediaPatch) => editMedia(media.id, change),
-    onMutate: async (change) => {
+    onMutate: async ({ seen: _seen, ...change }) => {
       await cache.cancelQueries({ queryKey: key });
       const before = cache.getQueryData<Media>(key);
       cache.setQueryData<Media>(key, (old) => (old ? { ...old, ...change } : old));
@@ -19,7 +22,8 @@ export function useEdit(media: Media) {
     },
     onError: (error, _change, context) => {
       if (context?.before) cache.setQueryData(key, context.before);
-      say(error);
+      // Whoever sent what they had seen asks the person.
+      if (!isChangedMeanwhile(error)) say(error);
     },
     onSettled: refresh,
   });

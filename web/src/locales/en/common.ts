@@ -30,4 +30,5 @@ export const common = {
   notFoundText: 'The address may be old or mistyped.',
   toHome: 'To the home page',
   toSearch: 'Search',
+  admins: 'This is for administrators',
 };

@@ -37,9 +37,7 @@ export const doubts = {
   empty: 'Everything has found its place',
   emptyText: 'Nothing in the library had to be guessed. When something is, it waits for you here.',
   toLibrary: 'To the library',
-  admins: 'This is for administrators',
   adminsText: 'Only those who run the server say what titles are.',
-  toHome: 'To the home page',
   keys: { move: 'down and up', tick: 'select', right: 'it is right', fix: 'fix' },
   form: {
     heading: 'What is it?',

@@ -2,6 +2,7 @@ export const home = {
   continue: 'Continue watching',
   nextUp: 'Next up',
   recent: 'Recently added',
+  myList: 'My List',
   all: 'All',
   kinds: 'Kinds',
   more: 'More',
@@ -9,6 +10,10 @@ export const home = {
     resume: 'Where you left off',
     new: 'Just added',
     tonight: 'Picked for tonight',
+  },
+  preview: {
+    sound: 'Play it with sound',
+    mute: 'Mute',
   },
   empty: {
     title: 'The screen is yours.',

@@ -2,6 +2,7 @@ export const keys = {
   everywhere: 'Everywhere',
   watching: 'While watching',
   search: 'Search',
+  palette: 'Go to or do anything',
   home: 'Go to Home',
   library: 'Go to the library',
   add: 'Go to Add',

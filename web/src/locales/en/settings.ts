@@ -26,7 +26,7 @@ export const settings = {
   },
   language: { title: 'Language', text: 'Of this page, on this device.' },
   folders: {
-    text: 'Films in these folders stay where they are: nothing is moved, renamed or written there.',
+    text: 'Films in these folders stay where they are: nothing is moved or renamed, and nothing is written there unless you ask.',
     add: 'Add a folder',
     addText: 'A folder on the computer that runs Matinee.',
     use: 'Add this folder',
@@ -115,6 +115,11 @@ export const settings = {
     none: 'Nothing had to be guessed.',
     go_one: 'Check {{count}} title',
     go_other: 'Check {{count}} titles',
+    twice: 'There twice',
+    twiceText: 'Films are known again by their pictures, in whatever file they come. Such titles can become one with several versions.',
+    twiceNone: 'Look',
+    twiceGo_one: 'Settle {{count}} film',
+    twiceGo_other: 'Settle {{count}} films',
   },
   cookies: {
     text: 'Some sites show their videos only to those who are signed in. Give Matinee your cookies of such a site; they stay on this server and are sent to that site alone.',

@@ -1,6 +1,7 @@
 export const shell = {
   home: 'Home',
   library: 'Library',
+  browse: 'Browse',
   add: 'Add',
   activity: 'Activity',
   running_one: 'Activity: {{count}} job runs',
@@ -9,6 +10,8 @@ export const shell = {
   settings: 'Settings',
   series: 'Series',
   doubts: 'Check these',
+  myList: 'My List',
+  history: 'History',
   trash: 'Trash',
   keys: 'Keyboard',
   appearance: 'Appearance',

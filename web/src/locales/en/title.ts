@@ -59,7 +59,7 @@ export const title = {
   bytes_one: '{{shown}} byte',
   bytes_other: '{{shown}} bytes',
   noFiles: 'There is no file for this title.',
-  aside: { here: 'On this device', tags: 'Tags', file: 'File', source: 'Source' },
+  aside: { rating: 'Your rating', here: 'On this device', tags: 'Tags', file: 'File', source: 'Source' },
   plays: {
     direct: 'Plays as it is',
     repackage: 'Plays, packed anew on the way',
@@ -71,9 +71,6 @@ export const title = {
   addTags: 'Add tags',
   editTags: 'Edit the tags',
   tagsDone: 'Done',
-  removeTag: 'Remove the tag {{tag}}',
-  tagPlaceholder: 'Add…',
-  tagHelp: 'Enter or a comma adds, Backspace takes the last one away.',
   form: {
     heading: 'Edit title',
     title: 'Title',
@@ -104,9 +101,6 @@ export const title = {
     until: 'Until',
     untilWrong: 'It must end after it begins.',
     emptyOne: 'Empty the field {{name}}',
-    unlock: '{{name}} was set by hand and no scan changes it. Unlock it.',
-    lockAgain: '{{name}}: keep it as it is after all.',
-    unlocked: 'A scan may change it again',
     saved: 'Saved',
   },
   remove: {
@@ -121,5 +115,19 @@ export const title = {
     fileFolder: 'After 30 days the file is deleted from your folder. It is yours: Matinee did not put it there.',
     run: 'Take out',
     runFile: 'Delete with file',
+  },
+  picture: {
+    heading: 'Picture',
+    text: 'A moment of the film, a picture of your own, or what is found by itself.',
+    kind: 'Which picture',
+    poster: 'Poster',
+    backdrop: 'Background',
+    automatic: 'By itself',
+    upload: 'Upload a picture',
+    sending: 'Sending…',
+    moments: 'Moments of the film',
+    at: 'The picture at {{time}}',
+    tooLarge: 'A picture may have at most {{size}}.',
+    open: 'Choose picture',
   },
 };

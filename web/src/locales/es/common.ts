@@ -33,4 +33,5 @@ export const common: Same<typeof en> = {
   notFoundText: 'Puede que la dirección sea antigua o esté mal escrita.',
   toHome: 'Al inicio',
   toSearch: 'Buscar',
+  admins: 'Esto es para administradores',
 };

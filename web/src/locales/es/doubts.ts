@@ -40,9 +40,7 @@ export const doubts: Same<typeof en> = {
   empty: 'Todo ha encontrado su sitio',
   emptyText: 'No hubo que adivinar nada de la biblioteca. Cuando haga falta, te esperará aquí.',
   toLibrary: 'A la biblioteca',
-  admins: 'Esto es para administradores',
   adminsText: 'Solo quienes llevan el servidor dicen qué es cada título.',
-  toHome: 'Al inicio',
   keys: { move: 'bajar y subir', tick: 'seleccionar', right: 'está bien', fix: 'corregir' },
   form: {
     heading: '¿Qué es?',

@@ -5,6 +5,7 @@ export const home: Same<typeof en> = {
   continue: 'Seguir viendo',
   nextUp: 'A continuación',
   recent: 'Añadido hace poco',
+  myList: 'Mi lista',
   all: 'Todo',
   kinds: 'Tipos',
   more: 'Más',
@@ -12,6 +13,10 @@ export const home: Same<typeof en> = {
     resume: 'Donde lo dejaste',
     new: 'Recién añadido',
     tonight: 'Elegido para esta noche',
+  },
+  preview: {
+    sound: 'Ver con sonido',
+    mute: 'Silenciar',
   },
   empty: {
     title: 'La pantalla es tuya.',

@@ -5,6 +5,7 @@ export const keys: Same<typeof en> = {
   everywhere: 'En todas partes',
   watching: 'Mientras ves algo',
   search: 'Buscar',
+  palette: 'Ir a o hacer cualquier cosa',
   home: 'Ir al inicio',
   library: 'Ir a la biblioteca',
   add: 'Ir a Añadir',

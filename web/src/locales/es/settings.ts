@@ -29,7 +29,7 @@ export const settings: Same<typeof en> = {
   },
   language: { title: 'Idioma', text: 'De esta página, en este dispositivo.' },
   folders: {
-    text: 'Las películas de estas carpetas se quedan donde están: nada se mueve, se renombra ni se escribe ahí.',
+    text: 'Las películas de estas carpetas se quedan donde están: nada se mueve ni se renombra, y no se escribe nada ahí si no lo pides.',
     add: 'Añadir una carpeta',
     addText: 'Una carpeta del ordenador donde corre Matinee.',
     use: 'Añadir esta carpeta',
@@ -118,6 +118,11 @@ export const settings: Same<typeof en> = {
     none: 'No hubo que adivinar nada.',
     go_one: 'Comprobar {{count}} título',
     go_other: 'Comprobar {{count}} títulos',
+    twice: 'Repetidos',
+    twiceText: 'Las películas se reconocen por sus imágenes, vengan en el archivo que vengan. Esos títulos pueden ser uno solo con varias versiones.',
+    twiceNone: 'Mirar',
+    twiceGo_one: 'Resolver {{count}} película',
+    twiceGo_other: 'Resolver {{count}} películas',
   },
   cookies: {
     text: 'Algunos sitios solo muestran sus vídeos a quien ha iniciado sesión. Dale a Matinee tus cookies de ese sitio; se quedan en este servidor y solo se envían a ese sitio.',

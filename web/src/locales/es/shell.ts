@@ -4,6 +4,7 @@ import type { Same } from '../same';
 export const shell: Same<typeof en> = {
   home: 'Inicio',
   library: 'Biblioteca',
+  browse: 'Explorar',
   add: 'Añadir',
   activity: 'Actividad',
   running_one: 'Actividad: {{count}} tarea en marcha',
@@ -12,6 +13,8 @@ export const shell: Same<typeof en> = {
   settings: 'Ajustes',
   series: 'Series',
   doubts: 'Por comprobar',
+  myList: 'Mi lista',
+  history: 'Historial',
   trash: 'Papelera',
   keys: 'Teclado',
   appearance: 'Aspecto',

@@ -62,7 +62,7 @@ export const title: Same<typeof en> = {
   bytes_one: '{{shown}} byte',
   bytes_other: '{{shown}} bytes',
   noFiles: 'Este título no tiene archivo.',
-  aside: { here: 'En este dispositivo', tags: 'Etiquetas', file: 'Archivo', source: 'Origen' },
+  aside: { rating: 'Tu nota', here: 'En este dispositivo', tags: 'Etiquetas', file: 'Archivo', source: 'Origen' },
   plays: {
     direct: 'Se reproduce tal cual',
     repackage: 'Se reproduce, reempaquetado por el camino',
@@ -74,9 +74,6 @@ export const title: Same<typeof en> = {
   addTags: 'Añadir etiquetas',
   editTags: 'Editar las etiquetas',
   tagsDone: 'Listo',
-  removeTag: 'Quitar la etiqueta {{tag}}',
-  tagPlaceholder: 'Añadir…',
-  tagHelp: 'Intro o una coma añade; Retroceso quita la última.',
   form: {
     heading: 'Editar el título',
     title: 'Título',
@@ -107,9 +104,6 @@ export const title: Same<typeof en> = {
     until: 'Hasta',
     untilWrong: 'Tiene que acabar después de empezar.',
     emptyOne: 'Vaciar el campo {{name}}',
-    unlock: '{{name}} se puso a mano y ninguna exploración lo cambia. Desbloquear.',
-    lockAgain: '{{name}}: dejarlo como está después de todo.',
-    unlocked: 'Una exploración puede volver a cambiarlo',
     saved: 'Guardado',
   },
   remove: {
@@ -124,5 +118,19 @@ export const title: Same<typeof en> = {
     fileFolder: 'A los 30 días se borra el archivo de tu carpeta. Es tuyo: Matinee no lo puso ahí.',
     run: 'Sacar',
     runFile: 'Eliminar con el archivo',
+  },
+  picture: {
+    heading: 'Imagen',
+    text: 'Un momento de la película, una imagen tuya o la que se encuentre sola.',
+    kind: 'Qué imagen',
+    poster: 'Póster',
+    backdrop: 'Fondo',
+    automatic: 'Automática',
+    upload: 'Subir una imagen',
+    sending: 'Enviando…',
+    moments: 'Momentos de la película',
+    at: 'La imagen en {{time}}',
+    tooLarge: 'Una imagen puede tener como mucho {{size}}.',
+    open: 'Elegir imagen',
   },
 };

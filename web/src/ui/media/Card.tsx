@@ -33,9 +33,11 @@ interface Props {
   sizes?: string;
   /** All the cards around it are new: then no badge says so. */
   allNew?: boolean;
+  /** Never grows: its tools lie beside it. */
+  calm?: boolean;
 }
 
-export const MediaCard = memo(function MediaCard({ media, resumes, next, onForget, sizes, allNew }: Props) {
+export const MediaCard = memo(function MediaCard({ media, resumes, next, onForget, sizes, allNew, calm }: Props) {
   const { t } = useTranslation('media');
   const growing = useGrowing(media, onForget);
   const badge = cardBadge(media, t, allNew);
@@ -46,14 +48,14 @@ export const MediaCard = memo(function MediaCard({ media, resumes, next, onForge
       to={resumes || next ? paths.watch(media.id) : paths.title(media.id)}
       className="group block rounded-card outline-offset-4"
       data-card
-      {...growing.link}
+      {...(calm ? undefined : growing.link)}
       onKeyDown={(event) => {
         if (event.key !== 'Delete' || !onForget) return;
         focusNeighbour(event.currentTarget);
         onForget();
       }}
     >
-      <div className="relative" {...growing.still}>
+      <div className="relative" {...(calm ? undefined : growing.still)}>
         <Picture
           {...stillOf(media)}
           blurhash={media.blurhash}
@@ -62,7 +64,8 @@ export const MediaCard = memo(function MediaCard({ media, resumes, next, onForge
           className={cx('aspect-video rounded-card', away && 'opacity-55 grayscale')}
         />
         {badge && (
-          <span className="absolute top-2 left-2">
+          // Where titles can be chosen, their tick takes the place.
+          <span className="absolute top-2 left-2 transition-opacity group-focus-within/pick:opacity-0 group-hover/pick:opacity-0 in-data-picking:opacity-0">
             <Badge look="picture">{badge}</Badge>
           </span>
         )}

@@ -1,5 +1,5 @@
 /** The grown card: the same still, larger, with what can be done. Made for the pointer; all of it is also on the title's page. */
-import { ChevronDown, Play, X } from 'lucide-react';
+import { Check, ChevronDown, ListChecks, Play, Plus, ThumbsUp, X } from 'lucide-react';
 import { useEffect, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
@@ -16,6 +16,7 @@ import { Picture } from '../Picture';
 import { ProgressBar } from '../ProgressBar';
 import { CardPreview } from './CardPreview';
 import { useGrown, type Grown, type Place } from './grown';
+import { useOpinion } from './opinions';
 import { stillOf } from './still';
 import { episodeMark, isBegun, qualityBadges, timeLeft } from './words';
 
@@ -65,7 +66,9 @@ function Facts({ grown }: { grown: Grown }) {
 function Actions({ grown }: { grown: Grown }) {
   const { t } = useTranslation('media');
   const hide = useGrown((state) => state.hide);
-  const { media, onForget } = grown;
+  const think = useOpinion();
+  const { media, onForget, tick } = grown;
+  const liked = media.liked === true;
   const forget = () => {
     hide();
     onForget?.();
@@ -82,6 +85,33 @@ function Actions({ grown }: { grown: Grown }) {
         tabIndex={-1}
       />
       {onForget && <IconButton label={t('forget')} icon={X} look="ring" size="sm" tabIndex={-1} onClick={forget} />}
+      <IconButton
+        label={t(media.in_list ? 'onList' : 'toList')}
+        icon={media.in_list ? Check : Plus}
+        look="ring"
+        size="sm"
+        tabIndex={-1}
+        onClick={() => think(media, { in_list: !media.in_list })}
+      />
+      <IconButton
+        label={t(liked ? 'unlike' : 'like')}
+        icon={ThumbsUp}
+        solid={liked}
+        look="ring"
+        size="sm"
+        tabIndex={-1}
+        onClick={() => think(media, { liked: liked ? null : true })}
+      />
+      {tick && (
+        <IconButton
+          label={t('choose', { title: media.title })}
+          icon={ListChecks}
+          look="ring"
+          size="sm"
+          tabIndex={-1}
+          onClick={() => tick.click()}
+        />
+      )}
       <IconLink
         label={t('details')}
         icon={ChevronDown}

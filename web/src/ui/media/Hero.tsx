@@ -26,6 +26,8 @@ interface Props {
   /** Shows an upright poster at the right where there is room beside a wide backdrop. */
   withPoster?: boolean;
   children: ReactNode;
+  /** Over the picture, beneath the words: the film itself, moving. */
+  moving?: ReactNode;
   /** On a phone it stands as a tall card between the page's margins. */
   asCard?: boolean;
   className?: string;
@@ -89,7 +91,7 @@ function Title({ title, logo }: { title: string; logo?: string | null }) {
   );
 }
 
-export function Hero({ media, logo, lead, facts, badges = [], about, withPoster, children, asCard, className }: Props) {
+export function Hero({ media, logo, lead, facts, badges = [], about, withPoster, moving, children, asCard, className }: Props) {
   useUnderBar(asCard);
   return (
     <section
@@ -114,6 +116,7 @@ export function Hero({ media, logo, lead, facts, badges = [], about, withPoster,
         imgClassName="object-[50%_22%] animate-drift"
         uprightClassName="object-cover object-[50%_22%] md:object-contain md:object-[82%_50%] md:py-8"
       />
+      {moving}
       <Shades asCard={asCard} />
       <div className={cx('relative flex flex-col items-start', asCard ? 'p-4.5 md:margins md:pb-36' : 'margins pb-6 md:pb-14')}>
         {lead && <p className={cx('mb-2 text-small font-semibold text-[#f5a524]', asCard && 'max-md:hidden')}>{lead}</p>}

@@ -20,7 +20,7 @@ interface Props {
   onForget?: (media: Media) => void;
 }
 
-const CELL = 'w-47.5 shrink-0 snap-start md:w-62';
+export const CELL = 'w-47.5 shrink-0 snap-start md:w-62';
 
 /** Whether there is more to the left and to the right. */
 function useEdges(count: number) {
@@ -101,16 +101,26 @@ function Cells({ items, resumes, next, onForget }: Pick<Props, 'items' | 'resume
   ));
 }
 
-export function MediaRow({ title, items, seeAll, resumes, next, onForget }: Props) {
+interface FrameProps {
+  title: string;
+  seeAll?: string;
+  /** How many cells there are; undefined while they are on their way. */
+  count: number | undefined;
+  /** As `li` of the class CELL. */
+  children: ReactNode;
+}
+
+/** The row itself, whatever stands in it. */
+export function Row({ title, seeAll, count, children }: FrameProps) {
   const { t } = useTranslation('media');
   const id = useId();
-  const { list, edges } = useEdges(items?.length ?? 0);
+  const { list, edges } = useEdges(count ?? 0);
   const turn = (direction: number) => {
     const node = list.current;
     node?.scrollBy({ left: direction * (node.clientWidth * 0.85), behavior: 'smooth' });
   };
   return (
-    <section aria-labelledby={id} aria-busy={!items || undefined}>
+    <section aria-labelledby={id} aria-busy={count === undefined || undefined}>
       <h2 id={id} className="flex items-baseline gap-3.5 margins text-row font-[650] tracking-[-0.015em]">
         {title}
         {seeAll && (
@@ -127,10 +137,18 @@ export function MediaRow({ title, items, seeAll, resumes, next, onForget }: Prop
           onKeyDown={moveFocus}
           className="no-bar flex snap-x snap-proximity gap-2.5 overflow-x-auto scroll-px-(--margin) margins py-1.5 md:gap-3"
         >
-          <Cells items={items} resumes={resumes} next={next} onForget={onForget} />
+          {children}
         </ul>
         <Arrow side="right" shown={edges.right} onClick={() => turn(1)} />
       </div>
     </section>
+  );
+}
+
+export function MediaRow({ title, items, seeAll, ...rest }: Props) {
+  return (
+    <Row title={title} seeAll={seeAll} count={items?.length}>
+      <Cells items={items} {...rest} />
+    </Row>
   );
 }

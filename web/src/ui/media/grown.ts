@@ -4,6 +4,8 @@ import { create } from 'zustand';
 
 import type { Media } from '@/api';
 
+import { useSelection } from './selection/store';
+
 export interface Place {
   left: number;
   top: number;
@@ -19,6 +21,8 @@ export interface Grown {
   onForget?: () => void;
   /** Grown by the keyboard: it then shows the focus of its card, which lies beneath it. */
   byKeys: boolean;
+  /** The tick beneath it, where titles can be chosen. */
+  tick: HTMLElement | null;
 }
 
 interface GrownState {
@@ -42,11 +46,13 @@ export function useGrowing(media: Media, onForget?: () => void) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function wait(still: Element | null, byKeys: boolean) {
-    if (!still) return;
+    // While titles are chosen nothing may come between the pointer and the next card.
+    if (!still || useSelection.getState().active) return;
     stop();
     timer.current = setTimeout(() => {
       const { left, top, width, height } = still.getBoundingClientRect();
-      useGrown.getState().show({ media, place: { left, top, width, height }, onForget, byKeys });
+      const tick = still.closest('[data-pick]')?.querySelector<HTMLElement>('[data-tick]') ?? null;
+      useGrown.getState().show({ media, place: { left, top, width, height }, onForget, byKeys, tick });
     }, WAIT_MS);
   }
 

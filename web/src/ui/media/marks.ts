@@ -32,7 +32,7 @@ async function putBack(media: Media): Promise<void> {
 
 function marked(media: Media, seen: boolean): Media {
   const end = endOf(media);
-  const progress = { position_s: end, duration_s: end, percent: 100, completed: true };
+  const progress = { position_s: end, duration_s: end, percent: 100, completed: true, updated_at: new Date().toISOString() };
   return { ...media, progress: seen ? progress : null };
 }
 

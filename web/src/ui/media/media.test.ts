@@ -24,7 +24,7 @@ describe('the mark of an episode', () => {
   it('stands before the title where the series is named above', () => {
     expect(noteNext(episode({}), t)).toBe('episode:1/2 · Stones');
     expect(noteNext(episode({ title: 'Riverbank' }), t)).toBe('episode:1/2');
-    const progress = { position_s: 60, duration_s: 120, percent: 50, completed: false };
+    const progress = { position_s: 60, duration_s: 120, percent: 50, completed: false, updated_at: '2026-11-19T12:00:00Z' };
     expect(noteLeft(episode({ progress, duration_s: 120 }), t)).toBe('episode:1/2 · Stones · left:1 min');
     expect(noteLeft(episode({ extra_kind: 'teaser', progress: null, duration_s: 60 }), t)).toBe('extraKind.other · 1 min');
   });

@@ -10,7 +10,7 @@ from matinee.accounts import ViewerDep
 from matinee.ingest.schemas import TextKept
 from matinee.ingest.sources.text import actions
 from matinee.kit.errors import Invalid
-from matinee.kit.http import ServicesDep
+from matinee.kit.http import ServicesDep, read_bytes
 
 router = APIRouter(tags=["subtitles"])
 _NONE = {
@@ -41,15 +41,11 @@ async def add_text(
 
     For those who may change the title. The same file again is answered 200 with what is there.
     """
-    raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > actions.LARGEST_BYTES:
-            raise actions.too_large()
+    raw = await read_bytes(request, actions.LARGEST_BYTES, actions.too_large())
     if not raw:
         raise Invalid("There is nothing in this file.", fix="Choose a subtitle file.")
     told = library.GivenText(actions.NOWHERE, "", language, name, forced, described)
-    kept = await run_in_threadpool(actions.take_in, services, viewer, media_id, bytes(raw), told)
+    kept = await run_in_threadpool(actions.take_in, services, viewer, media_id, raw, told)
     if kept.existed:
         response.status_code = 200
     row = kept.row

@@ -101,50 +101,6 @@ test('grants refused again and again end in words, not in a storm of questions',
   expect(store.get().phase).toBe('failed');
 });
 
-test('a lost line is retried visibly, ever later, and believed when bytes come again', async () => {
-  const { session, opened, store, clock, video } = setup();
-  await session.start(null);
-  video.buffered_s = 40;
-  opened[0]?.failed(new PlayFailure('network', 'lost'));
-  opened[0]?.failed(new PlayFailure('network', 'lost twice'));
-  expect(store.get().retrying).toMatchObject({ attempt: 1, offline: false, busy_s: null });
-  await clock.advance(1000);
-  expect(opened[0]?.retried).toBe(1);
-  video.reach(35);
-  session.moved();
-  expect(store.get().retrying?.attempt).toBe(1);
-  video.buffered_s = 50;
-  session.moved();
-  expect(store.get().retrying).toBeNull();
-});
-
-test('when the soft tries do not help it asks anew and reopens at the place', async () => {
-  const { session, opened, store, clock, state, settle } = setup();
-  await session.start(null);
-  for (let i = 0; i < 4; i++) {
-    opened[0]?.failed(new PlayFailure('network', 'lost'));
-    await clock.advance(15_000);
-  }
-  await settle();
-  expect(opened[0]?.retried).toBe(3);
-  expect(state.asked).toBe(2);
-  expect(opened.at(-1)).toMatchObject({ way: 'direct', start_s: 30 });
-  expect(store.get()).toMatchObject({ phase: 'ready', retrying: null });
-});
-
-test('a server that is away at the start is waited for, and the kept place is not lost', async () => {
-  const lost = new PlayFailure('network', 'no server');
-  const { session, store, opened, clock, state, settle } = setup([lost, lost, PLAYBACK]);
-  state.online = false;
-  await session.start(null);
-  expect(store.get()).toMatchObject({ phase: 'asking', retrying: { attempt: 1, offline: true } });
-  await clock.advance(1000);
-  expect(store.get().retrying?.attempt).toBe(2);
-  session.backOnline();
-  await settle();
-  expect(opened[0]).toMatchObject({ way: 'direct', start_s: 30 });
-});
-
 test.each([
   ['gone', 'gone'], ['unavailable', 'unavailable'], ['signed_out', 'signed_out'],
 ] as const)('%s is said at once and not retried by itself', async (kind, trouble) => {

@@ -7,10 +7,11 @@ import type { Playback } from '@/api';
 import type { Adapter, SessionDeps } from './adapter';
 import { asFailure, troubleOf, type PlayFailure } from './failure';
 import { carryOutWish, choicesOf, soundWish, type Wish } from './choices';
-import { bufferedEnd, readMedia } from '../media';
+import { readMedia } from '../media';
 import { say } from '../notices';
 import { Retries } from './retries';
 import type { Store } from '../store';
+import { createStuck, type Stuck } from './stuck';
 import { Road } from './road';
 import type { Snapshot } from '../types';
 import { startOf, type Source } from './ways';
@@ -24,10 +25,10 @@ export class Session {
   #wantsPlay = true;
   readonly #road: Road;
   readonly #retries: Retries;
+  readonly #stuck: Stuck;
   #renewals = 0;
   #renewing = false;
   #renewedAt_s = 0;
-  #bufferedAtLoss = 0;
   /** Grows at every new beginning: answers of older ones are dropped. */
   #run = 0;
 
@@ -37,7 +38,8 @@ export class Session {
     private readonly deps: SessionDeps,
   ) {
     this.#road = new Road(deps.habits, deps.sound);
-    this.#retries = new Retries(deps.clock);
+    this.#retries = new Retries(video, store, deps.clock, deps.online);
+    this.#stuck = createStuck(video, deps.clock, () => this.adapter?.stats().bytes ?? 0, (times) => this.#nudge(times));
   }
 
   async start(asked_s: number | null): Promise<void> {
@@ -51,11 +53,8 @@ export class Session {
 
   /** The viewer asks again after trouble, or does not want to wait for the next try. */
   retryNow(): void {
-    if (this.store.get().trouble) {
-      this.#retries.reset();
-      this.#road.source = null;
-    }
-    this.#retries.cancel();
+    if (this.store.get().trouble) this.#road.source = null;
+    this.#retries.reset();
     this.#road.forgive();
     this.#renewals = 0;
     void this.#reopen();
@@ -66,7 +65,7 @@ export class Session {
     if (this.store.get().phase !== 'ready') return;
     this.#place_s = this.video.currentTime;
     if (this.#place_s > this.#renewedAt_s + 1) this.#renewals = 0;
-    if (this.#retries.attempt > 0 && bufferedEnd(this.video) > this.#bufferedAtLoss + 0.5) this.#lineIsBack();
+    if (this.#retries.came) this.#bytesCame();
   }
 
   /** Asks anew what there is of the title, and leaves what plays alone. */
@@ -101,6 +100,7 @@ export class Session {
   async destroy(): Promise<void> {
     this.#run++;
     this.#retries.cancel();
+    this.#stuck.destroy();
     await this.#letGo();
   }
 
@@ -150,7 +150,7 @@ export class Session {
     if (this.adapter !== adapter) return;
     const auto = !carryOutWish(adapter, { sound: this.#road.sound, quality: this.#road.liked(source)?.id, ...wish });
     this.store.set({ quality_auto: auto, phase: 'ready', ...readMedia(this.video) });
-    this.#lineIsBack();
+    this.#retries.reset();
     this.show();
     if (this.#wantsPlay) await this.play();
   }
@@ -184,7 +184,7 @@ export class Session {
 
   #mend(failure: PlayFailure): void {
     this.deps.heard?.(failure);
-    if (failure.kind === 'network' || failure.kind === 'busy') return this.#retryLater(failure.wait_s);
+    if (failure.kind === 'network' || failure.kind === 'busy') return this.#retries.later(() => void this.#tryAgain(), failure.wait_s);
     if (failure.kind === 'expired' && this.#renewals < MOST_RENEWALS) return void this.#renew();
     const next = failure.kind === 'decode' && this.#road.source ? this.#road.fail() : null;
     if (next) {
@@ -209,16 +209,26 @@ export class Session {
     if (!fresh || !adapter?.renew(fresh)) void this.#open(this.#road.source);
   }
 
-  /** A lost line is tried later and later; a busy server (`busy_s`) when it says. */
-  #retryLater(busy_s: number | null): void {
-    if (!this.#retries.later(() => void this.#tryAgain(), busy_s === null ? undefined : busy_s * 1000)) return;
-    this.#bufferedAtLoss = bufferedEnd(this.video);
-    this.store.set({ retrying: { attempt: this.#retries.attempt, offline: !this.deps.online(), busy_s } });
+  /** Picture and sound come each by itself: what came says nothing of the one that was given up. */
+  #bytesCame(): void {
+    if (!this.#retries.due) this.#retries.reset();
+    else if (!this.#retries.busy) this.#askAgain();
+  }
+
+  #nudge(times: number): void {
+    if (!this.#playing() || this.#retries.due) return;
+    void (times > 1 ? this.#reopen() : this.#askAgain());
+  }
+
+  /** What was given up is asked for again, now. */
+  #askAgain(): void {
+    this.#retries.cancel();
+    if (!this.adapter?.retry()) void this.#reopen();
   }
 
   async #tryAgain(): Promise<void> {
     this.#retries.cancel();
-    const patient = this.store.get().retrying?.busy_s != null || this.#retries.attempt <= 3;
+    const patient = this.#retries.busy || this.#retries.attempt <= 3;
     if (this.#playing() && patient && this.adapter?.retry()) return;
     await this.#reopen();
   }
@@ -228,11 +238,6 @@ export class Session {
     const playback = await this.#ask();
     if (playback && first) this.#place_s = startOf(playback, this.#place_s || null);
     if (playback) await this.#open(this.#road.same() ?? this.#road.begin());
-  }
-
-  #lineIsBack(): void {
-    this.#retries.reset();
-    this.store.set({ retrying: null });
   }
 
   #stop(trouble: NonNullable<Snapshot['trouble']>): void {

@@ -1,0 +1,1 @@
+"""Media put together by somebody."""

@@ -1,0 +1,1 @@
+"""Subtitles: which there are, who gave them, what is said in them, and the fonts they ask for."""

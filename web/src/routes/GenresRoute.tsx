@@ -1,0 +1,1 @@
+export { GenresPage as default } from '@/features/shelves/GenresPage';

@@ -1,0 +1,1 @@
+export { MyListPage as default } from '@/features/mine/MyListPage';
