@@ -10,7 +10,9 @@ MOVED = """(since) => { const v = document.querySelector('video');
 SHOWN = "([w, h]) => { const v = document.querySelector('video'); return v.videoWidth === w && v.videoHeight === h; }"
 NOW = "document.querySelector('video').currentTime"
 # What a failure is told with.
-TRUTH = """() => { const v = document.querySelector('video'), q = v.getVideoPlaybackQuality(), b = v.buffered;
+TRUTH = """() => { const v = document.querySelector('video');
+  if (!v) return { page: location.pathname, video: null };
+  const q = v.getVideoPlaybackQuality(), b = v.buffered;
   return { time: v.currentTime, duration: v.duration, width: v.videoWidth, height: v.videoHeight,
     frames: q.totalVideoFrames, ended: v.ended, paused: v.paused, seeking: v.seeking,
     ready: v.readyState, src: v.currentSrc, fault: v.error && v.error.message,
@@ -44,7 +46,9 @@ def choose(page: Any, menu: str, name: str) -> None:
             opener.click(timeout=patience_s * 1000)
             item.first.click(timeout=patience_s * 1000)
         except PlaywrightTimeoutError:
-            page.keyboard.press("Escape")
+            # Without a menu open, Escape is the way out of the player.
+            if page.get_by_role("menu").count() > 0:
+                page.keyboard.press("Escape")
         else:
             return
     raise AssertionError(f"{name} could not be chosen: {told(page)}")

@@ -83,7 +83,8 @@ def test_what_is_found_is_narrowed_and_remembered(page: Any) -> None:
 
     # It stood there long enough to have been meant.
     page.wait_for_function(
-        "Object.values(localStorage).some((kept) => kept.includes('harbour'))", timeout=30_000
+        "() => Object.values(localStorage).some((kept) => kept.includes('harbour'))",
+        timeout=30_000,
     )
     field(page).fill("")
     page.get_by_role("button", name="Forget “harbour”").click()
