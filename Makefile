@@ -69,7 +69,7 @@ fix: setup .tools/npm.stamp ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 	cd web && npm run lint -- --fix
 
-bench: setup web .tools/debian.stamp ## measure the figures beside their rivals
+bench: setup web .tools/debian.stamp .tools/lighthouse.stamp ## measure the figures beside their rivals
 	$(BIN)/python -m bench
 
 abr: .tools/npm.stamp ## the adaptation rule beside those of the papers (TRACES=, LADDER=)
@@ -119,6 +119,12 @@ $(UV):
 .tools/npm.stamp: .tools/node.stamp web/package.json web/package-lock.json
 	@echo "Setting up the web app…"
 	@cd web && npm ci --loglevel=error
+	@touch $@
+
+# Only the benchmark needs it.
+.tools/lighthouse.stamp: .tools/node.stamp bench/lighthouse/package-lock.json
+	@mkdir -p .tools/lighthouse && cp bench/lighthouse/package*.json bench/lighthouse/.npmrc .tools/lighthouse
+	@cd .tools/lighthouse && npm ci --loglevel=error
 	@touch $@
 
 web: web/dist/index.html ## build the web app

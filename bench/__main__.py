@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
-`python -m bench [--titles 100000] [--files 10000]
-    [--only start,bytes,probe,asks,browse,scan,ladder,streams,player]`
+`python -m bench [--titles 100000] [--words 10000000] [--files 10000]
+    [--only start,bytes,probe,asks,browse,page,scan,ladder,streams,player]`
 """
 
 import argparse
@@ -17,6 +17,7 @@ from bench import (
     browsing,
     ladder,
     library,
+    page,
     player,
     probing,
     processes,
@@ -26,7 +27,7 @@ from bench import (
 )
 from bench.table import Figure, markdown
 
-PARTS = ("start", "bytes", "probe", "asks", "browse", "scan", "ladder", "streams", "player")
+PARTS = ("start", "bytes", "probe", "asks", "browse", "page", "scan", "ladder", "streams", "player")
 IDLE_AFTER_S = 4.0
 STARTS = 3
 
@@ -35,15 +36,15 @@ def main() -> int:
     """Run the parts that were asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--titles", type=int, default=100_000)
+    parser.add_argument("--words", type=int, default=10_000_000, help="said in the titles")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--only", default=",".join(PARTS))
     options = parser.parse_args()
-    parts = options.only.split(",")
     begun = time.monotonic()
     figures: list[Figure] = []
     try:
         with tempfile.TemporaryDirectory(prefix="matinee-bench-") as name:
-            for found in _measure(Path(name), parts, options.titles, options.files):
+            for found in _measure(Path(name), options):
                 figures += found
     finally:  # what was measured before something broke is told all the same
         _tell(figures, options.titles, time.monotonic() - begun)
@@ -56,11 +57,12 @@ def _tell(figures: list[Figure], titles: int, took_s: float) -> None:
     print(markdown(figures))
 
 
-def _measure(folder: Path, parts: list[str], titles: int, files: int) -> Iterator[list[Figure]]:
+def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]]:
+    parts, titles = options.only.split(","), options.titles
     data = folder / "data"
     if {"start", "bytes", "asks", "browse"} & set(parts):
         _say(f"filling a library with {titles:,} titles")
-        media_id = library.build(data, titles)
+        media_id = library.build(data, titles, options.words)
         log = folder / "server.log"
         try:
             if "start" in parts:
@@ -80,12 +82,15 @@ def _measure(folder: Path, parts: list[str], titles: int, files: int) -> Iterato
         except Exception:
             print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
             raise
+    if "page" in parts:
+        _say("looking at Home with Lighthouse")
+        yield page.measure(folder)
     if "probe" in parts:
         _say("probing")
         yield probing.measure(folder)
     if "scan" in parts:
-        _say(f"looking through a folder of {files:,} files")
-        yield scanning.measure(folder, files)
+        _say(f"looking through a folder of {options.files:,} files")
+        yield scanning.measure(folder, options.files)
     if {"ladder", "streams"} & set(parts):
         film = ladder.film(folder)
     if "ladder" in parts:

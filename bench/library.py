@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from bench import processes
+from bench import processes, talk
 from bench.seed import seed
 from matinee.app import wiring
 from matinee.engine import Probe, Track
@@ -15,12 +15,14 @@ from matinee.library.tables import AssetRow, MediaRow, ProbeRow
 BIG_BYTES = 2 * 1024**3
 
 
-def build(data: Path, titles: int) -> str:
-    """Fill a data folder; returns the id of the media whose file is real, and sparse."""
+def build(data: Path, titles: int, words: int) -> str:
+    """Fill a data folder with titles and words said in them; returns the id of the media whose
+    file is real, and sparse."""
     processes.add_user(data)
     settings = Settings(data=data, free_space_floor_bytes=0)
     with wiring.opened(settings) as services:
         seed(services.db, titles)
+        talk.seed(services.db, words)
         with services.db.write() as session:
             asset = session.scalars(select(AssetRow).order_by(AssetRow.id).limit(1)).one()
             probe = _browser_ready(asset.duration_s)

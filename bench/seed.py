@@ -21,18 +21,19 @@ from matinee.library.tables import AssetRow, MediaRow, ProbeRow, SeriesRow
 from matinee.library.words.tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 
 
-def _split(words: str) -> list[str]:
+def words_in(words: str) -> list[str]:
+    """Return the words of a text."""
     return words.split()
 
 
 BATCH = 5_000
 START = datetime(2024, 1, 1, tzinfo=UTC)
-FIRST = _split("""
+FIRST = words_in("""
     The A My Our Last First Great Little Lost Hidden Silent Burning Golden Midnight Electric
     Frozen Wild Secret Broken Endless Paper Crystal Iron Velvet Distant Sleeping Wandering
     Northern Southern Café Über El La Las Noches Señor Château Straße Ángel Ōsaka
 """)
-SECOND = _split("""
+SECOND = words_in("""
     River Mountain Night Garden House Road Train Ocean Harbour Forest City Island Bridge Mirror
     Summer Winter Letter Song Dream Shadow Lantern Clock Kitchen Circus Orchard Valley
     Lighthouse Engine Machine Astronaut Violin Detective Captain Witness Stranger Brother
@@ -40,10 +41,10 @@ SECOND = _split("""
     Episode Journey Volcano Penguin Tiger Elephant Rabbit Whale Falcon Python Rust Linux
     Kubernetes Piano Guitar
 """)
-THIRD = _split("""
+THIRD = words_in("""
     of in from beyond without under against between before after with for to and at on near
 """)
-WORDS = _split("""
+WORDS = words_in("""
     a an the and of to in is it that this we you they watch video film story about how why make
     made with from people city music nature light camera scene director follow link channel
     subscribe thanks support official full part episode season new best day night travel food

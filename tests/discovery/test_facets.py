@@ -214,6 +214,40 @@ def test_choices_tell_how_many_each_would_leave(
     assert narrowed["codec"] == {"hevc": 1}
     assert narrowed["genre"] == {}
     assert told(member)["folder"] == {}  # folders are the administrator's business
+    assert every["length"] == {"-1200": 1, "1200-3600": 1, "3600-7200": 2}
+    assert every["added"] == {"1": 3, "7": 3, "30": 3, "365": 4}
+    assert told(min_duration_s="3600")["length"] == every["length"]
+    assert told(min_duration_s="3600")["added"] == {"1": 1, "7": 1, "30": 1, "365": 2}
+    assert told(added_days="1", kind="movie")["added"] == {"1": 2, "7": 2, "30": 2, "365": 2}
+
+
+def test_choices_tell_what_the_viewer_made_of_it(
+    client: TestClient, member: TestClient, four: dict[str, str]
+) -> None:
+    def told(asking: TestClient = client, **asked: str) -> dict[str, dict[str, int]]:
+        facets = asking.get("/api/media/facets", params=asked).json()
+        return {
+            name: {one["value"]: one["count"] for one in facets[name]}
+            for name in ("watched", "mine", "rating")
+        }
+
+    for title, position_s in (("Wide", 6000), ("Small", 60), ("Mute", 1)):
+        client.put(f"/api/media/{four[title]}/progress", json={"position_s": position_s})
+    opinions = {
+        "Wide": {"rating": 9, "liked": True},
+        "Old": {"rating": 4, "favourite": True, "in_list": True},
+    }
+    for title, opinion in opinions.items():
+        answer = client.put(f"/api/media/{four[title]}/opinion", json=opinion)
+        assert answer.status_code == 200, answer.text
+    every = told()
+    assert every["watched"] == {"unwatched": 2, "begun": 1, "watched": 1}
+    assert every["mine"] == {"my_list": 1, "favourite": 1, "liked": 1}
+    assert every["rating"] == {"8": 1, "6": 1, "4": 2, "2": 2}
+    movies = told(kind="movie", watched="begun")
+    assert movies["watched"] == {"begun": 1, "watched": 1}  # the others are videos
+    assert movies["mine"] == movies["rating"] == {}  # only what was begun is looked at
+    assert told(member) == {"watched": {"unwatched": 4}, "mine": {}, "rating": {}}
 
 
 @pytest.mark.security

@@ -69,7 +69,12 @@ class FacetValue(BaseModel):
 
 
 class Facets(BaseModel):
-    """What a list can be narrowed by, the commonest first. Folders are told to administrators."""
+    """What a list can be narrowed by, the commonest first. Folders are told to administrators.
+
+    The last five are the same in every library, in their own order, without those that would leave
+    nothing: spans of seconds (`1200-3600`, `7200-`), days since they came, `unwatched`, `begun` or
+    `watched`, `my_list`, `favourite` or `liked`, and at least so many half stars.
+    """
 
     kind: list[FacetValue]
     platform: list[FacetValue]
@@ -83,6 +88,11 @@ class Facets(BaseModel):
     folder: list[FacetValue]
     genre: list[FacetValue]
     tag: list[FacetValue]
+    length: list[FacetValue]
+    added: list[FacetValue]
+    watched: list[FacetValue]
+    mine: list[FacetValue]
+    rating: list[FacetValue]
 
 
 class Letter(BaseModel):

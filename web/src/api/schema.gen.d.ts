@@ -3047,8 +3047,14 @@ export interface components {
         /**
          * Facets
          * @description What a list can be narrowed by, the commonest first. Folders are told to administrators.
+         *
+         *     The last five are the same in every library, in their own order, without those that would leave
+         *     nothing: spans of seconds (`1200-3600`, `7200-`), days since they came, `unwatched`, `begun` or
+         *     `watched`, `my_list`, `favourite` or `liked`, and at least so many half stars.
          */
         Facets: {
+            /** Added */
+            added: components["schemas"]["FacetValue"][];
             /** Codec */
             codec: components["schemas"]["FacetValue"][];
             /** Decade */
@@ -3061,10 +3067,16 @@ export interface components {
             kind: components["schemas"]["FacetValue"][];
             /** Language */
             language: components["schemas"]["FacetValue"][];
+            /** Length */
+            length: components["schemas"]["FacetValue"][];
+            /** Mine */
+            mine: components["schemas"]["FacetValue"][];
             /** Platform */
             platform: components["schemas"]["FacetValue"][];
             /** Range */
             range: components["schemas"]["FacetValue"][];
+            /** Rating */
+            rating: components["schemas"]["FacetValue"][];
             /** Resolution */
             resolution: components["schemas"]["FacetValue"][];
             /** Status */
@@ -3073,6 +3085,8 @@ export interface components {
             subtitles: components["schemas"]["FacetValue"][];
             /** Tag */
             tag: components["schemas"]["FacetValue"][];
+            /** Watched */
+            watched: components["schemas"]["FacetValue"][];
         };
         /**
          * Facts

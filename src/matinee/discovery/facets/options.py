@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
-from matinee.discovery.facets import narrowing
+from matinee.discovery.facets import narrowing, steps
 from matinee.discovery.facets.tables import HEIGHTS, FacetWordRow, MediaFacetRow
 from matinee.discovery.schemas import Facets, FacetValue
 from matinee.discovery.wanted import Filter
@@ -32,6 +32,10 @@ _TOGETHER = (
     ("kind", "platform", "status"), ("resolution", "range", "codec"), ("language", "subtitles"),
     ("folder",), ("decade",),
 )  # fmt: skip
+_STEPS = {
+    "length": steps.lengths, "added": steps.added, "watched": steps.watched, "mine": steps.mine,
+    "rating": steps.ratings,
+}  # fmt: skip
 
 
 def options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
@@ -59,6 +63,8 @@ def options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
     found["genre"] = _labels(session, viewer, bare, MediaGenreRow.genre_number, GenreRow)
     # A title needs all tags that are asked, so what is counted has those already.
     found["tag"] = _labels(session, viewer, wanted, MediaTagRow.tag_number, TagRow)
+    for name, step in _STEPS.items():
+        found[name] = step(session, viewer, wanted)
     return Facets(**found)
 
 

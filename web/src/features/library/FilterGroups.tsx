@@ -7,7 +7,7 @@ import { formatLanguage } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { codecName, platformName } from '@/lib/names';
 import { ErrorLine, Skeleton } from '@/ui';
-import { ADDED, decadeFilter, decadeOf, LENGTHS, lengthFilter, lengthOf, resolutionName, STARS, starsText, turned } from '@/ui/filters';
+import { ADDED, decadeFilter, decadeOf, LENGTHS, lengthFilter, lengthOf, lengthOfSpan, resolutionName, STARS, starsText, turned } from '@/ui/filters';
 
 import type { Change } from './address';
 import { ChannelField } from './ChannelField';
@@ -43,7 +43,25 @@ function CountedGroup({ facet, name, facets, query, onChange }: { facet: Counted
   );
 }
 
-function Watching({ query, onChange }: Props) {
+function StepsGroup({ title, ...all }: { title: string } & Parameters<typeof Options>[0]) {
+  if (all.options.length === 0) return null;
+  return (
+    <Group title={title}>
+      <Options {...all} />
+    </Group>
+  );
+}
+
+/** Choices that are the same in every library, with their counts once these are there. */
+function counted(options: readonly Option[], found: Facets[keyof Facets] | undefined, chosen: readonly string[]): Option[] {
+  if (!found) return [...options];
+  const counts = new Map(found.map(({ value, count }) => [value, count]));
+  return options
+    .map((one) => ({ ...one, count: counts.get(one.value) ?? 0 }))
+    .filter(({ value, count }) => count > 0 || chosen.includes(value));
+}
+
+function Watching({ query, onChange, facets }: Props & { facets: Facets | undefined }) {
   const { t } = useTranslation('library');
   const locale = useLocale();
   const options = (['unwatched', 'begun', 'watched'] as const).map((value) => ({ value, label: t(`watched.${value}`) }));
@@ -54,29 +72,27 @@ function Watching({ query, onChange }: Props) {
   ] as const;
   const stars = STARS.map((one) => ({ value: String(one * 2), label: starsText(one * 2, { t, locale }) }));
   const rated = query.min_rating === undefined ? [] : [String(query.min_rating)];
+  const kept = mine.filter(({ value }) => query[value] === true).map(({ value }) => value);
   return (
     <>
-      <Group title={t('groups.watched')}>
-        <Options
-          options={options}
-          chosen={words(query.watched)}
-          onTurn={(value) => onChange({ watched: value === query.watched ? undefined : (value as Watched) }, true)}
-        />
-      </Group>
-      <Group title={t('groups.mine')}>
-        <Options
-          options={mine}
-          chosen={mine.filter(({ value }) => query[value] === true).map(({ value }) => value)}
-          onTurn={(value) => onChange({ [value]: query[value as 'liked'] === true ? undefined : true }, true)}
-        />
-      </Group>
-      <Group title={t('groups.rating')}>
-        <Options
-          options={stars}
-          chosen={rated}
-          onTurn={(value) => onChange({ min_rating: rated.includes(value) ? undefined : Number(value) }, true)}
-        />
-      </Group>
+      <StepsGroup
+        title={t('groups.watched')}
+        options={counted(options, facets?.watched, words(query.watched))}
+        chosen={words(query.watched)}
+        onTurn={(value) => onChange({ watched: value === query.watched ? undefined : (value as Watched) }, true)}
+      />
+      <StepsGroup
+        title={t('groups.mine')}
+        options={counted(mine, facets?.mine, kept)}
+        chosen={kept}
+        onTurn={(value) => onChange({ [value]: query[value as 'liked'] === true ? undefined : true }, true)}
+      />
+      <StepsGroup
+        title={t('groups.rating')}
+        options={counted(stars, facets?.rating, rated)}
+        chosen={rated}
+        onTurn={(value) => onChange({ min_rating: rated.includes(value) ? undefined : Number(value) }, true)}
+      />
     </>
   );
 }
@@ -84,9 +100,9 @@ function Watching({ query, onChange }: Props) {
 function Spans({ query, onChange, facets }: Props & { facets: Facets | undefined }) {
   const { t } = useTranslation('library');
   const decades = (facets?.decade ?? []).map(({ value, count }) => ({ value, label: t('decade', { decade: value }), count }));
-  const lengths = LENGTHS.map(({ name }) => ({ value: name, label: t(`length.${name}`) }));
   const decade = decadeOf(query);
-  const length = lengthOf(query);
+  const length = words(lengthOf(query));
+  const lengths = LENGTHS.map(({ name }) => ({ value: name, label: t(`length.${name}`) }));
   return (
     <>
       <Group title={t('groups.year')}>
@@ -97,13 +113,12 @@ function Spans({ query, onChange, facets }: Props & { facets: Facets | undefined
         />
         <YearFields query={query} onChange={onChange} />
       </Group>
-      <Group title={t('groups.length')}>
-        <Options
-          options={lengths}
-          chosen={words(length)}
-          onTurn={(value) => onChange(lengthFilter(value === length ? undefined : value), true)}
-        />
-      </Group>
+      <StepsGroup
+        title={t('groups.length')}
+        options={counted(lengths, facets?.length.map((one) => ({ ...one, value: lengthOfSpan(one.value) ?? '' })), length)}
+        chosen={length}
+        onTurn={(value) => onChange(lengthFilter(length.includes(value) ? undefined : value), true)}
+      />
     </>
   );
 }
@@ -126,18 +141,17 @@ function Range({ query, onChange, facets }: Props & { facets: Facets }) {
   );
 }
 
-function Added({ query, onChange }: Props) {
+function Added({ query, onChange, facets }: Props & { facets: Facets | undefined }) {
   const { t } = useTranslation('library');
   const options = ADDED.map(({ name, days }) => ({ value: String(days), label: t(`added.${name}`) }));
   const chosen = query.added_days === undefined ? [] : [String(query.added_days)];
   return (
-    <Group title={t('groups.added')}>
-      <Options
-        options={options}
-        chosen={chosen}
-        onTurn={(value) => onChange({ added_days: chosen.includes(value) ? undefined : Number(value) }, true)}
-      />
-    </Group>
+    <StepsGroup
+      title={t('groups.added')}
+      options={counted(options, facets?.added, chosen)}
+      chosen={chosen}
+      onTurn={(value) => onChange({ added_days: chosen.includes(value) ? undefined : Number(value) }, true)}
+    />
   );
 }
 
@@ -171,7 +185,7 @@ export function FilterGroups({ query, onChange }: Props) {
   return (
     <div>
       {asked.isError && !facets && <ErrorLine error={asked.error} onRetry={() => void asked.refetch()} />}
-      <Watching {...all} />
+      <Watching {...all} facets={facets} />
       <Spans {...all} facets={facets} />
       {asked.isPending && <Skeleton className="my-4 h-40" />}
       {facets && (
@@ -186,7 +200,7 @@ export function FilterGroups({ query, onChange }: Props) {
         </>
       )}
       <ChannelField {...all} />
-      <Added {...all} />
+      <Added {...all} facets={facets} />
       {facets && (
         <>
           <CountedGroup facet="codec" name={codecName} facets={facets} {...all} />

@@ -6,7 +6,7 @@ import { library as en } from '@/locales/en/library';
 import { library as es } from '@/locales/es/library';
 
 import { appliedOf, type Says } from './applied';
-import { decadeFilter, decadeOf, lengthFilter, lengthOf, turned } from './choices';
+import { decadeFilter, decadeOf, lengthFilter, lengthOf, lengthOfSpan, turned } from './choices';
 
 const book = i18next.createInstance();
 
@@ -67,6 +67,8 @@ describe('choices', () => {
   it('of a decade or a length come back from the filter they make', () => {
     for (const decade of ['1930', '2020', undefined]) expect(decadeOf(decadeFilter(decade))).toBe(decade);
     for (const name of ['short', 'medium', 'long', 'longest'] as const) expect(lengthOf(lengthFilter(name))).toBe(name);
+    expect(['-1200', '1200-3600', '3600-7200', '7200-'].map(lengthOfSpan)).toEqual(['short', 'medium', 'long', 'longest']);
+    expect(lengthOfSpan('5-')).toBeUndefined();
     expect(lengthFilter(undefined)).toEqual({ min_duration_s: undefined, max_duration_s: undefined });
     expect(decadeOf({ year_from: 1991, year_to: 2000 })).toBeUndefined();
   });

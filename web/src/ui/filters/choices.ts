@@ -31,6 +31,12 @@ export function lengthOf(query: MediaQuery): LengthName | undefined {
   )?.name;
 }
 
+/** The span as the server writes it: seconds from and to, where either may be missing. */
+export function lengthOfSpan(span: string): LengthName | undefined {
+  const [low, high] = span.split('-').map((end) => (end ? Number(end) : undefined));
+  return lengthOf({ min_duration_s: low, max_duration_s: high });
+}
+
 /** A filter for a span of lengths; without a name, for any. */
 export function lengthFilter(name: string | undefined): Pick<MediaQuery, 'min_duration_s' | 'max_duration_s'> {
   const { name: _name, ...span } = LENGTHS.find((one) => one.name === name) ?? { name };
