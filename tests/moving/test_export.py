@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from matinee import accounts, library
@@ -47,7 +48,10 @@ def content(document: dict) -> dict:
     return {
         "media": media,
         "collections": [
-            {"name": one["name"], "media": [names[item] for item in one["media"]]}
+            {
+                **{name: one[name] for name in ("name", "description", "rule", "names")},
+                "media": [names[item] for item in one["media"]],
+            }
             for one in document["collections"]
         ],
         "profiles": [
@@ -77,6 +81,9 @@ def lived_in(client: TestClient, services: Services, root: library.RootRow) -> t
     made = client.post("/api/collections", json={"name": "Evening"}).json()["id"]
     for one in (lies, dune):
         client.put(f"/api/collections/{made}/items/{one}")
+    rule = {"filter": {"genre": ["Film"], "year_from": 2000}, "sort_by": "year"}
+    smart = {"name": "New films", "description": "By themselves", "rule": rule}
+    assert client.post("/api/collections", json=smart).status_code == 201
     return dune, lies
 
 
@@ -122,6 +129,56 @@ def test_export_import_export_is_equal(
             running.stop()
 
 
+def test_filters_of_collections_find_what_they_name(
+    client: TestClient, services: Services, working: Dispatcher, lived_in: tuple[str, str],
+    until: Callable[..., object], tmp_path: Path,
+) -> None:  # fmt: skip
+    dune, _ = lived_in
+    with services.db.write() as session:
+        film = session.scalars(select(library.MediaRow).where(library.MediaRow.id == dune)).one()
+        cast = [library.Credit("Rebecca Ferguson", "actor")]
+        library.people.set_credits(session, film, cast)
+        number = library.people.called(session, "Rebecca Ferguson")
+        series_id = library.series.called(session, "Dark")
+
+    def told(key: str, asked: dict[str, object], **names: str) -> dict[str, object]:
+        return {"id": key, "name": key, "rule": {"filter": asked}, "names": names, "media": []}
+
+    document = {
+        "format": "matinee-export", "version": 1, "media": [], "profiles": [],
+        "collections": [
+            told("person", {"person": 990}, person="rebecca FERGUSON"),
+            told("series", {"series": "elsewhere"}, series="Dark"),
+            told("nobody", {"person": number}, person="Somebody Else"),
+            told("folder", {"folder": ["elsewhere"]}),
+            told("later", {"mood": "good"}),
+            told("huge", {"search": "x" * 30_000}),
+            told("New films", {"year_from": 1990}),
+        ],
+    }  # fmt: skip
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(document))
+    found = look(client, until, "matinee", path)
+    items = client.get(f"/api/moving/imports/{found['id']}/items", params={"kind": "list"}).json()
+    reasons = {one["title"]: one["reason"] for one in items["items"]}
+    assert "Somebody Else" in reasons["nobody"]
+    assert "folders" in reasons["folder"]
+    assert "read" in reasons["later"]
+    assert take(client, until, found["id"])["changed"]["rule"] == 2
+    made = {one["name"]: one["rule"] for one in client.get("/api/collections").json()["items"]}
+    assert made["person"]["filter"] == {"person": number}
+    assert made["series"]["filter"] == {"series": series_id}
+    assert made["New films"]["filter"]["year_from"] == 2000  # ours is left as it was
+    assert made.keys() == {"Evening", "New films", "person", "series"}
+    theirs = next(
+        one for one in client.get("/api/collections").json()["items"] if one["name"] == "series"
+    )
+    client.patch(f"/api/collections/{theirs['id']}", json={"rule": {"filter": {"hdr": True}}})
+    assert undo(client, until, found["id"])["changed"] == {"undone": 1, "kept": 1}
+    left = {one["name"] for one in client.get("/api/collections").json()["items"]}
+    assert left == {"Evening", "New films", "series"}
+
+
 def test_everybody_carries_their_own_away_and_nobody_elses(
     client: TestClient, member: TestClient, lived_in: tuple[str, str]
 ) -> None:
@@ -141,7 +198,12 @@ def test_what_is_not_asked_for_packed_is_plain_json_a_record_a_line(
     answer = client.get("/api/moving/export", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in answer.headers
     records = [json.loads(line.rstrip(",")) for line in answer.text.splitlines() if '"id"' in line]
-    assert [one.get("title") or one["name"] for one in records] == ["Dune", "Lies", "Evening"]
+    assert [one.get("title") or one["name"] for one in records] == [
+        "Dune",
+        "Lies",
+        "Evening",
+        "New films",
+    ]
 
 
 def test_packed_pieces_are_one_gzip(services: Services) -> None:

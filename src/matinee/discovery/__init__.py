@@ -1,6 +1,7 @@
 """Discovery: finding something to watch, by lists, filters, orders and words."""
 
 from matinee.discovery.changes import router as changes_router
+from matinee.discovery.collections import Rule
 from matinee.discovery.collections import router as collections_router
 from matinee.discovery.routes import router
 from matinee.discovery.search import index_of
@@ -10,4 +11,4 @@ router.include_router(changes_router)
 router.include_router(collections_router)
 router.include_router(shelves_router)
 
-__all__ = ["index_of", "router"]
+__all__ = ["Rule", "index_of", "router"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from matinee.foreign import values
 from matinee.foreign.database import Unreadable
-from matinee.foreign.values import Foreign, ForeignList, Person, Record, Use
+from matinee.foreign.values import Foreign, Person, Record, Use
 
 FORMAT, VERSION = "matinee-export", 1
 _MOST_BYTES = 256 * 1024 * 1024
@@ -50,12 +50,8 @@ def read(path: Path, beside: Sequence[Path]) -> Iterator[str | Record]:
             tags=found.tags, genres=found.genres,
         )  # fmt: skip
     for made in _dicts(document, "collections"):
-        if made.get("rule"):  # it holds what passes a filter, and nothing was put into it
-            continue
         keys = values.keyed(values.many(made.get("media"), 290, values.LIST_MAX))
-        yield ForeignList(
-            values.words(made.get("id"), 300), values.words(made.get("name"), 200), keys
-        )
+        yield values.playlist({**made, "key": made.get("id"), "entries": keys})
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 TEXT_MAX, PATH_MAX, LIST_MAX, PATHS_MAX = 500, 4096, 20_000, 20
+RULE_MAX, DESCRIPTION_MAX = 20_000, 5_000
 _LONGEST_S = 10_000_000.0
 
 
@@ -61,11 +62,17 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class ForeignList:
-    """A playlist or collection in its order: entries are `key:` of a title, or `path:`."""
+    """A playlist or collection in its order: entries are `key:` of a title, or `path:`.
+
+    With a `rule` it holds what passes a filter of Matinee's; `names` are what that calls by number.
+    """
 
     key: str
     name: str
     entries: tuple[str, ...] = ()
+    description: str | None = None
+    rule: dict[str, Any] | None = None
+    names: dict[str, str] = field(default_factory=dict[str, str])
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -142,10 +149,17 @@ def keyed(keys: Iterable[str]) -> tuple[str, ...]:
 
 def playlist(values: dict[str, Any]) -> ForeignList:
     """Read a list back, with limits."""
+    rule, names, told = values.get("rule"), values.get("names"), values.get("description")
     return ForeignList(
         key=words(values.get("key"), 300),
         name=words(values.get("name"), 200),
         entries=many(values.get("entries"), PATH_MAX, LIST_MAX),
+        description=told[:DESCRIPTION_MAX] if isinstance(told, str) else None,
+        rule=rule if isinstance(rule, dict) and len(str(rule)) <= RULE_MAX else None,
+        names={
+            words(mark, 16): words(name)
+            for mark, name in (names.items() if isinstance(names, dict) else ())
+        },
     )
 
 

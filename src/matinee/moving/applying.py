@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from matinee import accounts, library
 from matinee.foreign import values
 from matinee.foreign.values import Use
+from matinee.moving import filters
 from matinee.moving.tables import ItemRow
 from matinee.watching import Choices, Opinion, carrying
 from matinee.watching.carrying import Change, Seen
@@ -80,8 +81,15 @@ def _use(
 def playlist(
     session: Session, item: ItemRow, media_ids: list[str], added_by: str | None
 ) -> list[Change]:
-    """Fill the collection of a list's name with what of it is here."""
-    name = library.clean_line(values.playlist(item.record).name, 200)
+    """Fill the collection of a list's name with what of it is here, or make the one of a rule."""
+    told = values.playlist(item.record)
+    name = library.clean_line(told.name, 200)
+    if name and told.rule is not None:
+        rule = filters.read(session, told.rule, told.names).rule
+        made_id = rule and library.collections.keep_rule(
+            session, name, told.description, rule, added_by
+        )
+        return [{"kind": "rule", "id": made_id, "rule": rule}] if made_id else []
     if not name or not media_ids:
         return []
     made_id, made, added = library.collections.fill(session, name, media_ids, added_by)
@@ -116,6 +124,8 @@ def _undo(session: Session, change: dict[str, Any]) -> bool:
     if kind == "collection":
         library.collections.empty(session, change["id"], change["media"], made=change["made"])
         return True
+    if kind == "rule":
+        return library.collections.drop_rule(session, change["id"], change["rule"])
     if kind == "preferences":
         return accounts.drop_preferences(session, change["profile_id"], change["liked"])
     return carrying.give_back(session, change)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from matinee import __version__, accounts, library
 from matinee.kit import clock
 from matinee.kit.services import Services
-from matinee.moving import queries
+from matinee.moving import filters, queries
 from matinee.watching import ChoicesRow, OpinionRow, ProgressRow
 
 FORMAT, VERSION = "matinee-export", 1
@@ -75,6 +75,7 @@ def document(session: Session, only: str | None) -> Iterator[str]:
             "name": row.name,
             "description": row.description,
             "rule": row.rule,
+            "names": filters.names_in(session, row.rule),
             "media": list(media),
         }
         for row, media in library.collected(session)

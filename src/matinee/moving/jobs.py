@@ -18,7 +18,7 @@ from matinee.kit import clock
 from matinee.kit.errors import MatineeError
 from matinee.kit.jobs import JobContext, Lane
 from matinee.kit.services import Services
-from matinee.moving import applying, queries, reading
+from matinee.moving import applying, filters, queries, reading
 from matinee.moving.applying import MATCHED
 from matinee.moving.found import Found
 from matinee.moving.matching import Matcher
@@ -136,11 +136,19 @@ def _keep_lists(
 ) -> None:
     with services.db.read() as session:
         here = queries.matched(session, import_id)
+        rules = {
+            one.key: filters.read(session, one.rule, one.names)
+            for one in lists
+            if one.rule is not None
+        }
     for start in range(0, len(lists), _CHUNK):
         rows: list[ItemRow] = []
         for one in lists[start : start + _CHUNK]:
-            inside = len(_entries(one, here, matcher))
-            words = f"{inside} of its {len(one.entries)} titles are here."
+            if (rule := rules.get(one.key)) is not None:
+                inside, words = rule.rule is not None, rule.words
+            else:
+                inside = len(_entries(one, here, matcher))
+                words = f"{inside} of its {len(one.entries)} titles are here."
             state = MATCHED if inside else "unmatched"
             found.lists += 1
             rows.append(

@@ -286,6 +286,32 @@ def empty(session: Session, collection_id: str, media_ids: Sequence[str], *, mad
         session.delete(row)
 
 
+def keep_rule(
+    session: Session, name: str, description: str | None, rule: dict[str, Any], added_by: str | None
+) -> str | None:
+    """Make a collection that holds what passes a rule; None where there is one of that name."""
+    name, now = _name(name), clock.now()
+    key = rules.fold(name)
+    if any(rules.fold(one.name) == key and one.rule is not None for one in every(session)):
+        return None
+    row = CollectionRow(
+        id=ids.new_id(), name=name, added_by=added_by, added_at=now, updated_at=now, rule=rule,
+        description=rules.clean_text(description, DESCRIPTION_MAX),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def drop_rule(session: Session, collection_id: str, rule: dict[str, Any]) -> bool:
+    """Remove a collection that `keep_rule` made; False where somebody has changed its rule."""
+    row = session.get(CollectionRow, collection_id)
+    if row is None or row.rule != rule:
+        return False
+    session.delete(row)
+    return True
+
+
 def _move(session: Session, viewer: Viewer, collection_id: str, media_id: str, at: int) -> None:
     """Make a media number `at` of those the viewer sees; what they do not see stays in between."""
     rows = list(

@@ -83,6 +83,17 @@ def names(session: Session) -> Iterable[str]:
     return session.scalars(select(PersonRow.name))
 
 
+def name_of(session: Session, number: int) -> str | None:
+    """Return how somebody is called."""
+    return session.scalar(select(PersonRow.name).where(PersonRow.number == number))
+
+
+def called(session: Session, name: str) -> int | None:
+    """Return the number of who is called so, whatever its case and accents."""
+    key = rules.label_key(name)
+    return session.scalar(select(PersonRow.number).where(PersonRow.name_key == key))
+
+
 def media_of(number: int) -> Select[int]:
     """Return the SELECT of the numbers of media somebody took part in."""
     return select(CreditRow.media_number).where(CreditRow.person_number == number)

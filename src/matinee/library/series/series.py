@@ -58,6 +58,13 @@ def find_or_make(session: Session, title: str | None, facts: SeriesFacts | None)
     return row.id
 
 
+def called(session: Session, title: str) -> str | None:
+    """Return the id of the series that is, or once was, called so."""
+    line = rules.clean_line(title)
+    row = (_find(session, line, None) or _once_called(session, line, None)) if line else None
+    return row and row.id
+
+
 def _key(line: str) -> str:
     return (rules.fold(line) or line)[: rules.TITLE_MAX - 5]
 

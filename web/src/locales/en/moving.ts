@@ -91,6 +91,8 @@ export const moving = {
     opinion_other: '{{shown}} ratings and favourites',
     collection_one: '{{shown}} list',
     collection_other: '{{shown}} lists',
+    rule_one: '{{shown}} collection by a filter',
+    rule_other: '{{shown}} collections by a filter',
     labels_one: 'tags of {{shown}} title',
     labels_other: 'tags of {{shown}} titles',
     choices_one: '{{shown}} choice of sound or subtitles',

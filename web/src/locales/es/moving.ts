@@ -94,6 +94,8 @@ export const moving: Same<typeof en> = {
     opinion_other: '{{shown}} valoraciones y favoritos',
     collection_one: '{{shown}} lista',
     collection_other: '{{shown}} listas',
+    rule_one: '{{shown}} colección por un filtro',
+    rule_other: '{{shown}} colecciones por un filtro',
     labels_one: 'etiquetas de {{shown}} título',
     labels_other: 'etiquetas de {{shown}} títulos',
     choices_one: '{{shown}} elección de sonido o subtítulos',

@@ -39,7 +39,7 @@ export const wasRead = (one: Import) => one.counts.titles + one.counts.lists + o
 /** An archive of links says what was fetched, never who watched it. */
 export const canBeTaken = (one: Import) => wasRead(one) && one.program !== 'ytdlp' && (one.counts.matched > 0 || one.counts.people > 0);
 
-const KINDS = ['progress', 'opinion', 'collection', 'labels', 'choices', 'preferences', 'undone', 'kept'] as const;
+const KINDS = ['progress', 'opinion', 'collection', 'rule', 'labels', 'choices', 'preferences', 'undone', 'kept'] as const;
 export type Changed = (typeof KINDS)[number];
 
 /** What taking over or giving back did, as far as it did something. */
