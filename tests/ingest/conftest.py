@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 def ended(services: Services, dispatcher: Dispatcher, until: Callable[..., object]):
     """Wait until a job has ended and return it."""
 
-    def wait(job_id: str, timeout_s: float = 40) -> Job:
+    def wait(job_id: str, timeout_s: float = 120) -> Job:
         until(lambda: services.jobs.get(job_id).status in FINISHED, timeout_s)
         return services.jobs.get(job_id)
 

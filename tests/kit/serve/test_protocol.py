@@ -208,7 +208,7 @@ def test_a_server_that_stops_cuts_what_it_sends_without_an_error(path, caplog):
 @pytest.mark.fault
 def test_a_file_that_shrinks_cuts_only_its_own_connection(server, path):
     with server.connect() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 17)
         connection.sendall(ask())
         assert connection.recv(100)
         os.truncate(path, 1000)
