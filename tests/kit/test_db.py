@@ -97,3 +97,45 @@ def test_many_writers_and_readers_never_meet_a_lock(tmp_path: Path, database: Da
         assert all(reader.result(timeout=10) > 0 for reader in readers)
     other.close()
     assert count(database) == 200
+
+
+def test_what_was_read_is_read_again_only_after_a_write(database: Database) -> None:
+    asked: list[int] = []
+
+    def counted(database: Database) -> int:
+        with database.read() as session:
+
+            def make() -> int:
+                asked.append(1)
+                return session.execute(text("SELECT count(*) FROM thing")).scalar_one()
+
+            return db.remembered(session, "how many", make)
+
+    assert [counted(database), counted(database), len(asked)] == [0, 0, 1]
+    with database.write() as session:
+        session.execute(text("INSERT INTO thing (n) VALUES (1)"))
+        assert db.remembered(session, "how many", lambda: 7) == 7  # it sees what nobody else does
+    assert [counted(database), counted(database), len(asked)] == [1, 1, 2]
+    other = Database(database.url)  # as another process
+    with other.write() as session:
+        session.execute(text("INSERT INTO thing (n) VALUES (2)"))
+    other.close()
+    assert [counted(database), counted(database), len(asked)] == [2, 2, 3]
+
+
+def test_a_session_from_before_a_write_leaves_nothing_for_those_after_it(
+    database: Database,
+) -> None:
+    with database.read() as before:
+        assert before.execute(text("SELECT count(*) FROM thing")).scalar_one() == 0
+        with database.write() as session:
+            session.execute(text("INSERT INTO thing (n) VALUES (1)"))
+        assert db.remembered(before, "how many", lambda: 0) == 0
+        with database.read() as after:
+            assert db.remembered(after, "how many", lambda: 1) == 1
+        assert db.remembered(before, "how many", lambda: 0) == 0
+    with database.read() as session:
+        for n in range(3 * db.MOST_REMEMBERED):
+            assert db.remembered(session, n, lambda n=n: n) == n
+    assert database._remembered is not None
+    assert len(database._remembered._values) <= db.MOST_REMEMBERED

@@ -19,6 +19,7 @@ from matinee.discovery.facets.words import words as words_of
 from matinee.discovery.search import index_of
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
+from matinee.kit.db import remembered
 from matinee.kit.errors import NotFound
 from matinee.library import MediaRow
 
@@ -91,6 +92,13 @@ class _Look:
         words alone are asked, the facets when these are, else the index of a list."""
         if self._few is not None:
             return len(self._few)
+        return remembered(self.session, ("total", *self._mine), self._counted)
+
+    @property
+    def _mine(self) -> tuple[object, ...]:
+        return library.seen_by(self.viewer), repr(self.wanted), repr(self.query)
+
+    def _counted(self) -> int:
         numbers = self.numbers
         if numbers is not None:
             return facets.count(self.session, numbers)
@@ -117,11 +125,15 @@ class _Look:
 
     @cached_property
     def _few(self) -> Sequence[int] | None:
-        """The numbers of all that is wanted, where facets leave few; one reading of them tells
-        this and how many there are."""
-        if self.numbers is None or not self.narrow.by_facets:
+        """The numbers of all that is wanted, where they are few; one reading of them tells this and
+        how many there are."""
+        numbers = self.numbers
+        if numbers is None:
             return None
-        found = self.session.scalars(self.numbers.limit(_FEW + 1)).all()
+        some = numbers.limit(_FEW + 1)
+        found = remembered(
+            self.session, ("few", *self._mine), lambda: self.session.scalars(some).all()
+        )
         return found if len(found) <= _FEW else None
 
     @property

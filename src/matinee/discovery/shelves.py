@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer, ViewerDep
+from matinee.kit.db import remembered
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 from matinee.library import GenreRow, MediaGenreRow, MediaRow
 
@@ -39,6 +40,11 @@ _Found = tuple[str, int, int]  # name, how many, the number of the newest
 
 def genres(session: Session, viewer: Viewer) -> list[_Found]:
     """Return the genres there are, the largest first."""
+    mine = "genres", library.seen_by(viewer)
+    return remembered(session, mine, lambda: _genres(session, viewer))
+
+
+def _genres(session: Session, viewer: Viewer) -> list[_Found]:
     number = MediaGenreRow.media_number
     used = (
         select(
@@ -59,6 +65,11 @@ def genres(session: Session, viewer: Viewer) -> list[_Found]:
 
 def channels(session: Session, viewer: Viewer, typed: str) -> list[_Found]:
     """Return the channels there are whose names have what was typed in them, the largest first."""
+    mine = "channels", library.seen_by(viewer), typed.strip()
+    return remembered(session, mine, lambda: _channels(session, viewer, typed))
+
+
+def _channels(session: Session, viewer: Viewer, typed: str) -> list[_Found]:
     found = (
         select(MediaRow.uploader, func.count().label("count"), func.max(MediaRow.number))
         .where(

@@ -72,6 +72,7 @@ from matinee.library.queries import (
     listed,
     main_asset,
     picture_beside,
+    seen_by,
     text_tracks,
     visible_to,
 )
@@ -341,6 +342,7 @@ __all__ = [
     "save_print",
     "save_scan",
     "season_of",
+    "seen_by",
     "series",
     "series_by_path",
     "series_files",

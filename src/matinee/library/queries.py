@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe
 from matinee.kit import clock
+from matinee.kit.db import remembered
 from matinee.kit.errors import Forbidden, NotFound
 from matinee.library import rules
 from matinee.library.summary import main_asset as _main_asset
@@ -56,6 +57,12 @@ def hidden_from(viewer: Viewer) -> Select[int]:
     if not viewer.is_admin:
         hidden.append(_withheld(viewer))
     return select(union_all(*hidden).subquery().c.number)
+
+
+def seen_by(viewer: Viewer) -> tuple[object, ...]:
+    """Return what tells the look of one viewer from another's, for what is remembered of it: time
+    is in it because what may be seen changes with it."""
+    return viewer.user_id, viewer.profile_id, viewer.is_admin, int(clock.now().timestamp() / 10)
 
 
 def _extras() -> Select[int]:
@@ -192,6 +199,11 @@ def count_with(name: str, count: Count) -> None:
 
 def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
     """Return the figures of the library as this viewer sees it, from one index alone."""
+    figures = remembered(session, ("stats", seen_by(viewer)), lambda: _stats(session, viewer))
+    return figures | {name: count(session, viewer) for name, count in _counters.items()}
+
+
+def _stats(session: Session, viewer: Viewer) -> dict[str, Any]:
     groups = (MediaRow.status, MediaRow.kind, MediaRow.source_platform)
     seen = listed(viewer).with_only_columns(
         *groups,
@@ -207,7 +219,7 @@ def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
         if platform:
             by_platform[platform] = by_platform.get(platform, 0) + count
     trashed = visible_to(viewer, trashed=True).with_only_columns(func.count())
-    figures = {
+    return {
         "media": sum(row[3] for row in rows),
         "duration_s": float(sum(row[4] or 0 for row in rows)),
         "size_bytes": int(sum(row[5] for row in rows)),
@@ -217,4 +229,3 @@ def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
         "trashed": session.scalar(trashed) or 0,
         "watched": 0,
     }
-    return figures | {name: count(session, viewer) for name, count in _counters.items()}

@@ -16,6 +16,7 @@ from matinee.discovery.facets.tables import HEIGHTS, FacetWordRow, MediaFacetRow
 from matinee.discovery.schemas import Facets, FacetValue
 from matinee.discovery.wanted import Filter
 from matinee.engine import text
+from matinee.kit.db import remembered
 from matinee.library import GenreRow, MediaGenreRow, MediaTagRow, RootRow, TagRow
 
 _MOST = 60
@@ -40,6 +41,11 @@ _STEPS = {
 
 def options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
     """Return the choices of every facet."""
+    mine = "facets", library.seen_by(viewer), repr(wanted)
+    return remembered(session, mine, lambda: _options(session, viewer, wanted))
+
+
+def _options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
     counts: dict[str, Counter[Any]] = {}
     for group in _TOGETHER:
         free = [name for name in group if not _is_asked(wanted, name)]

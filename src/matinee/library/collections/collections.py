@@ -36,10 +36,11 @@ def get(session: Session, collection_id: str) -> CollectionRow:
 
 def counts(session: Session, viewer: Viewer) -> dict[str, int]:
     """Return how many media the viewer sees in each collection."""
-    seen = visible_to(viewer).with_only_columns(MediaRow.id)
+    # Asked of each item by its media: to gather all that is seen costs the whole library.
+    mine = visible_to(viewer).where(MediaRow.id == CollectionItemRow.media_id)
     rows = session.execute(
         select(CollectionItemRow.collection_id, func.count())
-        .where(CollectionItemRow.media_id.in_(seen))
+        .where(mine.with_only_columns(MediaRow.number).correlate(CollectionItemRow).exists())
         .group_by(CollectionItemRow.collection_id)
     )
     return {row[0]: row[1] for row in rows.all()}

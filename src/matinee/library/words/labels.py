@@ -7,8 +7,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
+from matinee.kit.db import remembered
 from matinee.library import rules
-from matinee.library.queries import hidden_from
+from matinee.library.queries import hidden_from, seen_by
 from matinee.library.series.tables import SeriesGenreRow
 from matinee.library.tables import MediaRow
 from matinee.library.words.tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
@@ -63,6 +64,11 @@ def tag_counts(
     session: Session, viewer: Viewer, *, prefix: str = "", limit: int = 1000
 ) -> list[tuple[str, int]]:
     """Return (tag, how many media the viewer sees with it), most used first."""
+    mine = "tags", seen_by(viewer), prefix, limit
+    return remembered(session, mine, lambda: _tag_counts(session, viewer, prefix, limit))
+
+
+def _tag_counts(session: Session, viewer: Viewer, prefix: str, limit: int) -> list[tuple[str, int]]:
     used = (
         select(MediaTagRow.tag_number, func.count().label("count"))
         .where(MediaTagRow.media_number.not_in(hidden_from(viewer)))
