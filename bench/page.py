@@ -56,7 +56,8 @@ def _of_device(server: Server, folder: Path, device: str) -> Iterator[Figure]:
         short: statistics.median(one[name]["numericValue"] for one in audits)
         for short, name in (
             ("first paint", "first-contentful-paint"),
-            ("largest paint", "largest-contentful-paint"), ("blocked", "total-blocking-time"), ("shift", "cumulative-layout-shift"),
+            ("largest paint", "largest-contentful-paint"),
+            ("blocked", "total-blocking-time"), ("shift", "cumulative-layout-shift"),
         )
     }  # fmt: skip
     told = ", ".join(

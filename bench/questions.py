@@ -4,13 +4,11 @@ import random
 import sqlite3
 from urllib.parse import urlencode
 
-from bench.processes import Server
 from bench.seed import FIRST, SECOND, WORDS
 
 Ask = tuple[str, str]  # the address, and the word or the condition that the rival is given
 Said = dict[str, object]
 
-_NEWEST = {"sort_by": "added_at", "sort_order": "desc", "limit": 18}
 # Each with the same on the rows.
 _FILTERS = [
     ({"max_duration_s": 1800}, "media.duration_s <= 1800"),
@@ -103,24 +101,8 @@ class Questions:
         return asked, " AND ".join(conditions or ["1"])
 
 
-def home(server: Server) -> list[str]:
-    """Return all that Home asks for a library of several kinds: its fixed rows, and one each for
-    its kinds and its largest genres, channels and tags."""
-    fixed = [
-        "/api/media/recently-added?limit=24", "/api/media/continue-watching?limit=24",
-        "/api/media/next-up?limit=24", "/api/media/stats/overview", "/api/tags",
-        "/api/genres?limit=12", "/api/channels?limit=12", "/api/collections",
-        "/api/media?my_list=true&sort_by=listed_at&limit=18",
-    ]  # fmt: skip
-    stats, tags, genres, channels = (server.ask("GET", fixed[at]) for at in (3, 4, 5, 6))
-    by_count = sorted(tags["items"], key=lambda tag: -tag["count"])
-    rows = [
-        *({"kind": kind} for kind in stats["by_kind"]),
-        *({"genre": one["name"]} for one in genres["items"][:4]),
-        *({"channel": one["name"]} for one in channels["items"][:3]),
-        *({"tag": one["name"]} for one in by_count[:3]),
-    ]
-    return fixed + [f"/api/media?{urlencode(row | _NEWEST)}" for row in rows]
+# All that Home asks for, whatever it has rows of.
+HOME = ("/api/home", "/api/media/stats/overview", "/api/collections", "/api/folders")
 
 
 def lines(rng: random.Random, database: sqlite3.Connection, count: int) -> list[Ask]:

@@ -210,11 +210,17 @@ def rows(
     return [found[number] for number in numbers if number in found]
 
 
+def newest(session: Session, viewer: Viewer, wanted: Filter, limit: int) -> list[int]:
+    """Return the numbers of the newest media that pass a filter."""
+    parts = orders.stretches(viewer, "added_at", "desc", 0)
+    look = _Look.at(session, viewer, wanted)
+    seen = look.in_order if wanted.asked else look.found
+    return orders.page_of_stretches(session, seen, parts, 0, limit)
+
+
 def recently_added(session: Session, viewer: Viewer, limit: int) -> Sequence[MediaRow]:
     """Return the newest media."""
-    parts = orders.stretches(viewer, "added_at", "desc", 0)
-    numbers = orders.page_of_stretches(session, library.listed(viewer), parts, 0, limit)
-    return rows(session, viewer, numbers)
+    return rows(session, viewer, newest(session, viewer, Filter(), limit))
 
 
 def pick(session: Session, viewer: Viewer, wanted: Filter) -> MediaRow:

@@ -73,6 +73,7 @@ from matinee.library.queries import (
     main_asset,
     picture_beside,
     seen_by,
+    stats,
     text_tracks,
     visible_to,
 )
@@ -351,6 +352,7 @@ __all__ = [
     "set_sprites",
     "sidecar_file",
     "sort_title",
+    "stats",
     "sync_beside",
     "tag_counts",
     "take_fonts",

@@ -9,8 +9,9 @@ from matinee import library
 from matinee.kit.services import Services
 from matinee.watching import actions, carrying, many, next_up, opinions, queries
 from matinee.watching.choices import Choices, choices_for
+from matinee.watching.next_up import rows as next_episodes
 from matinee.watching.opinions import Opinion
-from matinee.watching.queries import resume_at
+from matinee.watching.queries import continue_watching, resume_at
 from matinee.watching.routes import router
 from matinee.watching.rules import COMPLETED_FROM
 from matinee.watching.sets import sets
@@ -25,7 +26,9 @@ __all__ = [
     "ProgressRow",
     "carrying",
     "choices_for",
+    "continue_watching",
     "many",
+    "next_episodes",
     "opinions",
     "resume_at",
     "router",

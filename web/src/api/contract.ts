@@ -54,6 +54,14 @@ export type CollectionNew = Schemas['CollectionNew'];
 export type CollectionEdit = Schemas['CollectionEdit'];
 /** A genre or a channel. */
 export type Shelf = Sent<'Shelf'>;
+export type HomeRow = Omit<Sent<'HomeRow'>, 'items'> & MediaList;
+export interface Home {
+  continue_watching: Media[];
+  next_up: Media[];
+  my_list: Media[];
+  recently_added: Media[];
+  rows: HomeRow[];
+}
 export type Shelves = Sent<'Shelves'>;
 export type MediaDeleted = Sent<'Deleted'>;
 export type StatsOverview = Sent<'LibraryStats'>;

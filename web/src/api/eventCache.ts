@@ -67,7 +67,7 @@ function applyJob(cache: QueryClient, event: JobEvent, refresh: Refresh): void {
   }
 }
 
-const SHOWING_TITLES = ['list', 'continue', 'next', 'recent', 'stats', 'tags', 'search', 'series', 'episodes', 'people', 'doubts', 'duplicates', 'collections', 'genres', 'channels'];
+const SHOWING_TITLES = ['list', 'home', 'recent', 'stats', 'tags', 'search', 'series', 'episodes', 'people', 'doubts', 'duplicates', 'collections', 'genres', 'channels'];
 
 function applyMedia(cache: QueryClient, event: MediaEvent, refresh: Refresh): void {
   if (event.change === 'removed') cache.removeQueries({ queryKey: keys.mediaItem(event.id) });

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 
 import { get, patch, post, remove } from './client';
 import type {
+  Home,
   Capabilities,
   Media,
   MediaDeleted,
@@ -31,11 +32,6 @@ export function mediaPage(query: MediaQuery, page: number, limit = PAGE_SIZE) {
     queryFn: ({ signal }) => get<MediaPage>('/api/media', { query: { ...query, page, limit }, signal }),
     staleTime: MINUTE_MS,
   });
-}
-
-/** The head of a list, for rows on the home page. */
-export function mediaRow(query: MediaQuery, limit = 18) {
-  return mediaPage(query, 1, limit);
 }
 
 export function mediaPages(query: MediaQuery, limit = PAGE_SIZE) {
@@ -85,9 +81,10 @@ export function moviePreview(id: string) {
   });
 }
 
-export const continueWatching = queryOptions({
-  queryKey: keys.continueWatching,
-  queryFn: ({ signal }) => get<MediaList>('/api/media/continue-watching', { query: { limit: 24 }, signal }),
+/** All of Home but its collections: what was begun, what is next, what is new, and rows of what there is enough of. */
+export const home = queryOptions({
+  queryKey: keys.home,
+  queryFn: ({ signal }) => get<Home>('/api/home', { signal }),
 });
 
 export const recentlyAdded = queryOptions({

@@ -1,13 +1,11 @@
 /** What one does to many titles at once, what one thinks of them, and what one watched. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 
 import { get, patch, post, remove } from './client';
 import type { BulkChange, BulkDone, MediaPage, Opinion, TagChanged } from './contract';
 import type { MediaQuery } from './filters';
 import { keys } from './keys';
 import { PAGE_SIZE } from './media';
-
-const MINUTE_MS = 60_000;
 
 const following = (last: { page: number; pages: number }) => (last.page < last.pages ? last.page + 1 : undefined);
 
@@ -18,13 +16,6 @@ export const myListPages = infiniteQueryOptions({
     get<MediaPage>('/api/media', { query: { my_list: true, sort_by: 'listed_at', page: pageParam, limit: PAGE_SIZE }, signal }),
   initialPageParam: 1,
   getNextPageParam: following,
-});
-
-/** The head of that list, for a row. */
-export const myListRow = queryOptions({
-  queryKey: [...keys.myList, 'row'],
-  queryFn: ({ signal }) => get<MediaPage>('/api/media', { query: { my_list: true, sort_by: 'listed_at', limit: 18 }, signal }),
-  staleTime: MINUTE_MS,
 });
 
 /** What the viewer watched or began, the last first; with a word what of it fits that. */

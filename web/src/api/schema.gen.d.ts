@@ -888,6 +888,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Home
+         * @description Return what Home shows this viewer.
+         */
+        get: operations["discovery_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -3301,6 +3321,35 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "warning" | "failing";
+        };
+        /**
+         * Home
+         * @description All of Home but its collections.
+         */
+        Home: {
+            /** Continue Watching */
+            continue_watching: components["schemas"]["Media"][];
+            /** My List */
+            my_list: components["schemas"]["Media"][];
+            /** Next Up */
+            next_up: components["schemas"]["Media"][];
+            /** Recently Added */
+            recently_added: components["schemas"]["Media"][];
+            /** Rows */
+            rows: components["schemas"]["HomeRow"][];
+        };
+        /**
+         * HomeRow
+         * @description A row of the newest titles that pass `filter`, which has one thing in it: a kind, a genre, a
+         *     channel or a tag, by its name.
+         */
+        HomeRow: {
+            /** Filter */
+            filter: {
+                [key: string]: string;
+            };
+            /** Items */
+            items: components["schemas"]["Media"][];
         };
         /**
          * Import
@@ -7104,6 +7153,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discovery_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
                 };
             };
         };

@@ -65,11 +65,6 @@ export function seasonEpisodes(seriesId: string, season: number | null) {
 export const editSeries = (id: string, change: SeriesPatch) =>
   patch<Series>(`/api/series/${encodeURIComponent(id)}`, change);
 
-export const nextUp = queryOptions({
-  queryKey: keys.nextUp,
-  queryFn: ({ signal }) => get<MediaList>('/api/media/next-up', { query: { limit: 24 }, signal }),
-});
-
 export function peoplePages(q: string) {
   return infiniteQueryOptions({
     queryKey: keys.people(q),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Media } from '@/api';
 
 import { pickHero } from './pick';
-import { rowsFor } from './rows';
+import { planOf } from './rows';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 86_400_000;
@@ -45,22 +45,11 @@ describe('the picture of the evening', () => {
   });
 });
 
-const shelf = (name: string, count: number) => ({ name, count, poster_url: null, blurhash: null });
-
 describe('further rows', () => {
-  it('are there only for what has enough titles, the largest first', () => {
-    const rows = rowsFor({
-      byKind: { movie: 12, video: 5, clip: 4 },
-      genres: [shelf('Noir', 6), shelf('Drama', 9), shelf('Rare', 4)],
-      channels: [shelf('A channel', 7)],
-      tags: [{ name: 'few', count: 4 }, { name: 'drama', count: 50 }, { name: 'many', count: 40 }],
-    });
-    expect(rows.map((row) => row.id)).toEqual(['kind:movie', 'kind:video', 'genre:Drama', 'genre:Noir', 'channel:A channel', 'tag:many']);
-    expect(rows[2]?.seeAll).toBe('/library?genre=Drama');
-    expect(rows[4]?.query.channel).toBe('A channel');
-  });
-
-  it('do not repeat a library of one kind', () => {
-    expect(rowsFor({ byKind: { movie: 1_000 } })).toEqual([]);
+  it('lead to all of what they are rows of', () => {
+    expect(planOf({ kind: 'movie' })).toMatchObject({ id: 'kind:movie', kind: 'movie' });
+    expect(planOf({ genre: 'Drama' })).toEqual({ id: 'genre:Drama', kind: undefined, name: 'Drama', seeAll: '/library?genre=Drama' });
+    expect(planOf({ channel: 'A channel' }).seeAll).toContain('channel=A+channel');
+    expect(planOf({ tag: 'sea' }).seeAll).toContain('tag=sea');
   });
 });

@@ -1,51 +1,28 @@
-/** Which further rows Home has, where there is enough to fill one: by kind, genre, channel and tag. */
-import type { MediaKind, MediaQuery, Shelf, TagCount } from '@/api';
+/** A further row of Home: by kind, genre, channel or tag, and where all of it is. */
+import type { HomeRow, MediaKind } from '@/api';
 import { paths } from '@/lib/paths';
 
 export interface RowPlan {
   id: string;
   /** A kind is called by its word, all else by its own name. */
-  kind?: MediaKind;
-  name?: string;
-  seeAll: string;
-  query: MediaQuery;
-}
-
-const ENOUGH = 5;
-const MOST = { genre: 4, channel: 3, tag: 3 };
-const KINDS: MediaKind[] = ['movie', 'series', 'episode', 'video', 'clip', 'recording', 'music', 'audio'];
-const NEWEST = { sort_by: 'added_at', sort_order: 'desc' } as const;
-
-interface Counted {
+  kind: MediaKind | undefined;
   name: string;
-  count: number;
+  seeAll: string;
 }
 
-export interface Sorted {
-  byKind: Record<string, number>;
-  genres?: Shelf[] | undefined;
-  channels?: Shelf[] | undefined;
-  tags?: TagCount[] | undefined;
-}
+const PLACES: Record<string, (name: string) => string> = {
+  kind: (name) => paths.kind(name as MediaKind),
+  genre: paths.genre,
+  channel: paths.channel,
+  tag: paths.tag,
+};
 
-function largest(all: readonly Counted[] | undefined, most: number): string[] {
-  const enough = (all ?? []).filter(({ count }) => count >= ENOUGH);
-  return enough.sort((a, b) => b.count - a.count).slice(0, most).map(({ name }) => name);
-}
-
-export function rowsFor({ byKind, genres, channels, tags }: Sorted): RowPlan[] {
-  const kinds = KINDS.filter((kind) => (byKind[kind] ?? 0) >= ENOUGH);
-  // One kind alone would only repeat what was added lately.
-  const byKinds = kinds.length < 2 ? [] : kinds;
-  const genre = largest(genres, MOST.genre);
-  const channel = largest(channels, MOST.channel);
-  // A tag that says what a genre says already would be the same row again.
-  const said = new Set(genre.map((name) => name.toLowerCase()));
-  const tag = largest(tags?.filter(({ name }) => !said.has(name.toLowerCase())), MOST.tag);
-  return [
-    ...byKinds.map((kind) => ({ id: `kind:${kind}`, kind, seeAll: paths.kind(kind), query: { kind, ...NEWEST } })),
-    ...genre.map((name) => ({ id: `genre:${name}`, name, seeAll: paths.genre(name), query: { genre: name, ...NEWEST } })),
-    ...channel.map((name) => ({ id: `channel:${name}`, name, seeAll: paths.channel(name), query: { channel: name, ...NEWEST } })),
-    ...tag.map((name) => ({ id: `tag:${name}`, name, seeAll: paths.tag(name), query: { tag: name, ...NEWEST } })),
-  ];
+export function planOf(filter: HomeRow['filter']): RowPlan {
+  const [[by, name] = ['', '']] = Object.entries(filter);
+  return {
+    id: `${by}:${name}`,
+    kind: by === 'kind' ? (name as MediaKind) : undefined,
+    name,
+    seeAll: PLACES[by]?.(name) ?? paths.library,
+  };
 }

@@ -38,9 +38,8 @@ export default function WatchPage() {
   }, [cache, id]);
   const left = useRef(false);
   const tellOthers = useCallback(() => {
-    void cache.invalidateQueries({ queryKey: keys.continueWatching });
     void cache.invalidateQueries({ queryKey: keys.mediaItem(id) });
-    for (const queryKey of [keys.nextUp, keys.series, keys.allEpisodes]) void cache.invalidateQueries({ queryKey });
+    for (const queryKey of [keys.home, keys.series, keys.allEpisodes]) void cache.invalidateQueries({ queryKey });
   }, [cache, id]);
   useEffect(() => {
     left.current = false;

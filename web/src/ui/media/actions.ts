@@ -12,7 +12,7 @@ import {
   randomMedia,
   restoreMedia,
   type Media,
-  type MediaList,
+  type Home,
   type MediaQuery,
 } from '@/api';
 import { paths } from '@/lib/paths';
@@ -35,7 +35,7 @@ export function useForget() {
   const { t: common } = useTranslation();
   const cache = useQueryClient();
   const say = useSayFailure();
-  const refresh = () => void cache.invalidateQueries({ queryKey: keys.continueWatching });
+  const refresh = () => void cache.invalidateQueries({ queryKey: keys.home });
 
   async function undo(media: Media): Promise<void> {
     if (!media.progress) return;
@@ -47,9 +47,9 @@ export function useForget() {
   const forget = useMutation({
     mutationFn: (media: Media) => forgetProgress(media.id),
     onMutate: async (media) => {
-      await cache.cancelQueries({ queryKey: keys.continueWatching });
-      cache.setQueryData<MediaList>(keys.continueWatching, (old) =>
-        old ? { ...old, items: old.items.filter((item) => item.id !== media.id) } : old,
+      await cache.cancelQueries({ queryKey: keys.home });
+      cache.setQueryData<Home>(keys.home, (old) =>
+        old ? { ...old, continue_watching: old.continue_watching.filter((item) => item.id !== media.id) } : old,
       );
     },
     onSuccess: (_, media) =>

@@ -34,6 +34,7 @@ export function asThought(before: Opinion, change: Partial<Opinion>): Partial<Op
 /** Lists that opinions narrow. Others only show them, and are right already. */
 function isNarrowedByOpinion(key: QueryKey): boolean {
   const [room, what, query] = key;
+  if (room === 'media' && what === 'home') return true; // My List stands there
   if (room !== 'media' || what !== 'list') return false;
   if (query === 'mine') return true;
   const asked = typeof query === 'object' && query !== null ? Object.keys(query) : [];
