@@ -1,19 +1,24 @@
 """The built web app: hashed files kept for ever, the page itself never, unknown paths the page.
 
+What the build has packed (`.br`, `.gz` beside a file) is sent so to those who take it.
+
 A path that looks like a file and is not there answers 404, so that a stale page asking for an
 old script learns of it instead of getting HTML.
 """
 
+import mimetypes
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
+from matinee.app.packing import codings
 from matinee.kit.config import Settings
 
 _BESIDE_SOURCE = Path(__file__).resolve().parents[3] / "web" / "dist"
 _FOREVER = "public, immutable, max-age=31536000"
 _BRIEFLY = "public, max-age=3600"
+_PACKED = {"br": ".br", "gzip": ".gz"}
 
 
 def mount_web_app(app: FastAPI, settings: Settings) -> None:
@@ -28,10 +33,10 @@ def mount_web_app(app: FastAPI, settings: Settings) -> None:
         found = _file(root, path)
         if found is not None:
             kept = _FOREVER if path.startswith("assets/") else _BRIEFLY
-            return FileResponse(found, headers={"Cache-Control": kept})
+            return _sent(found, request, kept)
         if "." in path.rsplit("/", 1)[-1]:
             return Response("Not found", status_code=404, media_type="text/plain")
-        return _page(root)
+        return _page(root, request)
 
 
 def _file(root: Path, path: str) -> Path | None:
@@ -42,9 +47,23 @@ def _file(root: Path, path: str) -> Path | None:
     return target if inside and target.is_file() else None
 
 
-def _page(root: Path) -> Response:
+def _sent(file: Path, request: Request, kept: str) -> Response:
+    """Return a file, packed in the best way the client takes. A part of it is of it unpacked."""
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
+    kind = mimetypes.guess_type(file.name)[0]
+    taken = codings(request.headers.get("accept-encoding", ""))
+    for coding, ending in _PACKED.items():
+        packed = file.with_name(file.name + ending)
+        if coding in taken and "range" not in request.headers and packed.is_file():
+            return FileResponse(
+                packed, headers={**headers, "Content-Encoding": coding}, media_type=kind
+            )
+    return FileResponse(file, headers=headers, media_type=kind)
+
+
+def _page(root: Path, request: Request) -> Response:
     page = root / "index.html"
     if not page.is_file():
         words = "The web app has not been built yet: run `make web`, then reload."
         return Response(words, status_code=503, media_type="text/plain")
-    return FileResponse(page, headers={"Cache-Control": "no-cache"})
+    return _sent(page, request, "no-cache")

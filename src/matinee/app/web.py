@@ -11,6 +11,7 @@ from matinee import __version__, accounts, admin, ingest, streaming
 from matinee.app import wiring
 from matinee.app.headers import SecurityHeaders
 from matinee.app.openapi import describe
+from matinee.app.packing import Packing
 from matinee.app.static import mount_web_app
 from matinee.kit.http import install_errors
 from matinee.kit.jobs import Dispatcher
@@ -52,6 +53,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     app.state.hub.wire(services)
     app.state.dispatcher = dispatcher
     install_errors(app)
+    app.add_middleware(Packing)
     app.add_middleware(streaming.FastLane)
     app.add_middleware(SecurityHeaders)  # added last, so it stands first
     include_rooms(app)

@@ -1,6 +1,6 @@
 /** A row of cards that goes past the edge: arrows for the mouse, swipe, and the arrow keys between cards. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { startTransition, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -45,6 +45,23 @@ function useEdges(count: number) {
   return { list, edges };
 }
 
+/** How far below the window cards are drawn ahead: the row that the arrow keys reach next is there. */
+const AHEAD = '0px 0px 75% 0px';
+
+/** Whether the node is in the window or soon will be; once it was, it stays drawn. */
+function useNear(node: RefObject<HTMLElement | null>): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (near || !node.current) return;
+    const watcher = new IntersectionObserver(([seen]) => {
+      if (seen?.isIntersecting) startTransition(() => setNear(true));
+    }, { rootMargin: AHEAD });
+    watcher.observe(node.current);
+    return () => watcher.disconnect();
+  }, [near, node]);
+  return near;
+}
+
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
@@ -75,6 +92,15 @@ function Arrow({ side, shown, onClick }: { side: 'left' | 'right'; shown: boolea
     >
       <Icon size={30} aria-hidden />
     </button>
+  );
+}
+
+/** Holds the place of a row that is not near yet. */
+function Place(): ReactNode {
+  return (
+    <li aria-hidden className={cx(CELL, 'invisible')}>
+      <CardSkeleton />
+    </li>
   );
 }
 
@@ -115,6 +141,7 @@ export function Row({ title, seeAll, count, children }: FrameProps) {
   const { t } = useTranslation('media');
   const id = useId();
   const { list, edges } = useEdges(count ?? 0);
+  const near = useNear(list);
   const turn = (direction: number) => {
     const node = list.current;
     node?.scrollBy({ left: direction * (node.clientWidth * 0.85), behavior: 'smooth' });
@@ -137,7 +164,7 @@ export function Row({ title, seeAll, count, children }: FrameProps) {
           onKeyDown={moveFocus}
           className="no-bar flex snap-x snap-proximity gap-2.5 overflow-x-auto scroll-px-(--margin) margins py-1.5 md:gap-3"
         >
-          {children}
+          {near || count === undefined ? children : <Place />}
         </ul>
         <Arrow side="right" shown={edges.right} onClick={() => turn(1)} />
       </div>
