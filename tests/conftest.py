@@ -15,7 +15,7 @@ from xdist.scheduler import LoadFileScheduling
 from matinee import accounts
 from matinee.accounts import passwords
 from matinee.app import wiring
-from matinee.app.web import create_app
+from matinee.app.web import bind, create_app
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
@@ -91,10 +91,19 @@ def dispatcher(services: Services) -> Iterator[Dispatcher]:
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def _apps() -> list[FastAPI]:
+    """The one web program: to know all its routes takes it longer than most tests."""
+    return []
+
+
 @pytest.fixture
-def app(services: Services) -> FastAPI:
+def app(services: Services, _apps: list[FastAPI]) -> FastAPI:
     """The web program over the library (jobs run only with `dispatcher`)."""
-    return create_app(services, run_jobs=False)
+    if not _apps:
+        _apps.append(create_app(services, run_jobs=False))
+    bind(_apps[0], services)
+    return _apps[0]
 
 
 @pytest.fixture

@@ -48,9 +48,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_operation_id,
     )
-    app.state.services = services
-    app.state.hub = admin.Hub()
-    app.state.hub.wire(services)
+    bind(app, services)
     app.state.dispatcher = dispatcher
     install_errors(app)
     app.add_middleware(Packing)
@@ -60,6 +58,13 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     describe(app)
     mount_web_app(app, services.settings)
     return app
+
+
+def bind(app: FastAPI, services: Services) -> None:
+    """Let an application that runs no jobs stand over these services, instead of others it had."""
+    app.state.services = services
+    app.state.hub = admin.Hub()
+    app.state.hub.wire(services)
 
 
 def include_rooms(app: FastAPI) -> None:

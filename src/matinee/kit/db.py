@@ -22,7 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -91,8 +91,9 @@ class Database:
     def read(self) -> Generator[Session]:
         """Open a session for reading; anything written to it is thrown away."""
         with _Session(self.engine, expire_on_commit=False) as session, _dropping(session):
-            if self._remembered is not None:  # before the session sees anything
-                session.info[_MEMORY] = self._remembered, self._remembered.stamp()
+            stamp = self._remembered and self._remembered.stamp()
+            if stamp is not None:  # it was taken before the session sees anything
+                session.info[_MEMORY] = self._remembered, stamp
             yield session  # closing undoes, and unlike a rollback leaves what was read readable
 
     @contextmanager
@@ -168,16 +169,22 @@ class _Remembered:
         self._stamp = 0
         self._values: dict[Hashable, Any] = {}
 
-    def stamp(self) -> int:
+    def stamp(self) -> int | None:
+        """Return the stamp; None where the database does not answer, which is for who asks it
+        something to tell."""
         with self._lock:
-            if self._connection is None:
-                self._connection = self._engine.raw_connection()
-                self._connection.detach()
-            cursor = self._connection.cursor()
             try:
-                return cursor.execute("PRAGMA data_version").fetchone()[0]
-            finally:
-                cursor.close()
+                if self._connection is None:
+                    self._connection = self._engine.raw_connection()
+                    self._connection.detach()
+                cursor = self._connection.cursor()
+                try:
+                    return cursor.execute("PRAGMA data_version").fetchone()[0]
+                finally:
+                    cursor.close()
+            except (sqlite3.Error, SQLAlchemyError):
+                self._connection = None
+                return None
 
     def get(self, stamp: int, key: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
