@@ -89,6 +89,7 @@ def wait(viewer: Viewer, condition: Callable[[], bool], timeout_s: float = SPELL
     raise AssertionError(f"{viewer.heights[-20:]} {told(viewer.page)}")
 
 
+@pytest.mark.slow
 def test_down_on_a_poor_line_without_long_stalls_and_up_on_a_good_one(
     viewer: Viewer, house: Server
 ) -> None:

@@ -144,6 +144,7 @@ def middle(heard: list[float]) -> float:
     return heard[len(heard) // 2]
 
 
+@pytest.mark.slow
 def test_levelling_brings_a_quiet_and_a_loud_title_together(
     page: Any, house: Server, until: Callable[..., Any]
 ) -> None:

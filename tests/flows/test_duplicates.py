@@ -21,7 +21,7 @@ def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
         yield server
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.slow)])
 def test_what_is_there_twice_is_settled_and_taken_back(
     chromium, house: Server, until, width: int
 ) -> None:

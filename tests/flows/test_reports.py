@@ -58,6 +58,7 @@ def page(chromium, house: Server) -> Iterator[object]:
     yield from watched(context, house)
 
 
+@pytest.mark.slow
 def test_a_viewing_that_was_sought_in_and_stalled_says_so(page, house: Server, until) -> None:
     play_title(page, house.titled("Long")["id"])
     until(lambda: page.evaluate(NOW) > 1.5, 60)

@@ -66,7 +66,7 @@ def opened_by(page, key: str, dialog):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.slow)])
 def test_a_season_is_watched_without_its_intro_and_goes_on_by_itself(
     chromium, house: Server, width: int
 ) -> None:

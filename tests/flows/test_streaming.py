@@ -164,6 +164,7 @@ def test_a_copy_is_made_on_the_title_page_and_shown_in_the_settings(
     expect(page.get_by_text("Nothing is stored yet")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_title_prepared_as_av1_is_played_so_and_switched(
     page, server_with_film: Server, film: dict, until
 ) -> None:
