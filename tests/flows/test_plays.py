@@ -1,6 +1,6 @@
 """Every real clip plays in a real browser, as a file, by HLS and by DASH, or says why not.
 
-With every test every other clip is played one of the three ways; `make proof` plays each in all of
+With every test every third clip is played one of the three ways; `make proof` plays each in all of
 them and forces its quality down and up besides.
 """
 
@@ -20,7 +20,7 @@ from tests.flows.playing import TRUTH, force, open_title, told
 SLACK_S = 0.6
 SHORTEST_S = 4.0  # of a clip in which there is somewhere to seek
 SWITCHED_S = 9.0  # of one that is not over before another quality has come
-LEAST_PLAYED = 3  # of a third of every third one
+LEAST_PLAYED = 2  # of a third of every third one
 WAYS = ("direct", "hls", "dash")
 
 
@@ -179,7 +179,7 @@ def play_all(house: House, media: list[dict], way: str, *, switch: bool = False)
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("way", WAYS)
 def test_every_clip_plays_or_says_why_not(house: House, way: str) -> None:
-    assert len(house.media) >= 12
+    assert len(house.media) >= 8
     mine = house.media[WAYS.index(way) :: len(WAYS)]
     assert play_all(house, mine, way) >= LEAST_PLAYED
 
