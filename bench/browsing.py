@@ -31,6 +31,7 @@ SCROLL = """([frames, step]) => new Promise((resolve) => {
   };
   requestAnimationFrame(frame);
 })"""
+LONG = "() => document.documentElement.scrollHeight > 20 * innerHeight"
 PRESSED = """() => { window.pressed = {};
   new PerformanceObserver((list) => { for (const one of list.getEntries())
     if (one.interactionId) window.pressed[one.interactionId] =
@@ -91,5 +92,7 @@ def _pressed(page: Any) -> Figure:
 
 def _open(page: Any) -> None:
     page.goto("/library")
+    page.wait_for_function(LONG)
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")  # not where it was left
     page.get_by_role("link", name=re.compile(".")).first.wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")

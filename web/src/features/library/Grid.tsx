@@ -5,7 +5,7 @@ import { PAGE_SIZE, type MediaQuery } from '@/api';
 import { ErrorLine } from '@/ui';
 import { CARD_CAPTION, CardSkeleton, isNew, MediaCard } from '@/ui/media';
 import { Pickable } from '@/ui/media/selection';
-import { shapeOf, type CardSize } from '@/ui/media/shape';
+import { shapeOf, type CardSize, type Shape } from '@/ui/media/shape';
 
 import { LetterRail } from './LetterRail';
 import { RAIL_FROM } from './rail';
@@ -19,6 +19,12 @@ interface Props {
 }
 
 const ABOVE = 84;
+
+/** A row that flies by, in one piece: where stills would be. */
+function Passing({ shape: { cell, gap } }: { shape: Shape }) {
+  const stills = `repeating-linear-gradient(90deg, var(--fill) 0 ${cell}px, transparent ${cell}px ${cell + gap}px)`;
+  return <div aria-hidden className="col-span-full" style={{ height: (cell * 9) / 16, backgroundImage: stills }} />;
+}
 
 export function Grid({ query, total, size }: Props) {
   const { t } = useTranslation('library');
@@ -34,7 +40,7 @@ export function Grid({ query, total, size }: Props) {
   const shape = shapeOf(width || 1, size);
   const first = (shown[0]?.index ?? 0) * shape.columns;
   const last = Math.min(total, ((shown.at(-1)?.index ?? 0) + 1) * shape.columns) - 1;
-  const { at, failed } = useWindowed(query, first, Math.max(first, last));
+  const { at, failed, flying } = useWindowed(query, first, Math.max(first, last));
   const head = Array.from({ length: Math.min(total, PAGE_SIZE) }, (_, index) => at(index));
   const allNew = head.every((media) => !media || isNew(media));
   return (
@@ -57,7 +63,9 @@ export function Grid({ query, total, size }: Props) {
               transform: `translateY(${row.start - top}px)`,
             }}
           >
-            {Array.from({ length: Math.min(shape.columns, total - row.index * shape.columns) }, (_, column) => {
+            {flying && !at(row.index * shape.columns) ? (
+              <Passing shape={shape} />
+            ) : Array.from({ length: Math.min(shape.columns, total - row.index * shape.columns) }, (_, column) => {
               const index = row.index * shape.columns + column;
               const media = at(index);
               return (

@@ -65,7 +65,7 @@ export function List({ query, total, onSort }: Props) {
   const columns = fitting(chosen, width);
   // So many keys in one word: rows are drawn again only when the columns are others.
   const names = columns.join(' ');
-  const { at, failed } = useWindowed(query, shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0);
+  const { at, failed, flying } = useWindowed(query, shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0);
   return (
     <div className="flex gap-3">
       <div role="table" aria-label={t('titles')} aria-rowcount={total + 1} className="min-w-0 flex-1">
@@ -88,7 +88,8 @@ export function List({ query, total, onSort }: Props) {
             const style = { height: tall, transform: `translateY(${row.start - top}px)` };
             return (
               <div key={row.key} role="row" aria-rowindex={row.index + 2} className="absolute inset-x-0 top-0" style={style}>
-                {media ? <ListRow media={media} at={row.index} columns={names} compact={size === 'compact'} /> : <ListRowSkeleton compact={size === 'compact'} />}
+                {media && <ListRow media={media} at={row.index} columns={names} compact={size === 'compact'} />}
+                {!media && (flying ? <div role="cell" className="h-4/5 rounded-[7px] bg-fill" /> : <ListRowSkeleton compact={size === 'compact'} />)}
               </div>
             );
           })}
