@@ -139,7 +139,7 @@ export const ListRow = memo(function ListRow({ media, at, columns, compact }: Pr
 
 export function ListRowSkeleton({ compact = false }: { compact?: boolean }) {
   return (
-    <div className="flex h-full items-center gap-4">
+    <div role="cell" className="flex h-full items-center gap-4">
       <Skeleton className={cx('aspect-video shrink-0 rounded-[7px]', compact ? THUMB.compact : THUMB.comfortable)} />
       <div className="flex-1">
         <Skeleton className="h-3.5 w-56 max-w-full rounded-badge" />
