@@ -112,7 +112,7 @@ export function SearchField({ autoFocus, className }: { autoFocus?: boolean; cla
         }}
         onFocus={() => setOpen(true)}
         onKeyDown={onKeyDown}
-        className="h-9.5 w-full rounded-control bg-fill pr-10 pl-10.5 text-small text-ink placeholder:text-ink-2 hover:bg-fill-strong focus:bg-surface focus:outline-2 focus:outline-offset-0 focus:outline-accent"
+        className="h-9.5 w-full rounded-control bg-fill pr-10 pl-10.5 text-small text-ellipsis text-ink placeholder:text-ink-2 hover:bg-fill-strong focus:bg-surface focus:outline-2 focus:outline-offset-0 focus:outline-accent"
       />
       {text ? (
         <button
@@ -127,7 +127,7 @@ export function SearchField({ autoFocus, className }: { autoFocus?: boolean; cla
           <X size={16} aria-hidden />
         </button>
       ) : (
-        <span aria-hidden className="pointer-events-none absolute inset-y-0 right-2 my-auto h-5.5 max-md:hidden">
+        <span aria-hidden className="pointer-events-none absolute inset-y-0 right-2 my-auto h-5.5 max-lg:hidden">
           <Kbd>/</Kbd>
         </span>
       )}

@@ -28,7 +28,7 @@ function Links() {
   const { t } = useTranslation('shell');
   const links = useNav();
   return (
-    <nav aria-label={t('mainNav')} className="hidden min-w-0 items-center gap-1 md:flex">
+    <nav aria-label={t('mainNav')} className="hidden shrink-0 items-center gap-1 md:flex">
       {links.map(({ to, label, here }, at) => (
         <Link
           key={to}
@@ -68,12 +68,13 @@ export function AppBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
         <Logo />
       </Link>
       <Links />
-      <div className="ml-auto flex min-w-0 items-center gap-2 md:gap-3">
-        <div className="hidden w-[min(300px,26vw)] min-w-40 md:block">{search}</div>
+      <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-2 md:gap-3">
+        <div className="hidden max-w-75 min-w-0 flex-1 md:block">{search}</div>
         <IconLink label={t('search')} icon={Search} to={paths.search} className="md:hidden" />
-        <ButtonLink to={paths.add} icon={Plus} size="sm" look={clear ? 'glass' : 'quiet'} className="max-md:hidden">
+        <ButtonLink to={paths.add} icon={Plus} size="sm" look={clear ? 'glass' : 'quiet'} className="max-lg:hidden">
           {t('add')}
         </ButtonLink>
+        <IconLink label={t('add')} icon={Plus} to={paths.add} className="max-md:hidden lg:hidden" />
         <span className="max-md:hidden">
           <ActivityRing />
         </span>

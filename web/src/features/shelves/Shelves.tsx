@@ -9,7 +9,7 @@ import { useLocale } from '@/lib/i18n';
 import { Picture, Skeleton } from '@/ui';
 
 const TILES =
-  'mt-6 grid grid-cols-2 gap-3 md:grid-cols-[repeat(auto-fill,minmax(230px,1fr))] md:gap-4';
+  'mt-6 grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-[repeat(auto-fill,minmax(230px,1fr))] md:gap-4';
 
 function Tile({ shelf, to }: { shelf: Shelf; to: string }) {
   const { t } = useTranslation('shelves');

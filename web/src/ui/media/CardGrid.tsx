@@ -6,7 +6,7 @@ import { CardSkeleton, MediaCard } from './Card';
 import { Pickable } from './selection/Tick';
 import { isNew } from './words';
 
-export const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,150px),1fr))] gap-x-3 gap-y-5 md:grid-cols-[repeat(auto-fill,minmax(230px,1fr))] md:gap-x-4 md:gap-y-6';
+export const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,150px),1fr))] gap-x-3 gap-y-5 md:grid-cols-3 lg:grid-cols-[repeat(auto-fill,minmax(230px,1fr))] md:gap-x-4 md:gap-y-6';
 
 export function CardGrid({ items, className }: { items: Media[] | undefined; className?: string }) {
   const allNew = items?.every((media) => isNew(media));

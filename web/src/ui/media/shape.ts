@@ -21,6 +21,7 @@ export function shapeOf(width: number, size: CardSize): Shape {
   const phone = width < 640;
   const gap = phone ? 10 : 16;
   const { desk, phone: narrow, fewest } = SIZES[size];
-  const columns = Math.max(fewest, Math.floor((width + gap) / ((phone ? narrow : desk) + gap)));
+  const least = phone ? fewest : fewest + 1;
+  const columns = Math.max(least, Math.floor((width + gap) / ((phone ? narrow : desk) + gap)));
   return { columns, gap, rowGap: phone ? 16 : 22, cell: (width - gap * (columns - 1)) / columns };
 }
