@@ -90,7 +90,8 @@ class _Look:
     def total(self) -> int:
         """How many there are, from the smallest thing that tells it: the words' own indexes when
         words alone are asked, the facets when these are, else the index of a list."""
-        if self._few is not None:
+        gathered = self.narrow.by_facets or "_few" in self.__dict__  # for the page, or soon for it
+        if gathered and self._few is not None:
             return len(self._few)
         return remembered(self.session, ("total", *self._mine), self._counted)
 
