@@ -119,3 +119,27 @@ def test_the_list_has_the_columns_one_chose(page) -> None:
     expect(year).to_have_attribute("aria-sort", "ascending")
     expect(page).to_have_url(re.compile("sort_by=year&sort_order=asc"))
     expect(page.get_by_role("row").nth(1)).to_have_css("height", "44px")
+
+
+@pytest.mark.browser
+def test_rows_of_home_are_drawn_when_they_are_near(page, server: Server) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    last = server.client().get("/api/home").json()["rows"][-1]
+    [name] = last["filter"].values()
+    row = page.get_by_role("region", name=re.compile(f"^{re.escape(name)}"))
+    cards = row.locator("[data-card]")
+    expect(row).to_be_attached()
+    assert cards.count() == 0
+    row.scroll_into_view_if_needed()
+    expect(cards).to_have_count(len(last["items"]))
+    if page.viewport_size["width"] > 1000:
+        row.hover()
+        further = row.get_by_role("button", name="More titles")
+        expect(further).to_have_css("opacity", "1")
+        further.click()
+        expect(row.get_by_role("button", name="Earlier titles")).to_have_css("opacity", "1")
+    assert axe(page, "home") == []
+    lists = [url for url in asked if "/api/media?" in url]
+    assert lists == []  # all of it came in one answer

@@ -20,6 +20,7 @@ from matinee.kit.db import remembered
 from matinee.library import GenreRow, MediaGenreRow, MediaTagRow, RootRow, TagRow
 
 _MOST = 60
+_AT_ONCE = 20_000
 _RANGES = {"sdr": (1, 0), "hdr": (2, 0)}
 _FIELDS = {
     "kind": "kind", "platform": "platform", "status": "status", "decade": "year",
@@ -28,11 +29,6 @@ _FIELDS = {
 }  # fmt: skip
 # What of a filter belongs to a facet, where it is not called so.
 _ASKED = {"decade": ("year_from", "year_to"), "range": ("hdr",)}
-# Read together: few enough of them in all their combinations.
-_TOGETHER = (
-    ("kind", "platform", "status"), ("resolution", "range", "codec"), ("language", "subtitles"),
-    ("folder",), ("decade",),
-)  # fmt: skip
 _STEPS = {
     "length": steps.lengths, "added": steps.added, "watched": steps.watched, "mine": steps.mine,
     "rating": steps.ratings,
@@ -47,11 +43,11 @@ def options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
 
 def _options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
     counts: dict[str, Counter[Any]] = {}
-    for group in _TOGETHER:
-        free = [name for name in group if not _is_asked(wanted, name)]
-        for names in ([free] if free else []) + [[name] for name in group if name not in free]:
-            bare = replace(wanted, **{part: None for name in names for part in _parts(name)})
-            counts.update(_counts(session, viewer, bare, names))
+    asked = [name for name in _FIELDS if _is_asked(wanted, name)]
+    free = [name for name in _FIELDS if name not in asked]
+    for names in (free, *([name] for name in asked)):
+        bare = replace(wanted, **{part: None for name in names for part in _parts(name)})
+        counts.update(_counts(session, viewer, bare, names))
     words = _words(session)
     found = {name: _plain(counts[name]) for name in ("kind", "platform", "status")}
     found["decade"] = _decades(counts["decade"])
@@ -85,14 +81,22 @@ def _is_asked(wanted: Filter, name: str) -> bool:
 def _counts(
     session: Session, viewer: Viewer, wanted: Filter, names: list[str]
 ) -> dict[str, Counter[Any]]:
+    """Count the values of facets in one reading of what passes a filter.
+
+    Counted here, of rows as the driver gives them: SQLite would sort them to group them, which
+    takes it twice as long.
+    """
+    if not names:
+        return {}
     columns = [getattr(MediaFacetRow, _FIELDS[name]) for name in names]
-    numbers = narrowing.matching(session, viewer, wanted)
-    rows = session.execute(numbers.with_only_columns(*columns, func.count()).group_by(*columns))
-    found: dict[str, Counter[Any]] = {name: Counter() for name in names}
-    for *values, count in rows:
-        for name, value in zip(names, values, strict=True):
-            found[name][value] += count
-    return found
+    numbers = narrowing.matching(session, viewer, wanted).with_only_columns(*columns)
+    counts = {name: Counter[Any]() for name in names}
+    cursor = session.connection().execute(numbers).cursor
+    assert cursor is not None  # a SELECT has one
+    while rows := cursor.fetchmany(_AT_ONCE):
+        for count, values in zip(counts.values(), zip(*rows, strict=True), strict=True):
+            count.update(values)
+    return counts
 
 
 def _plain(counts: Counter[Any]) -> list[FacetValue]:

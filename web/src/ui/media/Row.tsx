@@ -23,7 +23,7 @@ interface Props {
 export const CELL = 'w-47.5 shrink-0 snap-start md:w-62';
 
 /** Whether there is more to the left and to the right. */
-function useEdges(count: number) {
+function useEdges() {
   const list = useRef<HTMLUListElement>(null);
   const [edges, setEdges] = useState({ left: false, right: false });
   useEffect(() => {
@@ -36,12 +36,15 @@ function useEdges(count: number) {
     };
     const watcher = new ResizeObserver(look);
     watcher.observe(node);
+    const cells = new MutationObserver(look); // cards come as they are needed
+    cells.observe(node, { childList: true });
     node.addEventListener('scroll', look, { passive: true });
     return () => {
       watcher.disconnect();
+      cells.disconnect();
       node.removeEventListener('scroll', look);
     };
-  }, [count]);
+  }, []);
   return { list, edges };
 }
 
@@ -61,6 +64,25 @@ function useNear(node: RefObject<HTMLElement | null>): boolean {
   }, [near, node]);
   return near;
 }
+
+/** False until the browser has had a moment with nothing else to do. */
+function useRested(): boolean {
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    const rest = () => startTransition(() => setRested(true));
+    if (!('requestIdleCallback' in window)) {
+      const timer = setTimeout(rest, IDLE_MS);
+      return () => clearTimeout(timer);
+    }
+    const wish = requestIdleCallback(rest, { timeout: IDLE_MS });
+    return () => cancelIdleCallback(wish);
+  }, []);
+  return rested;
+}
+
+const IDLE_MS = 1_500;
+/** Cards that fill a wide window. */
+const AT_FIRST = 9;
 
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -105,6 +127,7 @@ function Place(): ReactNode {
 }
 
 function Cells({ items, resumes, next, onForget }: Pick<Props, 'items' | 'resumes' | 'next' | 'onForget'>): ReactNode {
+  const rested = useRested();
   if (!items) {
     return Array.from({ length: 7 }, (_, at) => (
       <li key={at} className={CELL}>
@@ -113,7 +136,8 @@ function Cells({ items, resumes, next, onForget }: Pick<Props, 'items' | 'resume
     ));
   }
   const allNew = items.every((media) => isNew(media));
-  return items.map((media) => (
+  const shown = rested ? items : items.slice(0, AT_FIRST);
+  return shown.map((media) => (
     <li key={media.id} className={CELL}>
       <MediaCard
         media={media}
@@ -140,7 +164,7 @@ interface FrameProps {
 export function Row({ title, seeAll, count, children }: FrameProps) {
   const { t } = useTranslation('media');
   const id = useId();
-  const { list, edges } = useEdges(count ?? 0);
+  const { list, edges } = useEdges();
   const near = useNear(list);
   const turn = (direction: number) => {
     const node = list.current;
