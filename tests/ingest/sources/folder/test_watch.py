@@ -276,3 +276,23 @@ def test_single_files_share_one_guard(services, watcher, root, until, made) -> N
 
     library.change_root(services, the_root(services, paths[0]).id, kind="home")
     until(shared, 10)
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_a_guard_with_nothing_to_watch_sleeps(
+    single, services, watcher, root, until, monkeypatch
+) -> None:
+    """Its sleep is as long as the next look is away, also once a watched folder's would end."""
+    monkeypatch.setattr(guard, "PRESENCE_S", 0.0)
+    waits: list[float] = []
+    sleep = guard.Guard._sleep
+
+    def noted(self: guard.Guard, timeout_s: float) -> None:
+        waits.append(timeout_s)
+        sleep(self, max(timeout_s, 0.05))
+
+    monkeypatch.setattr(guard.Guard, "_sleep", noted)
+    path = root / "Films" / "Lake (2020).mp4" if single else root
+    library.add_root(services, path, watch=single)
+    until(lambda: waits and idle(services), 20)
+    assert waits[-1] > 60

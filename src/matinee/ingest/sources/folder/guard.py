@@ -1,6 +1,7 @@
 """One guard: watches one library folder, or looks after single files now and then."""
 
 import logging
+import math
 import os
 import threading
 from collections.abc import Collection
@@ -199,7 +200,8 @@ class Guard:
         """Gather what is told and have it looked into, until it is time for another look."""
         root_id = self._post.root_ids[0]
         ends_s = clock.monotonic() + period_s
-        present_s = clock.monotonic() + PRESENCE_S
+        # Without a folder to watch there is none whose presence is looked at.
+        present_s = math.inf if identity is None else clock.monotonic() + PRESENCE_S
         while not self._stop.is_set():
             now_s = clock.monotonic()
             if now_s >= ends_s:

@@ -27,6 +27,8 @@ const CONFIG = {
     bufferingGoal: 40,
     rebufferingGoal: 1,
     bufferBehind: 30,
+    // A seek to where one of picture and sound is still buffered fetches its rest at the next look.
+    updateIntervalSeconds: 0.1,
     retryParameters: RETRY,
     // A rung is not given up for a lost line: the line comes back, and then all rungs do.
     maxDisabledTime: 0,
