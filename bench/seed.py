@@ -1,19 +1,21 @@
 """A library of many titles, real-looking and always the same, written fast.
 
-Rows go in as SQL with the search triggers put aside, and the index is filled once at the end, by
-the program's own statement; so what is measured afterwards is exactly what people have.
+Rows go in as SQL with triggers and indexes put aside; these are made again at the end, and what is
+searched is filled by the program's own statements, so what is measured afterwards is exactly what
+people have.
 """
 
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from matinee.discovery.search import index_of
-from matinee.discovery.tables import TRIGGER_NAMES, TRIGGERS
+from matinee.discovery.tables import FILL, TRIGGER_NAMES, TRIGGERS
 from matinee.engine import Probe, Track
 from matinee.kit.db import Database
 from matinee.library import rules
@@ -66,15 +68,33 @@ def seed(database: Database, n: int, seed: int = 1) -> None:
     with database.write() as session:
         for name in TRIGGER_NAMES:
             session.execute(text(f"DROP TRIGGER {name}"))
+        indexes = _put_aside(session)
         tags = _words(session, TagRow, [*TAGS, *(f"tag {k}" for k in range(300))])
         genres = _words(session, GenreRow, GENRES)
         series = _series(session, rng, max(1, n // 200))
         first = (session.scalar(text("SELECT coalesce(max(number), 0) FROM media")) or 0) + 1
-        for batch in _batches(rng, range(first, first + n), series):
+    # Each step is a transaction: one over a million rows would be a log of many gigabytes.
+    for batch in _batches(rng, range(first, first + n), series):
+        with database.write() as session:
             _write(session, rng, batch, tags, genres)
-        index_of(session).rebuild(session)
-        for statement in TRIGGERS:
+    for statement in (*indexes, *FILL, *TRIGGERS):
+        with database.write() as session:
             session.execute(text(statement))
+
+
+def _put_aside(session: Session) -> list[str]:
+    """Drop the indexes of the tables that are filled; returns what makes them again."""
+    rows = (MediaRow, AssetRow, ProbeRow, MediaTagRow, MediaGenreRow)
+    names = ", ".join(f"'{row.__tablename__}'" for row in rows)
+    found = session.execute(
+        text(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+            f"AND tbl_name IN ({names})"
+        )
+    ).all()
+    for name, _ in found:
+        session.execute(text(f"DROP INDEX {name}"))
+    return [sql for _, sql in found]
 
 
 def _batches(
@@ -167,15 +187,28 @@ def _title(
         "video_codec": rng.choice(("h264", "av1", "vp9")), "audio_codecs": ["aac"],
         "added_at": added_at, "file_missing": False, "full_hash": None,
     }  # fmt: skip
-    probe = Probe("mp4", duration_s, 0.0, size_bytes, asset["bit_rate"], _tracks(rng))
-    return media, asset, {"asset_id": asset_id, "probe": probe.to_json(), "keyframes": None}
+    probe = _probe() | {
+        "duration_s": duration_s, "size_bytes": size_bytes, "bit_rate": asset["bit_rate"],
+        "tracks": _tracks(rng),
+    }  # fmt: skip
+    return media, asset, {"asset_id": asset_id, "probe": probe, "keyframes": None}
 
 
-def _tracks(rng: random.Random) -> tuple[Track, ...]:
+@cache
+def _probe() -> dict[str, Any]:
+    return Probe("mp4", 0.0, 0.0, 0, 0, ()).to_json()
+
+
+@cache
+def _track(n: int, kind: Literal["audio", "text"], codec: str, language: str | None) -> Any:
+    return asdict(Track(n, kind, codec, language=language))
+
+
+def _tracks(rng: random.Random) -> list[Any]:
     sound = dict.fromkeys(rng.choices(LANGUAGES, LANGUAGE_WEIGHTS, k=rng.choice((1, 1, 1, 2, 3))))
     texts = dict.fromkeys(rng.choices(LANGUAGES, LANGUAGE_WEIGHTS, k=rng.randrange(4)))
-    both = [*(("audio", "aac", one) for one in sound), *(("text", "subrip", one) for one in texts)]
-    return tuple(Track(n, kind, codec, language=one) for n, (kind, codec, one) in enumerate(both))
+    heard = [_track(n, "audio", "aac", one) for n, one in enumerate(sound)]
+    return [*heard, *(_track(n, "text", "subrip", one) for n, one in enumerate(texts, len(heard)))]
 
 
 def _name(rng: random.Random) -> str:

@@ -26,7 +26,8 @@ def markdown(figures: list[Figure]) -> str:
     head = "| what | ours | rival | ratio | target | ok |\n|---|---|---|---|---|---|"
     words = {True: "yes", False: "**NO**", None: "skipped"}
     rows = [
-        f"| {one.what} | {one.ours} | {one.rival} | {one.ratio} | {one.target} | {words[one.ok]} |"
+        f"| {one.what} | {one.ours} | {one.rival} | {one.ratio} | {one.target} | "
+        f"{'—' if one.target == '—' else words[one.ok]} |"
         for one in figures
     ]
     notes = [f"- {one.what}: {one.note}" for one in figures if one.note]
