@@ -64,7 +64,10 @@ def people(
 ) -> tuple[list[Person], int]:
     """Return people of whom the viewer sees something, those of most first, and how many."""
     named = PersonRow.name_key.contains(rules.label_key(prefix), autoescape=True)
-    parts = _titles(viewer, select(PersonRow.number).where(named) if prefix else None).subquery()
+    some = select(PersonRow.number).where(named) if prefix else None
+    if some is not None and session.scalar(some.limit(1)) is None:
+        return [], 0  # as most words that are searched for: nobody's titles are gathered
+    parts = _titles(viewer, some).subquery()
     counted = select(parts.c.person_number, func.count().label("n")).group_by(parts.c.person_number)
     counts = counted.subquery()
     total = session.scalar(select(func.count()).select_from(counts)) or 0

@@ -43,6 +43,8 @@ def present_series(
     session: Session, viewer: Viewer, rows: Sequence[SeriesRow], *, whole: bool = False
 ) -> list[work_schemas.Series]:
     """Return these series as this viewer is shown them; `whole` for the page of one."""
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     counts = _counts(session, viewer, ids)
     seen: dict[str, Seen] = {}
