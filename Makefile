@@ -31,7 +31,7 @@ export npm_config_audit := false
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.js web/*.json -type f 2>/dev/null)
 
-.PHONY: help run dev test proof storm check fix bench e2e api migrate pictures clean setup web abr
+.PHONY: help run dev test postgres proof storm check fix bench e2e api migrate pictures clean setup web abr
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ dev: setup .tools/npm.stamp ## the server, and the web app with hot reload at ht
 test: setup web .tools/debian.stamp ## every test, with everything real
 	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --durations 15
 	cd web && npm test
+
+postgres: setup web .tools/debian.stamp ## every test that is not of a browser, with the library in PostgreSQL
+	MATINEE_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
 
 proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
 	$(BIN)/pytest tests/engine tests/streaming tests/ingest tests/flows -n $(WORKERS) $(SPREAD) \

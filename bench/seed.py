@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from matinee.discovery.tables import FILL, TRIGGER_NAMES, TRIGGERS
+from matinee.discovery import upkeep
 from matinee.engine import Probe, Track
 from matinee.kit.db import Database
 from matinee.library import rules
@@ -66,9 +66,8 @@ def seed(database: Database, n: int, seed: int = 1) -> None:
     """Write `n` media with assets, tags and genres; the same `seed` gives the same library."""
     rng = random.Random(seed)
     with database.write() as session:
-        for name in TRIGGER_NAMES:
-            session.execute(text(f"DROP TRIGGER {name}"))
-        indexes = _put_aside(session)
+        upkeep.put_aside(session)
+        indexes = _indexes(session) if database.is_sqlite else []
         tags = _words(session, TagRow, [*TAGS, *(f"tag {k}" for k in range(300))])
         genres = _words(session, GenreRow, GENRES)
         series = _series(session, rng, max(1, n // 200))
@@ -77,15 +76,20 @@ def seed(database: Database, n: int, seed: int = 1) -> None:
     for batch in _batches(rng, range(first, first + n), series):
         with database.write() as session:
             _write(session, rng, batch, tags, genres)
-    for statement in (*indexes, *FILL, *TRIGGERS):
+    for statement in indexes if database.is_sqlite else [_NUMBERS, "ANALYZE"]:
         with database.write() as session:
             session.execute(text(statement))
+    with database.write() as session:
+        upkeep.make_anew(session)
 
 
-def _put_aside(session: Session) -> list[str]:
-    """Drop the indexes of the tables that are filled; returns what makes them again."""
-    rows = (MediaRow, AssetRow, ProbeRow, MediaTagRow, MediaGenreRow)
-    names = ", ".join(f"'{row.__tablename__}'" for row in rows)
+_NUMBERS = "SELECT setval(pg_get_serial_sequence('media', 'number'), max(number)) FROM media"
+
+
+def _indexes(session: Session) -> list[str]:
+    """Drop the indexes of what is filled; returns the statements that make them again."""
+    filled = (MediaRow, AssetRow, ProbeRow, MediaTagRow, MediaGenreRow)
+    names = ", ".join(f"'{row.__tablename__}'" for row in filled)
     found = session.execute(
         text(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "

@@ -1,5 +1,6 @@
 """What every test can ask for: a real library in a temporary folder, and people in it."""
 
+import os
 import shutil
 import threading
 import time
@@ -20,6 +21,7 @@ from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
+from tests import servers
 
 FLOWS = "tests/flows/"
 CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
@@ -49,9 +51,14 @@ def clips() -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database_url: str | None) -> Settings:
     """Settings of a fresh library."""
-    return Settings(data=tmp_path / "data", free_space_floor_bytes=0, allow_private_urls=True)
+    return Settings(
+        data=tmp_path / "data",
+        free_space_floor_bytes=0,
+        allow_private_urls=True,
+        database_url=database_url,
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,6 +72,13 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Postgres]:
+    """A PostgreSQL server of this run's own."""
+    with servers.postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database as the migrations make it, made once and copied for each test."""
     settings = Settings(data=tmp_path_factory.mktemp("template"))
@@ -73,11 +87,27 @@ def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str | None]:
+    """The address of a fresh PostgreSQL database with MATINEE_TEST_DATABASE=postgres; None:
+    SQLite."""
+    if os.environ.get("MATINEE_TEST_DATABASE") != "postgres":
+        yield None
+        return
+    server: servers.Postgres = request.getfixturevalue("postgres")
+    with server.fresh() as url:
+        monkeypatch.setenv("MATINEE_DATABASE_URL", url)  # for the command line
+        yield url
+
+
+@pytest.fixture
 def services(settings: Settings, fresh_database: Path) -> Iterator[Services]:
     """A fresh library, wired; no jobs run until `dispatcher` is asked for."""
     settings.data.mkdir(parents=True, exist_ok=True)
     secrets.load(settings.data, existing=False)
-    shutil.copyfile(fresh_database, migrate.database_path(settings))
+    if settings.database_url is None:
+        shutil.copyfile(fresh_database, migrate.database_path(settings))
     with wiring.opened(settings) as built:
         yield built
 

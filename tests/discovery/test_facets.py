@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from starlette.testclient import TestClient
 
 from matinee.discovery import queries
-from matinee.discovery.facets.tables import FILL, MediaFacetRow
+from matinee.discovery.facets import ddl
+from matinee.discovery.facets.tables import MediaFacetRow
 from matinee.discovery.wanted import Filter, Order, saved
 from matinee.engine import Probe, Track
 from matinee.kit import clock
@@ -173,7 +174,8 @@ def test_what_the_triggers_keep_is_what_filling_anew_gives(services: Services, f
 
     kept = rows()
     with services.db.write() as session:
-        for statement in FILL:
+        tongue = ddl.SQLITE if services.db.is_sqlite else ddl.POSTGRES
+        for statement in ddl.fill(tongue):
             session.execute(text(statement))
     assert rows() == kept
     assert any(row[-1] for row in kept)

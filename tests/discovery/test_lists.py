@@ -199,11 +199,11 @@ def plans(services: Services, run: object) -> list[str]:
             run(session)
     finally:
         event.remove(services.db.engine, "before_cursor_execute", note)
+    explain, told = ("EXPLAIN QUERY PLAN", 3) if services.db.is_sqlite else ("EXPLAIN", 0)
     with services.db.engine.connect() as connection:
         return [
             " | ".join(
-                row[3]
-                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                row[told] for row in connection.exec_driver_sql(f"{explain} {statement}", values)
             )
             for statement, values in asked
             if statement.lstrip().startswith("SELECT")
@@ -214,6 +214,8 @@ def plans(services: Services, run: object) -> list[str]:
 def test_every_order_is_read_from_its_index(
     services: Services, seeding: ModuleType, analyzed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if not services.db.is_sqlite:
+        pytest.skip("how SQLite plans is what is tried here")
     seeding.seed(services.db, 1500)
     monkeypatch.setattr(queries, "_FEW", 0)  # as if there were too many to put in order
     if analyzed:
@@ -253,7 +255,8 @@ def test_a_page_costs_the_same_few_queries_however_long_it_is(
 
         return len(plans(services, run))
 
-    assert max(show(5), show(200)) <= 12
+    stamp = 0 if services.db.is_sqlite else 1  # PostgreSQL is asked for it by a query
+    assert max(show(5), show(200)) <= 12 + stamp
 
 
 def test_the_seed_is_the_same_library_each_time(services: Services, seeding: ModuleType) -> None:
@@ -269,7 +272,7 @@ def test_the_seed_is_the_same_library_each_time(services: Services, seeding: Mod
     seeding.seed(services.db, 10, seed=4)
     with services.db.read() as session:
         assert session.scalar(text("SELECT count(*) FROM media")) == 50
-        assert session.scalar(text("SELECT count(*) FROM title_search")) == 50
+        assert session.scalar(text("SELECT count(*) FROM media_search")) == 50
 
 
 def test_an_order_the_house_does_not_know_is_no_order() -> None:

@@ -102,6 +102,8 @@ def test_read_again_deleted_and_in_the_trash(
     assert found(client, "something else") == []
     library.empty_trash(services, clock.now())
     assert library.purge_expired(services) == 1
+    if not services.db.is_sqlite:
+        return  # its index is of the cues themselves
     with services.db.write() as session:  # the index agrees with the cues that are left
         session.connection().exec_driver_sql(
             "INSERT INTO cue_search (cue_search, rank) VALUES ('integrity-check', 1)"

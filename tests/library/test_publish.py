@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from matinee import library
@@ -12,6 +12,7 @@ from matinee.kit.errors import Invalid, Unavailable
 from matinee.kit.ids import new_id
 from matinee.kit.services import Services
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow
+from tests.breaking import breaking
 from tests.library.conftest import ADMIN, Land
 
 
@@ -72,22 +73,16 @@ def test_a_crash_between_rename_and_commit_is_mended_by_running_again(
     services: Services, land: Land
 ) -> None:
     landing = land(b"abc")
-    with services.db.write() as session:
-        session.execute(
-            text(
-                "CREATE TRIGGER crash BEFORE INSERT ON media "
-                "BEGIN SELECT RAISE(ABORT, 'power cut'); END"
-            )
-        )
-    with pytest.raises(IntegrityError, match="power cut"):
+    with (
+        breaking(services, "INSERT ON media"),
+        pytest.raises(IntegrityError, match="power cut"),
+    ):
         library.publish(services, landing)
     assert not landing.path.exists()
     assert count(services, MediaRow) == 0
     landed = library.landed_file(services, landing.path)
     assert landed is not None
     assert landed.read_bytes() == b"abc"
-    with services.db.write() as session:
-        session.execute(text("DROP TRIGGER crash"))
     published = library.publish(services, landing)
     assert not published.duplicate
     assert file_of(services, published.asset_id) == landed
@@ -212,17 +207,11 @@ def test_a_file_in_a_folder_that_went_away_is_replaced_by_an_upload_of_the_same(
     first = library.publish(services, land_in_place(root, "film.mp4", b"abc"))
     library.mark_root_unavailable(services, root.id)
     again = land(b"abc")
-    with services.db.write() as session:
-        session.execute(
-            text(
-                'CREATE TRIGGER crash BEFORE UPDATE OF "key" ON asset '
-                "BEGIN SELECT RAISE(ABORT, 'power cut'); END"
-            )
-        )
-    with pytest.raises(IntegrityError, match="power cut"):
+    with (
+        breaking(services, 'UPDATE OF "key" ON asset'),
+        pytest.raises(IntegrityError, match="power cut"),
+    ):
         library.publish(services, again)
-    with services.db.write() as session:
-        session.execute(text("DROP TRIGGER crash"))
     published = library.publish(services, again)
     assert (published.media_id, published.asset_id) == (first.media_id, first.asset_id)
     media = media_of(services, first.media_id)

@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _doctor(verbs)
     _backup(verbs)
     _restore(verbs)
+    _migrate_database(verbs)
     _openapi(verbs)
     return top
 
@@ -167,6 +168,28 @@ def _restore(verbs: Any) -> None:
 
     verb = _verb(verbs, "restore", "Put a copy of the database back.", run)
     verb.add_argument("copy", type=Path, help="a file of the backups folder")
+
+
+def _migrate_database(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> None:
+        from matinee.app.transfer import transfer
+
+        def say(table: str, done: int, of: int) -> None:
+            print(f"\r{table:<20}{done:>12,} of {of:,}", end="\n" if done >= of else "", flush=True)
+
+        copied = transfer(settings, arguments.target, say, again=arguments.again)
+        print(f"Copied and compared {copied.rows:,} rows.")
+        if copied.cleaned:
+            print(f"{copied.cleaned} texts had a NUL, for which another sign stands now.")
+        now = "unset it" if arguments.target == "sqlite" else "set it to that address"
+        print("Nothing has changed where the library was.")
+        print(f"To use the copy: MATINEE_DATABASE_URL, {now}.")
+
+    verb = _verb(verbs, "migrate-database", "Copy the library into another database.", run)
+    verb.add_argument("target", help="postgresql://…, or sqlite: the file in the data folder")
+    verb.add_argument(
+        "--again", action="store_true", help="throw away a copy that was not finished"
+    )
 
 
 def _openapi(verbs: Any) -> None:

@@ -20,6 +20,8 @@ def restore(settings: Settings, copy: Path) -> Path | None:
 
     Raises NotFound, Invalid for what is no sound copy of a library, Conflict while a server runs.
     """
+    if settings.database_url is not None:
+        raise migrate.by_its_own_tools()
     check(copy)
     lock = ServerLock(settings.data)
     if not lock.acquire("restoring"):

@@ -1,5 +1,6 @@
 """Discovery: finding something to watch, by lists, filters, orders and words."""
 
+from matinee.discovery import upkeep
 from matinee.discovery.changes import router as changes_router
 from matinee.discovery.collections import Rule
 from matinee.discovery.collections import router as collections_router
@@ -13,4 +14,4 @@ router.include_router(collections_router)
 router.include_router(home_router)
 router.include_router(shelves_router)
 
-__all__ = ["Rule", "index_of", "router"]
+__all__ = ["Rule", "index_of", "router", "upkeep"]

@@ -83,7 +83,7 @@ class _Look:
             return self.seen
         if self.trashed:  # the index does not know it, and it is small enough to be read through
             letters = library.sort_title(self.query.text) or self.query.text
-            return self.seen.where(func.instr(MediaRow.sort_title, letters) > 0)
+            return self.seen.where(MediaRow.sort_title.contains(letters, autoescape=True))
         return self.seen.where(index_of(self.session).matching(self.query))
 
     @cached_property

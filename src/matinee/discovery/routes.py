@@ -96,7 +96,7 @@ def search(
         read = found.read_as or q.strip()
         tags = library.tag_counts(session, viewer, prefix=read, limit=_BESIDE)
         people, _ = library.people.people(session, viewer, prefix=read, limit=_BESIDE)
-        series, _ = library.series.page(session, viewer, read, offset=0, limit=_BESIDE)
+        series = library.series.first_called(session, viewer, read, _BESIDE)
         return schemas.SearchResults(
             query=q,
             read_as=found.read_as,

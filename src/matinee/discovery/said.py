@@ -1,23 +1,22 @@
 """What is said in films: found in the words of their subtitles, with the second of it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, intersect, literal_column, select, table, union_all
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
 from matinee.discovery.rules import Query
+from matinee.discovery.search import index_of
 from matinee.library import AssetRow, CueRow, CueTrackRow, MediaRow
 
-_CANDIDATES = 400  # lines ranked by how well they fit; of commoner words the newest
 _LINES = 3  # of one title
 _SAME_S = 1.0
 _FEW_WORDS = 3  # a sentence of so many may run over two cues
-_SHORT = 3  # letters: the beginnings of a thousand words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +44,13 @@ def said(session: Session, viewer: Viewer, query: Query, limit: int) -> list[Sai
     """
     if not query.words:
         return []
-    exact = _phrase(query.words)
-    found = _lines(session, viewer, _matching(exact))
-    if len(query.words) > 1 and len({number for number, _ in found}) < limit:
-        found += _lines(session, viewer, _matching(_anywhere(query.words)))
-    if not found and len(query.words) >= _FEW_WORDS:
-        found = _lines(session, viewer, _across(query.words))
+    index, words = index_of(session), query.words
+    found = _lines(session, viewer, index.said_exactly(session, words))
+    if len(words) > 1 and len({number for number, _ in found}) < limit:
+        found += _lines(session, viewer, index.said_anywhere(session, words))
+    if not found and len(words) >= _FEW_WORDS:
+        found = _lines(session, viewer, index.said_across(session, words))
     return _by_title(found, limit)
-
-
-def _phrase(words: Sequence[str]) -> str:
-    """Return the words one after the other, the last one by its beginning when that says enough."""
-    whole = '"' + " ".join(word.replace('"', '""') for word in words) + '"'
-    return f"{whole} *" if len(words[-1]) > _SHORT else whole
-
-
-def _anywhere(words: Sequence[str]) -> str:
-    return " AND ".join(_phrase((word,)) for word in words)
-
-
-def _matching(match: str) -> Select[Any, Any]:
-    """Return the SELECT of (number, score) of the newest cues that match."""
-    return (
-        select(literal_column("rowid").label("number"), literal_column("rank").label("score"))
-        .select_from(table("cue_search"))
-        .where(_matches(match))
-        .order_by(literal_column("rowid").desc())
-        .limit(_CANDIDATES)
-    )
-
-
-def _matches(match: str) -> Any:
-    return literal_column("cue_search").op("MATCH")(bindparam(None, match, unique=True))
-
-
-def _across(words: Sequence[str]) -> Select[Any, Any]:
-    """Return the SELECT of the cues that begin a sentence which the cue after them ends."""
-
-    def numbers(part: Sequence[str], step: int) -> Select[Any]:
-        number = literal_column(f"rowid - {step}").label("number")
-        return select(number).select_from(table("cue_search")).where(_matches(_phrase(part)))
-
-    both = [
-        select(intersect(numbers(words[:at], 0), numbers(words[at:], 1)).subquery().c.number)
-        for at in range(1, len(words))
-        if _tells(words[:at]) and _tells(words[at:])
-    ]
-    if not both:
-        return select(literal_column("0").label("number"), literal_column("0.0").label("score"))
-    found = union_all(*both).subquery()
-    return select(found.c.number, literal_column("0.0").label("score")).limit(_CANDIDATES)
-
-
-def _tells(part: Sequence[str]) -> bool:
-    """Whether a part of a sentence is rare enough to be looked for: not one short word."""
-    return len(part) > 1 or len(part[0]) > _SHORT
 
 
 def _lines(session: Session, viewer: Viewer, cues: Select[Any, Any]) -> list[tuple[int, Line]]:

@@ -15,11 +15,12 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.discovery.rules import Query, respelled
+from matinee.discovery.search import index_of
 from matinee.kit import clock
 
 _MOST = 4  # words that may have been meant by one
@@ -161,8 +162,7 @@ def book_of(session: Session) -> Book:
 
 
 def _words(session: Session) -> Iterable[tuple[str, int]]:
-    for term, count in session.execute(text("SELECT term, doc FROM words_search")):
-        yield str(term), int(count)
+    yield from index_of(session).words(session)
     for names in (library.people.names(session), session.scalars(select(library.SeriesRow.title))):
         for name in names:
             for word in name.split():

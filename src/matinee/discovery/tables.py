@@ -10,7 +10,7 @@ which words there are in titles, for those who mistype.
 The migrations make them; a test holds what they made to what stands here.
 """
 
-from matinee.discovery.facets import tables as facets
+from matinee.discovery.facets import ddl as facets
 
 _TOKENS = "tokenize = ''unicode61 remove_diacritics 2''".replace("''", "'")
 _WORDS = """(
@@ -97,7 +97,13 @@ _SEARCH_TRIGGERS = (
         "END"
     ),
 )
-TRIGGERS = (*_SEARCH_TRIGGERS, *facets.TRIGGERS)
+TRIGGERS = (
+    *_SEARCH_TRIGGERS,
+    *(
+        f"CREATE TRIGGER {one.name} AFTER {one.when} BEGIN {' '.join(one.statements)} END"
+        for one in facets.triggers(facets.SQLITE)
+    ),
+)
 TRIGGER_NAMES = tuple(statement.split()[2] for statement in TRIGGERS)
 
 FILL = (
@@ -105,5 +111,5 @@ FILL = (
     "DELETE FROM title_search",
     *_insert("media", "FROM media WHERE media.trashed_at IS NULL").rstrip(";").split(";\n"),
     "INSERT INTO cue_search (cue_search) VALUES ('rebuild')",
-    *facets.FILL,
+    *facets.fill(facets.SQLITE),
 )

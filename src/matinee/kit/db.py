@@ -21,10 +21,14 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from matinee.kit import postgres
 
 BUSY_TIMEOUT_MS = 30_000
 CACHE_KIB = 16_384  # the facets of a hundred thousand titles, and an index to walk along
@@ -50,6 +54,11 @@ class Base(DeclarativeBase):
     )
 
 
+def only(condition: str) -> dict[str, Any]:
+    """Return the options of an index over the rows of which a condition is true."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment: stored as UTC, given back as UTC."""
 
@@ -73,25 +82,34 @@ class Database:
     """One database and the sessions on it."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        # The connection used last is used next: few of them hold what is read again and again.
-        self.engine: Engine = create_engine(
-            url, pool_size=16, max_overflow=48, pool_timeout=30, pool_use_lifo=True
-        )
-        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.url = postgres.url_of(url)
+        self.is_sqlite = self.url.startswith("sqlite")
         self._writer = threading.Lock()
+        self.engine: Engine
         if self.is_sqlite:
+            # The connection used last is used next: few of them hold what is read again and again.
+            self.engine = create_engine(
+                url, pool_size=16, max_overflow=48, pool_timeout=30, pool_use_lifo=True
+            )
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
-            event.listen(self.engine, "checkout", _refuse_failed)
-        self._writing = self.engine.execution_options(matinee_write=True)
-        self._remembered = _Remembered(self.engine) if self.is_sqlite else None
+            self._writing = self.engine.execution_options(matinee_write=True)
+        else:
+            self.engine = postgres.make_engine(self.url)
+            self._writing = postgres.writing(self.engine)
+        event.listen(self.engine, "checkout", _refuse_failed)
+        self._remembered = _Remembered(_SqliteStamp(self.engine) if self.is_sqlite else
+                                       _PostgresStamp(self.engine))  # fmt: skip
 
     @contextmanager
     def read(self) -> Generator[Session]:
         """Open a session for reading; anything written to it is thrown away."""
-        with _Session(self.engine, expire_on_commit=False) as session, _dropping(session):
-            stamp = self._remembered and self._remembered.stamp()
+        with (
+            self._telling(),
+            _Session(self.engine, expire_on_commit=False) as session,
+            _dropping(session),
+        ):
+            stamp = self._remembered.stamp()
             if stamp is not None:  # it was taken before the session sees anything
                 session.info[_MEMORY] = self._remembered, stamp
             yield session  # closing undoes, and unlike a rollback leaves what was read readable
@@ -102,12 +120,35 @@ class Database:
 
         What was registered with `after_commit` runs once the lock is free again.
         """
-        with self._lock(), _Session(self._writing, expire_on_commit=False) as session:
+        with (
+            self._lock(),
+            self._telling(),
+            _Session(self._writing, expire_on_commit=False) as session,
+        ):
             with session.begin(), _dropping(session):
+                if not self.is_sqlite:
+                    postgres.lock(session.connection())
                 yield session
+                if not self.is_sqlite:
+                    session.flush()
+                    postgres.count(session.connection())
             callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT, [])
         for callback in callbacks:
             callback()
+
+    def insertion(self, row: type[Base]) -> Any:
+        """Return an INSERT that can say what is done with rows that are there already."""
+        return (sqlite if self.is_sqlite else postgresql).insert(row)
+
+    @contextmanager
+    def _telling(self) -> Generator[None]:
+        """Say in words what a server of its own may do: be away."""
+        try:
+            yield
+        except OperationalError as cause:
+            if self.is_sqlite:
+                raise
+            raise postgres.unreachable(self.url, cause) from cause
 
     @contextmanager
     def _lock(self) -> Generator[None]:
@@ -119,8 +160,9 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; SQLite folds its log back into the file."""
-        if self._remembered is not None:
-            self._remembered.close()
+        self._remembered.close()
+        if not self.is_sqlite:  # what is in use now is closed when it comes back
+            event.listen(self.engine, "checkin", lambda raw, _record: raw and raw.close())
         self.engine.dispose()
 
 
@@ -158,33 +200,20 @@ def remembered(session: Session, key: Hashable, make: Callable[[], T]) -> T:
 class _Remembered:
     """What was read since the last write, by its key.
 
-    The stamp is SQLite's `data_version`: another one once any other connection, of this process
-    or not, has committed. It is taken before a session begins, so what is read then is never older.
+    The stamp is another one once anybody has committed anything. It is taken before a session
+    begins, so what is read then is never older.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, teller: "_SqliteStamp | _PostgresStamp") -> None:
+        self._teller = teller
         self._lock = threading.Lock()
-        self._connection: Any = None
         self._stamp = 0
         self._values: dict[Hashable, Any] = {}
 
     def stamp(self) -> int | None:
         """Return the stamp; None where the database does not answer, which is for who asks it
         something to tell."""
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = self._engine.raw_connection()
-                    self._connection.detach()
-                cursor = self._connection.cursor()
-                try:
-                    return cursor.execute("PRAGMA data_version").fetchone()[0]
-                finally:
-                    cursor.close()
-            except (sqlite3.Error, SQLAlchemyError):
-                self._connection = None
-                return None
+        return self._teller.stamp()
 
     def get(self, stamp: int, key: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
@@ -199,11 +228,56 @@ class _Remembered:
         return value
 
     def close(self) -> None:
+        self._teller.close()
+        with self._lock:
+            self._values.clear()
+
+
+class _SqliteStamp:
+    """SQLite's `data_version`, as one connection that is kept sees it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._connection: Any = None
+
+    def stamp(self) -> int | None:
+        with self._lock:
+            try:
+                if self._connection is None:
+                    self._connection = self._engine.raw_connection()
+                    self._connection.detach()
+                cursor = self._connection.cursor()
+                try:
+                    return cursor.execute("PRAGMA data_version").fetchone()[0]
+                finally:
+                    cursor.close()
+            except (sqlite3.Error, SQLAlchemyError):
+                self._connection = None
+                return None
+
+    def close(self) -> None:
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
-            self._values.clear()
+
+
+class _PostgresStamp:
+    """The number that every writing transaction counts up."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def stamp(self) -> int | None:
+        try:
+            with self._engine.connect() as connection:
+                return postgres.counted(connection)
+        except SQLAlchemyError:
+            return None
+
+    def close(self) -> None:
+        """Hold nothing: its connections are the pool's."""
 
 
 class _Session(Session):

@@ -9,11 +9,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from matinee.kit import clock
+from sqlalchemy.exc import SQLAlchemyError
+
+from matinee.kit import clock, postgres
 from matinee.kit.config import Settings
-from matinee.kit.errors import Unavailable
+from matinee.kit.db import Database
+from matinee.kit.errors import MatineeError, Unavailable, Unsupported
 
 log = logging.getLogger(__name__)
+MOVING = "moving"  # in the place of a revision, while a library is copied into a database
 MIGRATIONS = Path(__file__).resolve().parents[3] / "migrations"
 
 
@@ -31,6 +35,12 @@ def upgrade(settings: Settings) -> None:
     present = current_revision(settings)
     if present == known[-1]:
         return
+    if present == MOVING:
+        raise Unavailable(
+            "A library was being moved into this database, and that has not been finished.",
+            fix="Go on with `matinee migrate-database`, or use the library where it was.",
+            code="database_unfinished",
+        )
     if present is not None and present not in known:
         raise Unavailable(
             f"This library was made by a newer Matinee (its database is at {present}, "
@@ -81,8 +91,11 @@ def database_path(settings: Settings) -> Path:
 def backup(settings: Settings, label: str) -> Path:
     """Copy the SQLite database by its own backup call, open the copy and check it.
 
-    Returns the copy's path. Raises Unavailable when the copy does not check out.
+    Returns the copy's path. Raises Unavailable when the copy does not check out, Unsupported where
+    the database is PostgreSQL.
     """
+    if settings.database_url is not None:
+        raise by_its_own_tools()
     target = copy_path(settings, label)
     partial = target.with_suffix(".partial")
     with (
@@ -100,6 +113,15 @@ def backup(settings: Settings, label: str) -> Path:
         )
     partial.rename(target)
     return target
+
+
+def by_its_own_tools() -> MatineeError:
+    """Return the answer where a copy of PostgreSQL is asked for."""
+    return Unsupported(
+        "This library is in PostgreSQL, whose copies are made and put back by its own tools.",
+        fix="Copy it with pg_dump --format=custom, and put it back with pg_restore --clean.",
+        code="database_foreign",
+    )
 
 
 def copy_path(settings: Settings, label: str) -> Path:
@@ -128,11 +150,12 @@ def _run_alembic(settings: Settings) -> None:
 
 def _revision_by_alembic(settings: Settings) -> str | None:
     from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import create_engine
 
-    engine = create_engine(settings.database)
+    database = Database(settings.database)
     try:
-        with engine.connect() as connection:
+        with database.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as cause:
+        raise postgres.unreachable(settings.database, cause) from cause
     finally:
-        engine.dispose()
+        database.close()

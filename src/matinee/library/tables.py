@@ -28,11 +28,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.db import Base, UtcDateTime, only
 
 READY, UNAVAILABLE, TRASHED = "ready", "unavailable", "trashed"
 
@@ -127,25 +129,25 @@ class MediaRow(Base):
             "source_platform",
             "source_id",
             unique=True,
-            sqlite_where=text("source_id IS NOT NULL"),
+            **only("source_id IS NOT NULL"),
         ),
         Index("ix_media_purge", "purge_at"),
         Index(
             "ix_media_trashed",
             "trashed_at",
-            sqlite_where=text("trashed_at IS NOT NULL"),
+            **only("trashed_at IS NOT NULL"),
         ),
         Index("ix_media_series", "series_id", "season_number", "episode_number"),
-        Index("ix_media_work", "work_key", sqlite_where=text("work_key IS NOT NULL")),
-        Index("ix_media_extra", "extra_of", sqlite_where=text("extra_of IS NOT NULL")),
+        Index("ix_media_work", "work_key", **only("work_key IS NOT NULL")),
+        Index("ix_media_extra", "extra_of", **only("extra_of IS NOT NULL")),
         Index(
             "ix_media_window",
             "available_from",
             "available_until",
-            sqlite_where=text("available_from IS NOT NULL OR available_until IS NOT NULL"),
+            **only("available_from IS NOT NULL OR available_until IS NOT NULL"),
         ),
-        Index("ix_media_channel", "uploader", "number", sqlite_where=text("uploader IS NOT NULL")),
-        Index("ix_media_doubts", "confidence", sqlite_where=text("doubts IS NOT NULL")),
+        Index("ix_media_channel", "uploader", "number", **only("uploader IS NOT NULL")),
+        Index("ix_media_doubts", "confidence", **only("doubts IS NOT NULL")),
         CheckConstraint("status IN ('ready', 'unavailable', 'trashed')", name="status"),
         {"sqlite_autoincrement": True},  # a number is never given twice: the index trusts it
     )
@@ -154,14 +156,13 @@ class MediaRow(Base):
 def _sorted_by(column: str) -> Index:
     """Index one order of the catalogue. It covers the filters too, so a page is cut and counted
     without touching a row that is not shown."""
-    shown = text("trashed_at IS NULL")
     return Index(
         f"ix_media_by_{column}",
         *(
             getattr(MediaRow, name)
             for name in (column, "number", "kind", "source_platform", "status")
         ),
-        sqlite_where=shown,
+        **only("trashed_at IS NULL"),
     )
 
 
@@ -177,7 +178,7 @@ SORT_INDEXES = (
         "ix_media_shape",
         *(MediaRow.status, MediaRow.kind, MediaRow.source_platform),
         *(MediaRow.duration_s, MediaRow.size_bytes),
-        sqlite_where=text("trashed_at IS NULL"),
+        **only("trashed_at IS NULL"),
     ),
 )
 
@@ -250,7 +251,7 @@ class RootRow(Base):
     last_scan_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_scan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     kind: Mapped[str] = mapped_column(String(16), default="mixed", server_default=text("'mixed'"))
-    watch: Mapped[bool] = mapped_column(default=True, server_default=text("1"))
+    watch: Mapped[bool] = mapped_column(default=True, server_default=true())
     problem: Mapped[str | None] = mapped_column(String(32))  # why it is not looked through now
     gone: Mapped[int] = mapped_column(
         Integer, default=0, server_default=text("0")
@@ -306,8 +307,8 @@ class SidecarRow(Base):
     name: Mapped[str | None] = mapped_column(String(300))
     format: Mapped[str] = mapped_column(String(16))
     position: Mapped[int] = mapped_column(Integer, default=0)
-    forced: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
-    described: Mapped[bool] = mapped_column(default=False, server_default=text("0"))  # SDH
+    forced: Mapped[bool] = mapped_column(default=False, server_default=false())
+    described: Mapped[bool] = mapped_column(default=False, server_default=false())  # SDH
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     modified_ns: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     uploaded_by: Mapped[str | None] = mapped_column(String(36))  # given by somebody for this title

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import text
+
 from matinee import library, streaming
 from matinee.admin.leftovers import Leftover, leftovers
 from matinee.admin.storage.values import Disk
@@ -81,16 +83,19 @@ def _measure(services: Services) -> Measured:
         uploads=tree_bytes(store.uploads_root),
         kept=tree_bytes(store.data / "kept"),
         backups=tree_bytes(store.data / "backups"),
-        database=_database_bytes(store.data),
+        database=_database_bytes(services),
         leftovers=left,
         leftover_bytes=sum(tree_bytes(one.folder) for one in left),
         disks=_disks(services),
     )
 
 
-def _database_bytes(data: Path) -> int:
+def _database_bytes(services: Services) -> int:
+    if not services.db.is_sqlite:
+        with services.db.read() as session:
+            return session.scalar(text("SELECT pg_database_size(current_database())")) or 0
     total = 0
-    for file in data.glob("matinee.db*"):
+    for file in services.store.data.glob("matinee.db*"):
         try:
             total += file.stat().st_size
         except OSError:

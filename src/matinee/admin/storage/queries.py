@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from matinee import streaming
@@ -49,15 +49,15 @@ def held(session: Session) -> Held:
     rows = session.execute(
         select(
             MediaRow.kind,
-            func.coalesce(AssetRow.video_codec, ""),
-            _class(),
-            owned,
+            func.coalesce(AssetRow.video_codec, "").label("of_codec"),
+            _class().label("of_class"),
+            owned.label("is_owned"),
             func.count(),
             func.sum(AssetRow.size_bytes),
         )
         .join(MediaRow, MediaRow.id == AssetRow.media_id)
         .where(MediaRow.trashed_at.is_(None), _is_there())
-        .group_by(MediaRow.kind, func.coalesce(AssetRow.video_codec, ""), _class(), owned)
+        .group_by(MediaRow.kind, text("of_codec"), text("of_class"), text("is_owned"))
     ).all()
     return Held(
         kinds=_summed(rows, lambda row: row[0]),

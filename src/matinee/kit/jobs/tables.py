@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.db import Base, UtcDateTime, only
 
 
 class Job(Base):
@@ -21,7 +21,7 @@ class Job(Base):
             "uq_job_dedupe_key",
             "dedupe_key",
             unique=True,
-            sqlite_where=text("finished_at IS NULL AND dedupe_key IS NOT NULL"),
+            **only("finished_at IS NULL AND dedupe_key IS NOT NULL"),
         ),
     )
 

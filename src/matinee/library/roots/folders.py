@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from matinee.kit.services import Services
@@ -33,7 +32,7 @@ def remember_folders(
         {"root_id": root_id, "relative_path": path, "modified_ns": modified, "looked_ns": seen}
         for path, (modified, seen) in looked.items()
     ]
-    insertion = insert(FolderRow)
+    insertion = services.db.insertion(FolderRow)
     fresh = {name: insertion.excluded[name] for name in ("modified_ns", "looked_ns")}
     keep = insertion.on_conflict_do_update(index_elements=["root_id", "relative_path"], set_=fresh)
     for start in range(0, len(rows), _CHUNK):

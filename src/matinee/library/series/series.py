@@ -7,7 +7,7 @@ are kept, and one that no series bears now leads to the one that bore it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
@@ -195,15 +195,26 @@ def page(
     session: Session, viewer: Viewer, wanted: str, *, genre: str = "", offset: int, limit: int
 ) -> tuple[Sequence[SeriesRow], int]:
     """Return series of which the viewer sees an episode, by title, and how many there are."""
-    some = select(SeriesRow).where(sees_of_series(viewer, SeriesRow.id))
-    if wanted.strip():
-        letters = rules.fold(wanted)
-        some = some.where(SeriesRow.title_key.contains(letters, autoescape=True))
+    some = _called(viewer, wanted)
     if genre.strip():
         some = some.where(_of_genre(rules.label_key(genre)))
     total = session.scalar(select(func.count()).select_from(some.subquery())) or 0
-    order = (SeriesRow.sort_title, SeriesRow.id)
-    return session.scalars(some.order_by(*order).offset(offset).limit(limit)).all(), total
+    return session.scalars(some.order_by(*_ORDER).offset(offset).limit(limit)).all(), total
+
+
+def first_called(session: Session, viewer: Viewer, wanted: str, limit: int) -> Sequence[SeriesRow]:
+    """Return the first series in whose title letters stand, uncounted."""
+    return session.scalars(_called(viewer, wanted).order_by(*_ORDER).limit(limit)).all()
+
+
+_ORDER = (SeriesRow.sort_title, SeriesRow.id)
+
+
+def _called(viewer: Viewer, wanted: str) -> Select[SeriesRow]:
+    some = select(SeriesRow).where(sees_of_series(viewer, SeriesRow.id))
+    if not wanted.strip():
+        return some
+    return some.where(SeriesRow.title_key.contains(rules.fold(wanted), autoescape=True))
 
 
 def _of_genre(key: str) -> ColumnElement[bool]:

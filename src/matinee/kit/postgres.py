@@ -1,0 +1,104 @@
+"""PostgreSQL, brought to keep text and to write as SQLite does, so that rooms need not know which
+database they stand on (decision 0029).
+
+Text is compared by its bytes whatever the server's locale is, and is as long as it is: orders,
+ranges of letters and unique keys are the same on both. One transaction writes at a time, of all
+processes together, and each counts up a number that tells whether anything was written.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    String,
+    Text,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
+
+from matinee.kit.errors import MatineeError, Unavailable
+
+POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
+_DRIVER: Final = "postgresql+psycopg"
+_WRITING: Final = 0x4D6174696E6565  # "Matinee": the key of the advisory lock
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_COUNT: Final = text("UPDATE written SET number = number + 1")
+_COUNTED: Final = text("SELECT number FROM written")
+CREATE: Final = (
+    "CREATE TABLE written (number bigint NOT NULL)",
+    "INSERT INTO written VALUES (0)",
+)
+
+
+@compiles(String, "postgresql")
+@compiles(Text, "postgresql")
+def _text(_type: Any, _compiler: Any, type_expression: object = None, **_: Any) -> str:
+    return 'TEXT COLLATE "C"' if isinstance(type_expression, Column) else "TEXT"
+
+
+def url_of(url: str) -> str:
+    """Return an address as SQLAlchemy wants it: people write postgres:// or postgresql://."""
+    scheme, _, rest = url.partition("://")
+    return f"{_DRIVER}://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def unreachable(url: str, cause: Exception) -> MatineeError:
+    """Return the answer where the database cannot be used: what it said, without the secret."""
+    shown = make_url(url_of(url)).render_as_string(hide_password=True)
+    told = str(getattr(cause, "orig", None) or cause).strip().splitlines()
+    return Unavailable(
+        f"The database {shown} cannot be used: {told[0] if told else type(cause).__name__}.",
+        fix="Check MATINEE_DATABASE_URL (postgresql://user:password@host:5432/name), that "
+        "PostgreSQL runs there, and that this user may use the database.",
+        code="database_unreachable",
+    )
+
+
+def make_engine(url: str) -> Engine:
+    """Return the engine for reading: what one session sees is of one moment, as on SQLite."""
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_use_lifo=True, isolation_level="REPEATABLE READ", **POOL
+    )
+    event.listen(engine, "connect", _without_nul)
+    return engine
+
+
+def _without_nul(connection: Any, _record: object) -> None:
+    """Let texts with a NUL, which PostgreSQL does not take, have another sign in its place."""
+    from psycopg.types.string import StrDumper
+
+    class Dumper(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(without_nul(obj))
+
+    connection.adapters.register_dumper(str, Dumper)
+
+
+def without_nul(value: str) -> str:
+    """Return a text as PostgreSQL keeps it."""
+    return value.replace("\0", "\ufffd")
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the engine for writing: it sees what others have written while it waited."""
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def lock(connection: Connection) -> None:
+    """Wait for one's turn to write; the end of the transaction gives it on."""
+    connection.execute(_LOCK, {"key": _WRITING})
+
+
+def count(connection: Connection) -> None:
+    """Note that something is written."""
+    connection.execute(_COUNT)
+
+
+def counted(connection: Connection) -> int:
+    """Return how often something has been written."""
+    return int(connection.execute(_COUNTED).scalar_one())

