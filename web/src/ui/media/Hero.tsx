@@ -85,7 +85,7 @@ function Title({ title, logo }: { title: string; logo?: string | null }) {
     );
   }
   return (
-    <h1 className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.12em] text-balance md:max-w-[15em]">
+    <h1 dir="auto" className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.06em] text-balance md:max-w-[15em]">
       {title}
     </h1>
   );
