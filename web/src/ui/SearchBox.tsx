@@ -35,7 +35,7 @@ export function SearchBox({ label, placeholder, value, onChange, first, classNam
     timer.current = setTimeout(() => onChange(next.trim()), WAIT_MS);
   };
   return (
-    <label className={cx('touch touch-under relative block min-w-0', className)}>
+    <label className={cx('touch touch-under relative block h-9.5 min-w-0', className)}>
       <Search size={16} aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto text-ink-3" />
       <input
         type="text"

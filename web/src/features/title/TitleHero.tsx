@@ -6,7 +6,7 @@ import { downloadAddress, type Media } from '@/api';
 import { formatAgo, formatDuration } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine, Skeleton } from '@/ui';
+import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine } from '@/ui';
 import { useChooser } from '@/ui/collections/chooser';
 import { editionOf, episodeMark, Hero, isBegun, qualityBadges, timeLeft, useForget, useMarkSeen, useRestore } from '@/ui/media';
 
@@ -147,19 +147,5 @@ export function TitleHero({ media }: { media: Media }) {
     <Hero media={media} lead={lead} facts={facts} badges={badges} about={about} withPoster={media.kind === 'movie'} className="md:h-[clamp(440px,58vh,660px)]!">
       <Actions media={media} />
     </Hero>
-  );
-}
-
-export function TitleSkeleton() {
-  return (
-    <div aria-busy className="flex min-h-[62dvh] flex-col justify-end margins pb-6 md:h-[clamp(440px,58vh,660px)] md:min-h-0 md:pb-14">
-      <Skeleton className="h-13 w-96 max-w-full" />
-      <Skeleton className="mt-4 h-4 w-64 max-w-full rounded-badge" />
-      <Skeleton className="mt-4 h-16 w-120 max-w-full rounded-badge" />
-      <div className="mt-6 flex gap-2.5">
-        <Skeleton className="h-11.5 w-36 rounded-control" />
-        <Skeleton className="size-11.5 rounded-control" />
-      </div>
-    </div>
   );
 }
