@@ -99,18 +99,22 @@ function Everything() {
       {/* The list makes room for the panel where both fit. */}
       <div className={choosing ? 'lg:mr-[calc(23rem-var(--margin)+20px)]' : undefined}>
         <PageTitle title={useName(query)} note={bare ? undefined : counts}>
-          {!bare && (<><SearchBox
-            label={t('narrow')}
-            placeholder={t('narrowShort')}
-            value={query.search ?? ''}
-            onChange={(search) => change({ search: search || undefined }, true)}
-            className="max-md:flex-1 md:w-46"
-          />
-          <SurpriseButton query={query} />
-          <SortMenu query={query} onChange={change} />
-          <SelectButton />
-          <LookSwitch look={look} onChange={chooseLook} />
-          <ViewMenu look={look} cards={cards} onLook={chooseLook} onCards={chooseCards} /></>)}
+          {!bare && (
+            <>
+              <SearchBox
+                label={t('narrow')}
+                placeholder={t('narrowShort')}
+                value={query.search ?? ''}
+                onChange={(search) => change({ search: search || undefined }, true)}
+                className="max-md:min-w-36 max-md:flex-1 md:w-46"
+              />
+              <SurpriseButton query={query} />
+              <SortMenu query={query} onChange={change} />
+              <SelectButton />
+              <LookSwitch look={look} onChange={chooseLook} />
+              <ViewMenu look={look} cards={cards} onLook={chooseLook} onCards={chooseCards} />
+            </>
+          )}
         </PageTitle>
         <div className={cx('mt-3 mb-5', bare && 'hidden')}>
           <Filters
