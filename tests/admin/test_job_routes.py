@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -32,6 +35,14 @@ def test_a_job_is_told_what_to_do(client: TestClient, services: Services) -> Non
     client.post(f"/api/jobs/{job_id}/cancel")
     assert client.delete(f"/api/jobs/{job_id}").status_code == 204
     assert client.get(f"/api/jobs/{job_id}").status_code == 404
+
+
+def test_the_activity_page_may_ask_for_all_its_kinds(client: TestClient) -> None:
+    words = (Path(__file__).parents[2] / "web/src/features/activity/words.ts").read_text()
+    kinds = re.search(r"BACKGROUND_KINDS = '([^']+)'", words)
+    assert kinds is not None
+    answer = client.get("/api/jobs", params={"kind": kinds[1], "status": "queued,running"})
+    assert answer.status_code == 200
 
 
 def test_lists_page_filter_and_refuse_nonsense(client: TestClient, services: Services) -> None:

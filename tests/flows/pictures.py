@@ -117,6 +117,8 @@ def watch(context: BrowserContext, target: Path, name: str, address: str, only: 
 def settle(page: Page) -> None:
     """Wait until every picture in sight is drawn."""
     page.wait_for_load_state("load")
+    page.locator("h1").first.wait_for(state="attached")
+    page.wait_for_function("() => document.querySelectorAll('[aria-busy=true]').length === 0")
     drawn = "() => [...document.images].every((one) => one.loading === 'lazy' || one.complete)"
     page.wait_for_function(drawn)
     page.wait_for_timeout(1200)

@@ -11,6 +11,24 @@ from tests.flows.conftest import CLIPS, Server, free_port, sign_in
 
 FITS = """() => document.fonts.status === 'loaded'
   && document.documentElement.scrollWidth <= document.documentElement.clientWidth"""
+# A finger needs 44 px. What is pressed may be larger than what is seen; links in a text are as high as its lines.
+SMALL = """() => {
+  const high = (one, part) => {
+    const look = getComputedStyle(one, part);
+    return look.content !== 'none' && look.position === 'absolute' ? [parseFloat(look.width), parseFloat(look.height)] : [0, 0];
+  };
+  return [...document.querySelectorAll('button, a, input, [role=tab], [role=slider]')].flatMap((one) => {
+    const place = one.matches('input') && one.closest('label') || one;
+    const look = getComputedStyle(place);
+    const { width, height, top, bottom, left, right } = place.getBoundingClientRect();
+    const away = bottom <= 0 || top >= innerHeight || right <= 0 || left >= innerWidth || width <= 1;
+    if (away || look.visibility === 'hidden' || look.pointerEvents === 'none') return [];
+    if (place.matches('a') && look.display === 'inline' && !place.closest('h2')) return [];
+    const boxes = [[width, height], high(place, '::before'), high(place, '::after')];
+    if (boxes.some(([w, h]) => w > 43.5 && h > 43.5)) return [];
+    return [`${one.ariaLabel || one.textContent || one.tagName} ${Math.round(width)} x ${Math.round(height)}`];
+  });
+}"""
 SCREENS = ("/", "/library", "/library?view=list", "TITLE", "WATCH", "/add", "/activity",
            "/settings", "/settings/folders", "/settings/moving", "/search?q=sample", "/library?status=trashed",
            "/collections", "/genres", "/channels", "/people", "/series", "/my-list", "/history",
@@ -72,6 +90,24 @@ def test_nothing_on_a_320_px_phone_scrolls_sideways(chromium, server: Server) ->
         found += too_wide(page, screen)
     context.close()
     assert found == []
+
+
+@pytest.mark.browser
+def test_a_finger_meets_every_control(chromium, server: Server) -> None:
+    context = chromium.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    sign_in(context, server)
+    page = context.new_page()
+    media = server.client().get("/api/media").json()["items"][0]["id"]
+    found: list[str] = []
+    for screen in SCREENS:
+        page.goto(re.sub("TITLE|WATCH", f"/title/{media}", screen))
+        page.locator("h1").first.wait_for(state="attached")
+        page.wait_for_function("() => document.querySelectorAll('[aria-busy=true]').length === 0")
+        found += [f"{screen}: {one}" for one in page.evaluate(SMALL)]
+    context.close()
+    assert found == [], "\n".join(found)
 
 
 def _shown(page) -> None:

@@ -31,7 +31,7 @@ def list_jobs(
     viewer: ViewerDep,
     services: ServicesDep,
     status: Annotated[str | None, Query(max_length=100)] = None,
-    kind: Annotated[str | None, Query(max_length=60)] = None,
+    kind: Annotated[str | None, Query(max_length=400)] = None,
     parent_id: Annotated[str | None, Query(max_length=36)] = None,
     page: PageNumber = 1,
     limit: PageLimit = 50,

@@ -63,9 +63,12 @@ export function connectEvents(cache: QueryClient): () => void {
 
   open();
   window.addEventListener('online', back);
+  // A stream does not notice by itself that its line was cut. On the server's own machine it opens again.
+  window.addEventListener('offline', back);
   return () => {
     ended = true;
     window.removeEventListener('online', back);
+    window.removeEventListener('offline', back);
     clearTimeout(timer);
     source?.close();
   };

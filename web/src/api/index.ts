@@ -15,7 +15,7 @@ export * from './organise';
 export * from './pictures';
 export * from './narrowing';
 export * from './preferences';
-export { useReach } from './reach';
+export { isThere, useReach } from './reach';
 export * from './texts';
 export * from './retention';
 export * from './storage';

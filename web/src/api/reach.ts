@@ -1,7 +1,7 @@
 /** Whether the server can be reached, as seen by requests, by the event stream and by the browser. */
 import { create } from 'zustand';
 
-import { onReach } from './client';
+import { get, onReach } from './client';
 
 interface Reach {
   online: boolean;
@@ -14,3 +14,11 @@ export const useReach = create<Reach>((set) => ({
 }));
 
 onReach((reached) => useReach.getState().set(reached));
+
+/** Asks the server whether it is there. */
+export async function isThere(): Promise<boolean> {
+  return get('/api/health').then(
+    () => true,
+    () => false,
+  );
+}

@@ -34,7 +34,7 @@ interface Looks {
 
 function classes(look: ButtonLook, size: ButtonSize, extra?: string): string {
   return cx(
-    'inline-flex shrink-0 items-center justify-center rounded-control font-semibold whitespace-nowrap select-none',
+    'touch inline-flex shrink-0 items-center justify-center rounded-control font-semibold whitespace-nowrap select-none',
     'transition-[background-color,opacity,color] duration-150 ease-out disabled:opacity-45',
     LOOKS[look],
     SIZES[size],

@@ -7,7 +7,7 @@ import { cx } from './cx';
 
 function classes(on: boolean, extra?: string) {
   return cx(
-    'inline-flex h-8.5 shrink-0 items-center gap-1.5 rounded-chip border px-3.5 text-small font-medium whitespace-nowrap transition-colors duration-150',
+    'touch inline-flex h-8.5 shrink-0 items-center gap-1.5 rounded-chip border px-3.5 text-small font-medium whitespace-nowrap transition-colors duration-150',
     on ? 'border-primary bg-primary text-on-primary' : 'border-line text-ink-2 hover:border-line-strong hover:text-ink',
     extra,
   );
@@ -46,7 +46,7 @@ export function TagChip({ name, label, onRemove }: { name: string; label: string
         type="button"
         aria-label={label}
         onClick={onRemove}
-        className="inline-flex size-6 items-center justify-center rounded-full text-ink-3 hover:bg-fill-strong hover:text-ink"
+        className="touch inline-flex size-6 items-center justify-center rounded-full text-ink-3 hover:bg-fill-strong hover:text-ink"
       >
         <X size={13} aria-hidden />
       </button>

@@ -12,7 +12,7 @@ interface Props extends ComponentProps<'input'> {
 export function Choice({ label, hint, type = 'checkbox', className, ...rest }: Props) {
   const id = useId();
   return (
-    <label className={cx('flex cursor-pointer items-start gap-3', className)}>
+    <label className={cx('touch touch-under flex cursor-pointer items-start gap-3', className)}>
       <input
         type={type}
         {...rest}

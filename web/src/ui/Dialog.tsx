@@ -46,7 +46,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               {description && <Radix.Description className="mt-1 text-small text-ink-2">{description}</Radix.Description>}
             </div>
             <Radix.Close asChild>
-              <IconButton label={t('close')} icon={X} size="sm" className="-mr-2" />
+              <IconButton label={t('close')} icon={X} size="sm" className="-mt-1.5 -mr-2" />
             </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">{children}</div>

@@ -67,7 +67,7 @@ export function PasswordField({ label, hint, error, aside, className, ...rest }:
             type="button"
             aria-label={t(shown ? 'hidePassword' : 'showPassword')}
             onClick={() => setShown(!shown)}
-            className="absolute inset-y-0 right-1.5 my-auto inline-flex size-9 items-center justify-center rounded-[8px] text-ink-3 hover:text-ink"
+            className="touch absolute inset-y-0 right-1.5 my-auto inline-flex size-9 items-center justify-center rounded-[8px] text-ink-3 hover:text-ink"
           >
             <Icon size={18} aria-hidden />
           </button>

@@ -27,7 +27,7 @@ interface Looks {
 
 function classes(look: IconLook, size: keyof typeof SIZES, extra?: string) {
   return cx(
-    'inline-flex shrink-0 items-center justify-center transition-[background-color,border-color,color,opacity] duration-150 ease-out disabled:opacity-45',
+    'touch inline-flex shrink-0 items-center justify-center transition-[background-color,border-color,color,opacity] duration-150 ease-out disabled:opacity-45',
     LOOKS[look],
     SIZES[size],
     extra,

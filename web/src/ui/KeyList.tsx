@@ -42,7 +42,7 @@ function List({ title, entries }: { title: string; entries: readonly Entry[] }) 
             <dt className="text-small text-ink-2">{t(does)}</dt>
             <dd className="flex gap-1.5">
               {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+                <Kbd key={key}>{key === 'Delete' || key === 'Space' ? t(`named.${key}`) : key}</Kbd>
               ))}
             </dd>
           </div>

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { cx } from './cx';
 
 const ITEM =
-  'flex h-10 cursor-pointer items-center gap-3 rounded-[8px] px-3 text-small font-medium outline-none select-none data-highlighted:bg-fill data-disabled:opacity-45';
+  'flex h-10 pointer-coarse:h-11 cursor-pointer items-center gap-3 rounded-[8px] px-3 text-small font-medium outline-none select-none data-highlighted:bg-fill data-disabled:opacity-45';
 
 interface MenuProps {
   trigger: ReactNode;

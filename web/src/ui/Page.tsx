@@ -39,10 +39,12 @@ export function PageTitle({ title, note, children }: TitleProps) {
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <h1 className="flex flex-wrap items-baseline gap-x-3 text-[1.75rem] leading-tight font-[720] tracking-[-0.03em] md:text-page">
-        {title}
+        <span dir="auto" className="min-w-0 wrap-anywhere">
+          {title}
+        </span>
         {note && <span className="text-body font-normal tracking-normal text-ink-3">{note}</span>}
       </h1>
-      {children && <div className="flex flex-wrap items-center gap-3">{children}</div>}
+      {children && <div className="flex flex-wrap items-center gap-3 max-md:has-[input]:w-full">{children}</div>}
     </header>
   );
 }

@@ -35,7 +35,7 @@ export function SearchBox({ label, placeholder, value, onChange, first, classNam
     timer.current = setTimeout(() => onChange(next.trim()), WAIT_MS);
   };
   return (
-    <span className={cx('relative block min-w-0', className)}>
+    <label className={cx('touch touch-under relative block h-9.5 min-w-0', className)}>
       <Search size={16} aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto text-ink-3" />
       <input
         type="text"
@@ -52,6 +52,6 @@ export function SearchBox({ label, placeholder, value, onChange, first, classNam
       {text && (
         <IconButton label={t('clear')} icon={X} size="sm" className="absolute inset-y-0 right-0.5 my-auto size-8!" onClick={() => write('')} />
       )}
-    </span>
+    </label>
   );
 }

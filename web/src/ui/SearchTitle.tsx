@@ -15,13 +15,16 @@ interface Props {
   /** How many there are; a space is kept for it until it is known. */
   note: string | undefined;
   label: string;
+  /** There is nothing that could be counted or searched. */
+  none?: boolean;
   /** What else can be done with the list. */
   children?: ReactNode;
 }
 
-export function SearchTitle({ title, note, label, children }: Props) {
+export function SearchTitle({ title, note, label, none, children }: Props) {
   const [, setParams] = useSearchParams();
   const word = useSearchWord();
+  if (none) return <PageTitle title={title}>{children}</PageTitle>;
   return (
     <PageTitle title={title} note={note ?? '\u00a0'}>
       <SearchBox
@@ -33,7 +36,7 @@ export function SearchTitle({ title, note, label, children }: Props) {
             else old.delete('q');
             return old;
           }, { replace: true })}
-        className="w-60 max-w-full max-sm:w-52"
+        className="max-md:min-w-40 max-md:flex-1 md:w-60"
       />
       {children}
     </PageTitle>

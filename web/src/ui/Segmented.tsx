@@ -30,7 +30,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, i
           title={iconsOnly ? name : undefined}
           onClick={() => onChange(own)}
           className={cx(
-            'inline-flex h-8 items-center justify-center gap-2 rounded-[8px] text-small font-medium transition-colors duration-150',
+            'touch inline-flex h-8 items-center justify-center gap-2 rounded-[8px] text-small font-medium transition-colors duration-150',
             iconsOnly ? 'w-9.5' : 'px-3.5',
             own === value ? 'bg-lifted text-ink shadow-sm light:bg-white' : 'text-ink-3 hover:text-ink',
           )}

@@ -12,7 +12,7 @@ interface Props {
   onChange: (colour: string) => void;
 }
 
-const ROUND = 'grid size-8.5 shrink-0 place-items-center rounded-full border border-line-strong';
+const ROUND = 'touch grid size-8.5 shrink-0 place-items-center rounded-full border border-line-strong';
 
 export function Swatches({ label, value, options, onChange }: Props) {
   const { t } = useTranslation('taste');
@@ -22,7 +22,7 @@ export function Swatches({ label, value, options, onChange }: Props) {
   return (
     <div role="group" aria-label={label}>
       <p className="text-small font-medium text-ink-2">{label}</p>
-      <div className="mt-2 flex flex-wrap gap-1.5">
+      <div className="mt-2 flex flex-wrap gap-1.5 pointer-coarse:gap-2.5">
         {options.map(([colour, name]) => (
           <button
             key={colour}

@@ -45,7 +45,7 @@ export function Tabs<T extends string>({ label, value, options, onChange, childr
               tabIndex={on ? 0 : -1}
               onClick={() => onChange(option.value)}
               className={cx(
-                'relative flex h-12 items-center gap-2 text-body font-semibold whitespace-nowrap outline-offset-[-3px] transition-colors duration-150',
+                'relative flex h-12 min-w-11 shrink-0 items-center gap-2 text-body font-semibold whitespace-nowrap outline-offset-[-3px] transition-colors duration-150',
                 on ? 'text-ink after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 after:bg-accent' : 'text-ink-3 hover:text-ink',
               )}
             >

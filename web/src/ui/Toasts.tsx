@@ -38,7 +38,7 @@ function One({ toast }: { toast: Toast }) {
       <button
         type="button"
         aria-label={t('dismiss')}
-        className="inline-flex size-9 items-center justify-center rounded-[8px] text-ink-3 hover:bg-fill hover:text-ink"
+        className="touch inline-flex size-9 items-center justify-center rounded-[8px] text-ink-3 hover:bg-fill hover:text-ink"
         onClick={() => dismiss(toast.id)}
       >
         <X size={16} aria-hidden />

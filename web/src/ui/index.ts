@@ -32,6 +32,7 @@ export { Stars } from './Stars';
 export { EmptyState, ErrorLine, ErrorState, isUnfetched, useFailure } from './States';
 export { Swatches } from './Swatches';
 export { Tabs } from './Tabs';
+export { TickBox } from './TickBox';
 export { TilePicture } from './TilePicture';
 export { toast } from './toast';
 export { Toasts } from './Toasts';

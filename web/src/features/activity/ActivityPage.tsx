@@ -39,7 +39,7 @@ export default function ActivityPage({ uploads }: Props) {
           {t('add')}
         </ButtonLink>
       </PageTitle>
-      <div role="group" aria-label={t('filter')} className="no-bar -mx-(--margin) mt-5 mb-2 flex gap-2 overflow-x-auto px-(--margin)">
+      <div role="group" aria-label={t('filter')} className="no-bar -mx-(--margin) mt-3.5 mb-0.5 flex gap-2 overflow-x-auto margins py-1.5">
         {SHOWS.map((one) => (
           <Chip key={one} on={one === show} onClick={() => choose(one)}>
             {t(`show.${one}`)}

@@ -16,7 +16,7 @@ export function JobActions({ job, small }: { job: Job; small?: boolean }) {
     <div className="flex items-center gap-1 sm:gap-1.5">
       {again ? (
         <Button size="sm" icon={RotateCcw} aria-label={t('do.retryNamed', named)} onClick={() => act(job, 'retry')}>
-          <span className={small ? 'max-sm:hidden' : ''}>{t('do.retry')}</span>
+          <span className="max-sm:hidden">{t('do.retry')}</span>
         </Button>
       ) : null}
       {job.media_id && job.status === 'completed' ? (

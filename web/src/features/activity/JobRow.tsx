@@ -99,7 +99,7 @@ export function JobRow({ job, small }: { job: Job; small?: boolean }) {
         <Still job={job} small={small} />
         <div className="min-w-0 flex-1">
           <div className="flex min-w-0 items-baseline gap-x-2.5 max-sm:flex-col">
-            <p className="max-w-full min-w-0 truncate text-body font-semibold" title={job.title}>
+            <p dir="auto" className="max-w-full min-w-0 text-body font-semibold max-sm:line-clamp-2 max-sm:wrap-anywhere sm:truncate" title={job.title}>
               {job.title || t('untitled')}
             </p>
             <span className={cx('shrink-0 text-small', TONES[tone])}>{word}</span>
@@ -112,7 +112,7 @@ export function JobRow({ job, small }: { job: Job; small?: boolean }) {
               type="button"
               aria-expanded={open}
               onClick={() => setOpen(!open)}
-              className="mt-1 -ml-1.5 inline-flex h-8 items-center gap-1 rounded-[8px] px-1.5 text-small font-medium text-ink-2 hover:bg-fill hover:text-ink"
+              className="touch mt-1 -ml-1.5 inline-flex h-8 items-center gap-1 rounded-[8px] px-1.5 text-small font-medium text-ink-2 hover:bg-fill hover:text-ink"
             >
               {open ? t('hideItems') : job.children ? t('showItems', { count: job.children.total }) : t('showFailures', { count: failures.length })}
               <ChevronDown aria-hidden size={16} className={cx('transition-transform duration-150', open && 'rotate-180')} />
@@ -135,6 +135,6 @@ const whole = (fact: string) => fact.replaceAll(' ', '\u00a0');
 function Facts({ facts, inline }: { facts: readonly string[]; inline?: boolean }) {
   if (facts.length === 0) return null;
   return (
-    <p className={cx('text-caption text-ink-3 tabular', inline ? 'max-w-full min-w-0 truncate' : 'mt-1')}>{facts.map(whole).join(' · ')}</p>
+    <p className={cx('text-caption text-ink-3 tabular', inline ? 'max-w-full min-w-0 sm:truncate' : 'mt-1')}>{facts.map(whole).join('\u00a0· ')}</p>
   );
 }

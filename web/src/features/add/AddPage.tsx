@@ -94,7 +94,7 @@ function Hint({ onFiles }: { onFiles(files: FileList): void }) {
     <>
       <span className="pointer-coarse:hidden">{t('hint')}</span>
       <span className="hidden pointer-coarse:inline">{t('hintTouch')}</span>{' '}
-      <button type="button" onClick={() => files.current?.click()} className="font-semibold text-accent-ink hover:underline">
+      <button type="button" onClick={() => files.current?.click()} className="touch font-semibold text-accent-ink hover:underline">
         {t('chooseFiles')}
       </button>
       <input

@@ -67,7 +67,7 @@ export function CollectionsPage() {
   const orders = (['name', 'changed'] as const).map((value) => ({ value, label: t(`sort.${value}`) }));
   return (
     <Page>
-      <PageTitle title={t('title')} note={items ? t('count', { count: items.length }) : '\u00a0'}>
+      <PageTitle title={t('title')} note={items ? items.length > 0 && t('count', { count: items.length }) : '\u00a0'}>
         {items && items.length > 1 && <Segmented label={t('sort.label')} value={by} options={orders} onChange={sort} />}
         {!(items?.length === 0) && (
           <Button size="sm" icon={Plus} onClick={() => setMaking(true)}>

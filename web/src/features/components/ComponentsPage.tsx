@@ -10,7 +10,7 @@ import { useAppearance } from '@/lib/appearance';
 import {
   Avatar, Badge, Button, Chip, Choice, Dialog, EmptyState, ErrorLine, ErrorState, IconButton, Kbd, Menu, MenuItem, MenuLabel, MenuLine,
   Page, PageTitle, PasswordField, Picture, ProgressBar, RadioCards, Ring, SearchBox, SectionTitle, Segmented, SelectField, Skeleton,
-  Slider, Spinner, Tabs, TagChip, TextArea, TextField, toast, Unfold,
+  Slider, Spinner, Tabs, TagChip, TextArea, TextField, TickBox, toast, Unfold,
 } from '@/ui';
 
 const LOOKS = ['primary', 'quiet', 'ghost', 'amber', 'danger'] as const;
@@ -90,6 +90,7 @@ function Fields() {
         <SearchBox label="Search" value={text} onChange={setText} />
         <Slider label="Slider" value={share} shown={`${share} %`} min={0} max={100} step={1} onChange={setShare} />
         <Choice label="A choice" hint="With its reason." defaultChecked />
+        <TickBox aria-label="A tick whose words stand elsewhere" defaultChecked />
         <Segmented label="One of a few" value={kind} options={FEW} onChange={setKind} />
       </div>
       <div className="w-full">

@@ -3,6 +3,8 @@ import { Folder } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { TickBox } from '@/ui';
+
 import { DoubtRow } from './DoubtRow';
 import type { Group } from './groups';
 import type { Selection } from './useSelection';
@@ -24,13 +26,11 @@ function FolderTick({ group, selection }: Pick<Props, 'group' | 'selection'>) {
     if (box.current) box.current.indeterminate = some;
   }, [some]);
   return (
-    <input
+    <TickBox
       ref={box}
-      type="checkbox"
       checked={count === ids.length}
       onChange={(event) => selection.turnAll(ids, event.target.checked)}
       aria-label={t('tickFolder', { folder: group.folder || t('noFolder') })}
-      className="size-4.5 shrink-0 cursor-pointer accent-accent"
     />
   );
 }

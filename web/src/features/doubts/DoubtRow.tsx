@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 
 import type { Media } from '@/api';
 import { paths } from '@/lib/paths';
-import { Badge, Button, cx, Picture } from '@/ui';
+import { Badge, Button, cx, Picture, TickBox } from '@/ui';
 import { stillOf } from '@/ui/media';
 
 import { fileOf } from './groups';
@@ -41,14 +41,7 @@ export const DoubtRow = memo(function DoubtRow({ media, here, ticked, onTick, on
         here ? 'bg-fill shadow-[inset_2px_0_0_var(--accent)]' : 'hover:bg-fill/50',
       )}
     >
-      <input
-        type="checkbox"
-        checked={ticked}
-        onClick={tick}
-        readOnly
-        aria-label={t('tick', { title: taken })}
-        className="size-4.5 shrink-0 cursor-pointer accent-accent"
-      />
+      <TickBox checked={ticked} onClick={tick} readOnly aria-label={t('tick', { title: taken })} />
       <Picture {...stillOf(media)} blurhash={media.blurhash} widths={[160, 320]} sizes="92px" className="aspect-video w-23 shrink-0 rounded-[7px] max-sm:hidden" />
       <div className="min-w-0 flex-1 basis-[calc(100%-3rem)] sm:basis-60">
         <p className="text-small font-semibold wrap-anywhere">

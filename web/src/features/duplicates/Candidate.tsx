@@ -29,13 +29,13 @@ export function Candidate({ media, all, group, stays, onStay }: Props) {
   return (
     <div
       className={cx(
-        'flex min-w-0 overflow-hidden sm:flex-col rounded-control border transition-colors duration-150',
+        'min-w-0 overflow-hidden rounded-control max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:gap-x-3.5 max-sm:gap-y-2 max-sm:p-3.5 sm:flex sm:flex-col border transition-colors duration-150',
         stays ? 'border-accent bg-fill' : 'border-line hover:bg-fill/50',
       )}
     >
-      <Picture {...stillOf(media)} blurhash={media.blurhash} widths={[320, 640]} sizes="(width >= 40rem) 380px, 112px" className="aspect-video w-28 shrink-0 self-start max-sm:mt-3.5 max-sm:ml-3.5 max-sm:rounded-[7px] sm:w-full" />
-      <div className="flex min-w-0 grow flex-col gap-2 p-3.5">
-        <label className="flex cursor-pointer items-start gap-3">
+      <Picture {...stillOf(media)} blurhash={media.blurhash} widths={[320, 640]} sizes="(width >= 40rem) 380px, 112px" className="aspect-video w-full shrink-0 self-start max-sm:rounded-[7px]" />
+      <div className="min-w-0 grow max-sm:contents max-sm:[&>:not(label)]:col-span-2 sm:flex sm:flex-col sm:gap-2 sm:p-3.5">
+        <label className="touch touch-under flex cursor-pointer items-start gap-3">
           <input type="radio" name={group} checked={stays} onChange={onStay} className="mt-0.5 size-4.5 shrink-0 cursor-pointer accent-accent" />
           <span className="min-w-0">
             <span className="block text-small font-semibold wrap-anywhere">{media.title}</span>
@@ -65,7 +65,7 @@ export function Candidate({ media, all, group, stays, onStay }: Props) {
         {place && <p className="text-caption wrap-anywhere text-ink-3">{place}</p>}
         <p className="mt-auto flex flex-wrap justify-between gap-x-3 text-caption text-ink-3">
           <span>{t('added', { when: formatAgo(media.added_at, locale) })}</span>
-          <Link to={paths.title(media.id)} className="text-ink-2 hover:underline" aria-label={t('openLabel', { title: media.title })}>
+          <Link to={paths.title(media.id)} className="touch text-ink-2 hover:underline" aria-label={t('openLabel', { title: media.title })}>
             {t('open')}
           </Link>
         </p>

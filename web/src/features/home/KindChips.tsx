@@ -12,7 +12,7 @@ export function KindChips() {
   const { t: media } = useTranslation('media');
   const kinds = kindsIn(useQuery(statsOverview).data?.by_kind);
   return (
-    <nav aria-label={t('kinds')} className="no-bar mb-3 flex h-8.5 gap-2 overflow-x-auto margins md:hidden">
+    <nav aria-label={t('kinds')} className="no-bar mb-1.5 flex gap-2 overflow-x-auto margins py-1.5 md:hidden">
       <ChipLink to={paths.home} on>
         {t('all')}
       </ChipLink>

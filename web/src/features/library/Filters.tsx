@@ -78,7 +78,7 @@ export function Filters({ query, onChange, onClear, titles, open, onOpenChange }
   );
   return (
     <>
-      <div role="group" aria-label={t('filters')} className="no-bar -mx-(--margin) flex min-h-10.5 items-center gap-2 overflow-x-auto margins py-1 md:flex-wrap">
+      <div role="group" aria-label={t('filters')} className="no-bar -mx-(--margin) flex min-h-11.5 items-center gap-2 overflow-x-auto margins py-1.5 md:flex-wrap">
         {!wide && opens}
         <Kinds query={query} onChange={onChange} />
         {wide && opens}

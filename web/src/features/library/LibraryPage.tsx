@@ -9,7 +9,7 @@ import { isNarrowed, listed, mediaPage, statsOverview, type MediaQuery } from '@
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { Button, ButtonLink, EmptyState, ErrorState, Page, PageTitle, SearchBox } from '@/ui';
+import { Button, ButtonLink, cx, EmptyState, ErrorState, Page, PageTitle, SearchBox } from '@/ui';
 import { CardGrid } from '@/ui/media';
 import { SelectButton, Selecting } from '@/ui/media/selection';
 
@@ -91,25 +91,32 @@ function Everything() {
   const head = useQuery(mediaPage(query, 1));
   const total = head.data?.total;
   const scope = useLibraryScope(query, total ?? 0);
+  const counts = useCounts(query, total);
+  // Nothing to sort or to narrow where there is nothing at all.
+  const bare = total === 0 && !isNarrowed(query);
   return (
     <Page>
       {/* The list makes room for the panel where both fit. */}
       <div className={choosing ? 'lg:mr-[calc(23rem-var(--margin)+20px)]' : undefined}>
-        <PageTitle title={useName(query)} note={useCounts(query, total)}>
-          <SearchBox
-            label={t('narrow')}
-            placeholder={t('narrowShort')}
-            value={query.search ?? ''}
-            onChange={(search) => change({ search: search || undefined }, true)}
-            className="max-md:flex-1 md:w-46"
-          />
-          <SurpriseButton query={query} />
-          <SortMenu query={query} onChange={change} />
-          <SelectButton />
-          <LookSwitch look={look} onChange={chooseLook} />
-          <ViewMenu look={look} cards={cards} onLook={chooseLook} onCards={chooseCards} />
+        <PageTitle title={useName(query)} note={bare ? undefined : counts}>
+          {!bare && (
+            <>
+              <SearchBox
+                label={t('narrow')}
+                placeholder={t('narrowShort')}
+                value={query.search ?? ''}
+                onChange={(search) => change({ search: search || undefined }, true)}
+                className="max-md:min-w-36 max-md:flex-1 md:w-46"
+              />
+              <SurpriseButton query={query} />
+              <SortMenu query={query} onChange={change} />
+              <SelectButton />
+              <LookSwitch look={look} onChange={chooseLook} />
+              <ViewMenu look={look} cards={cards} onLook={chooseLook} onCards={chooseCards} />
+            </>
+          )}
         </PageTitle>
-        <div className="mt-3 mb-5">
+        <div className={cx('mt-3 mb-5', bare && 'hidden')}>
           <Filters
             query={query}
             onChange={change}

@@ -46,7 +46,7 @@ function Title({ media, at, bare, compact }: { media: Media; at: number; bare: b
         <Tick media={media} at={at} className="top-0 left-0" />
       </span>
       <span className={cx('min-w-0', compact && 'flex items-baseline gap-3')}>
-        <Link to={paths.title(media.id)} className="block truncate text-small font-semibold text-ink after:absolute after:inset-0 after:rounded-[9px] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent">
+        <Link to={paths.title(media.id)} dir="auto" className="block truncate text-small font-semibold text-ink after:absolute after:inset-0 after:rounded-[9px] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent">
           {media.title}
         </Link>
         <span className={cx('block truncate text-caption text-ink-3', compact && 'max-w-2/5 shrink-0 max-sm:hidden')}>{beneath}</span>

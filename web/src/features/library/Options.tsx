@@ -41,7 +41,7 @@ export function Options({ options, chosen, onTurn }: Props) {
   const cut = options.length > FEW + 2 && !all;
   const shown = cut ? options.filter((one, at) => at < FEW || chosen.includes(one.value)) : options;
   return (
-    <div className="flex flex-wrap gap-1.5">
+    <div className="flex flex-wrap gap-1.5 pointer-coarse:gap-2">
       {shown.map(({ value, label, count }) => {
         const on = chosen.includes(value);
         return (
@@ -51,7 +51,7 @@ export function Options({ options, chosen, onTurn }: Props) {
             aria-pressed={on}
             onClick={() => onTurn(value)}
             className={cx(
-              'inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-chip border px-3 py-1 text-caption font-medium transition-colors duration-150',
+              'touch inline-flex min-h-8 max-w-full pointer-coarse:min-h-9 items-center gap-1.5 rounded-chip border px-3 py-1 text-caption font-medium transition-colors duration-150',
               on ? 'border-primary bg-primary text-on-primary' : 'border-line text-ink hover:border-line-strong hover:bg-fill',
             )}
           >
@@ -65,7 +65,7 @@ export function Options({ options, chosen, onTurn }: Props) {
           type="button"
           aria-expanded={all}
           onClick={() => setAll(!all)}
-          className="min-h-8 rounded-chip px-2.5 text-caption font-semibold text-ink-2 hover:text-ink hover:underline"
+          className="touch min-h-8 rounded-chip px-2.5 text-caption font-semibold text-ink-2 hover:text-ink hover:underline"
         >
           {all ? t('fewerChoices') : t('moreChoices', { count: options.length })}
         </button>

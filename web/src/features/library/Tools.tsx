@@ -19,7 +19,7 @@ export function SortMenu({ query, onChange }: { query: MediaQuery; onChange: (pa
   return (
     <Menu
       trigger={
-        <Button size="sm" icon={Icon} aria-label={t('sortedBy', { by: t(`sort.${by}`) })}>
+        <Button size="sm" icon={Icon} className="max-sm:w-9.5 max-sm:px-0" aria-label={t('sortedBy', { by: t(`sort.${by}`) })}>
           <span className="max-sm:hidden">{t(`sort.${by}`)}</span>
         </Button>
       }
@@ -52,7 +52,7 @@ export function SurpriseButton({ query }: { query: MediaQuery }) {
   const { t } = useTranslation('library');
   const surprise = useSurprise();
   return (
-    <Button size="sm" icon={Shuffle} busy={surprise.isPending} onClick={() => surprise.mutate(query)} aria-label={t('surprise')}>
+    <Button size="sm" icon={Shuffle} busy={surprise.isPending} onClick={() => surprise.mutate(query)} className="max-lg:w-9.5 max-lg:px-0" aria-label={t('surprise')}>
       <span className="max-lg:hidden">{t('surprise')}</span>
     </Button>
   );

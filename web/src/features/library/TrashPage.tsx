@@ -31,8 +31,8 @@ function Trashed({ media }: { media: Media }) {
         className="aspect-video w-23 shrink-0 rounded-[8px] opacity-70 sm:w-31"
       />
       <div className="min-w-0 flex-1">
-        <p className="truncate text-body font-semibold">{media.title}</p>
-        <p className="text-caption text-ink-3">{facts.filter(Boolean).join(' · ')}</p>
+        <p dir="auto" className="truncate text-body font-semibold">{media.title}</p>
+        <p className="text-caption text-ink-3">{facts.filter(Boolean).join('\u00a0· ')}</p>
       </div>
       <Button
         size="sm"

@@ -30,7 +30,7 @@ function Entry({ media, onRemove }: { media: Media; onRemove: () => void }) {
   const { t } = useTranslation('organise');
   const { t: words } = useTranslation('media');
   const locale = useLocale();
-  const clock = new Date(whenOf(media)).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const clock = new Date(whenOf(media)).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' });
   const lines = [noteNext(media, words), useHowFar(media)].filter(Boolean).join(' · ');
   return (
     <li className="relative -mx-2 flex items-center gap-4 rounded-[11px] px-2 py-2.5 transition-colors duration-100 hover:bg-fill">
@@ -43,7 +43,7 @@ function Entry({ media, onRemove }: { media: Media; onRemove: () => void }) {
       <div className="min-w-0 flex-1">
         <Link
           to={paths.title(media.id)}
-          className="line-clamp-2 text-body font-semibold after:absolute after:inset-0 after:rounded-[11px] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
+          dir="auto" className="line-clamp-2 text-body font-semibold after:absolute after:inset-0 after:rounded-[11px] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
         >
           {leadName(media)}
         </Link>
@@ -132,7 +132,7 @@ export function HistoryPage() {
   const days = byDay(items ?? [], whenOf);
   return (
     <Page narrow>
-      <SearchTitle title={t('history.title')} note={undefined} label={t('history.search')}>
+      <SearchTitle title={t('history.title')} note={undefined} label={t('history.search')} none={items?.length === 0 && !q && !history.hasNextPage}>
         {days.length > 0 && !q && <ClearAll onClear={() => clear.mutate(null)} />}
       </SearchTitle>
       {history.isError && !items && <ErrorState error={history.error} onRetry={() => void history.refetch()} busy={history.isFetching} />}

@@ -57,7 +57,7 @@ function Line({ entry, id, active, onRun, onPoint }: { entry: Entry; id: string;
       className={cx(LINE, active && 'bg-fill-strong')}
     >
       {entry.picture && <Picture src={entry.picture.src} blurhash={entry.picture.blurhash} widths={[160]} sizes="64px" className="aspect-video w-16 shrink-0 rounded-[6px]" />}
-      <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate">{entry.label}</span>
       {entry.note && <span className="shrink-0 text-caption text-ink-3">{entry.note}</span>}
       {active && <CornerDownLeft size={15} aria-hidden className="shrink-0 text-ink-3" />}
     </li>

@@ -19,7 +19,7 @@ function Person({ person }: { person: PersonCount }) {
     >
       <Avatar name={person.name} size={52} person />
       <span className="min-w-0 max-sm:w-full">
-        <span className="block truncate text-body font-semibold">{person.name}</span>
+        <span dir="auto" className="block truncate text-body font-semibold">{person.name}</span>
         <span className="block text-caption text-ink-3">{t('titles', { count: person.count })}</span>
       </span>
     </Link>
@@ -47,7 +47,7 @@ export function PeoplePage() {
   const total = found.data?.pages[0]?.total;
   return (
     <Page>
-      <SearchTitle title={t('title')} note={total === undefined ? undefined : t('count', { count: total })} label={t('search')} />
+      <SearchTitle title={t('title')} note={total === undefined ? undefined : t('count', { count: total })} label={t('search')} none={total === 0 && !q} />
       {found.isError && !items && <ErrorState error={found.error} onRetry={() => void found.refetch()} busy={found.isFetching} />}
       {found.isPending && <Waiting />}
       {items?.length === 0 &&

@@ -34,7 +34,7 @@ export function Narrow({ query }: Props) {
       { replace: true, preventScrollReset: true },
     );
   return (
-    <div role="group" aria-label={t('narrow')} className="no-bar -mx-(--margin) flex items-center gap-2 overflow-x-auto margins py-1 md:flex-wrap">
+    <div role="group" aria-label={t('narrow')} className="no-bar -mx-(--margin) flex items-center gap-2 overflow-x-auto margins py-1.5 md:flex-wrap">
       {(shown.length > 1 || chosen) &&
         shown.map(({ value, count }) => (
           <Chip key={value} on={value === chosen} onClick={() => turn('kind', value)}>

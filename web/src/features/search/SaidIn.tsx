@@ -59,7 +59,7 @@ export function SaidIn({ q }: { q: string }) {
               <Picture {...stillOf(media)} blurhash={media.blurhash} widths={[160, 320]} sizes="128px" className="aspect-video w-24 rounded-[8px] sm:w-32" />
             </Link>
             <div className="min-w-0 grow">
-              <p className="truncate px-2 text-small font-semibold">
+              <p dir="auto" className="truncate px-2 text-small font-semibold">
                 <Link to={paths.title(media.id)} className="hover:underline">
                   {leadName(media)}
                 </Link>

@@ -122,7 +122,7 @@ export function SearchField({ autoFocus, className }: { autoFocus?: boolean; cla
             write('');
             input.current?.focus();
           }}
-          className="absolute inset-y-0 right-1 my-auto inline-flex size-8 items-center justify-center rounded-[8px] text-ink-3 hover:text-ink"
+          className="touch absolute inset-y-0 right-1 my-auto inline-flex size-8 items-center justify-center rounded-[8px] text-ink-3 hover:text-ink"
         >
           <X size={16} aria-hidden />
         </button>

@@ -21,7 +21,7 @@ import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { useDebounced } from '@/lib/useDebounced';
-import { Button, ButtonLink, ChipLink, cx, EmptyState, ErrorState, IconButton, Page, PageTitle, SectionTitle } from '@/ui';
+import { Button, ButtonLink, ChipLink, cx, EmptyState, ErrorState, IconButton, Page, PageTitle, SectionTitle, Skeleton } from '@/ui';
 import { CardGrid, SeriesGrid } from '@/ui/media';
 
 import { Narrow } from './Narrow';
@@ -179,6 +179,23 @@ function Start() {
   );
 }
 
+/** With the chips and the heading that results have, so that no card moves when they come. */
+function Waiting() {
+  return (
+    <div className="flex flex-col gap-6" aria-busy>
+      <div className="flex h-11.5 items-center gap-2">
+        <Skeleton className="h-8.5 w-26 rounded-chip" />
+        <Skeleton className="h-8.5 w-26 rounded-chip" />
+        <Skeleton className="h-8.5 w-32 rounded-chip" />
+      </div>
+      <div>
+        <Skeleton className="mb-4 h-9 w-24" />
+        <CardGrid items={undefined} />
+      </div>
+    </div>
+  );
+}
+
 function Results({ q, narrow, onAll }: { q: string; narrow: MediaQuery; onAll: () => void }) {
   const found = useQuery(searchAll(q));
   const some = found.data && !found.isPlaceholderData && !isEmpty(found.data) ? (found.data.read_as ?? q) : null;
@@ -188,7 +205,7 @@ function Results({ q, narrow, onAll }: { q: string; narrow: MediaQuery; onAll: (
     return () => clearTimeout(timer);
   }, [some]);
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} busy={found.isFetching} />;
-  if (!found.data) return <CardGrid items={undefined} />;
+  if (!found.data) return <Waiting />;
   const query: MediaQuery = { search: wordsOf(found.data), ...narrow };
   const narrowed = Object.keys(narrow).length > 0;
   return (

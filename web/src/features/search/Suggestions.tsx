@@ -33,7 +33,7 @@ export function Suggestions({ id, items, active, text, onChoose }: Props) {
           >
             <Picture src={item.poster_url} blurhash={item.blurhash} widths={[160]} sizes="80px" className="aspect-video w-20 shrink-0 rounded-[6px]" />
             <span className="min-w-0">
-              <span className="block truncate font-semibold">{item.title}</span>
+              <span dir="auto" className="block truncate font-semibold">{item.title}</span>
               <span className="block text-caption text-ink-3">
                 {[media(`kind.${item.kind}`), item.year].filter(Boolean).join(' · ')}
               </span>

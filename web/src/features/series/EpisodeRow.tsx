@@ -93,7 +93,7 @@ export function EpisodeRow({ media, isNext, onMark }: Props) {
       </span>
       <Still media={media} />
       <div className="min-w-0 flex-1">
-        <p className="line-clamp-2 text-body font-semibold">
+        <p dir="auto" className="line-clamp-2 text-body font-semibold">
           <Link to={paths.title(media.id)} className="hover:underline">
             {number && <span className="sm:hidden">{number}. </span>}
             {media.title}

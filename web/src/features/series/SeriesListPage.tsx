@@ -36,7 +36,7 @@ export function SeriesListPage() {
   const total = found.data?.pages[0]?.total;
   return (
     <Page>
-      <SearchTitle title={t('title')} note={total === undefined ? undefined : t('count', { count: total })} label={t('search')} />
+      <SearchTitle title={t('title')} note={total === undefined ? undefined : t('count', { count: total })} label={t('search')} none={total === 0 && !q && !genre} />
       {genre && (
         <div className="mt-4 flex">
           <Chip on clears onClick={anyGenre}>

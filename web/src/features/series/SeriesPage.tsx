@@ -6,8 +6,8 @@ import { useParams, useSearchParams } from 'react-router';
 
 import { ApiError, seriesItem, type Series } from '@/api';
 import { paths } from '@/lib/paths';
-import { ButtonLink, EmptyState, ErrorState, Page, Skeleton, Tabs, useTabTitle } from '@/ui';
-import { MediaRow, PeopleRow } from '@/ui/media';
+import { ButtonLink, EmptyState, ErrorState, Page, Tabs, useTabTitle } from '@/ui';
+import { HeroSkeleton, MediaRow, PeopleRow } from '@/ui/media';
 
 import { EpisodeSkeletons } from './EpisodeRow';
 import { Season } from './Season';
@@ -38,16 +38,9 @@ function Seasons({ series }: { series: Series }) {
 
 function Waiting() {
   return (
-    <div aria-busy>
-      <div className="flex min-h-[62dvh] flex-col justify-end margins pb-6 md:h-[clamp(440px,58vh,660px)] md:min-h-0 md:pb-14">
-        <Skeleton className="h-13 w-96 max-w-full" />
-        <Skeleton className="mt-4 h-4 w-64 max-w-full rounded-badge" />
-        <Skeleton className="mt-6 h-11.5 w-44 rounded-control" />
-      </div>
-      <div className="margins pt-12">
-        <EpisodeSkeletons />
-      </div>
-    </div>
+    <HeroSkeleton>
+      <EpisodeSkeletons />
+    </HeroSkeleton>
   );
 }
 

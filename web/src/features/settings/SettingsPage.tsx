@@ -62,14 +62,15 @@ function PartNav({ parts, now }: { parts: Part[]; now: string }) {
   const { t } = useTranslation('settings');
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
-    // On a phone the parts stand in a row that is wider than the screen.
-    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [now]);
+    // On a phone the parts stand in a row that is wider than the screen, and some come once it is known who asks.
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (bar.current && here) bar.current.scrollLeft = here.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2;
+  }, [now, parts.length]);
   return (
     <nav
       ref={bar}
       aria-label={t('title')}
-      className="no-bar -mx-(--margin) flex gap-1.5 overflow-x-auto margins md:sticky md:top-[calc(var(--bar)+32px)] md:mx-0 md:w-56 md:shrink-0 md:flex-col md:self-start md:px-0"
+      className="no-bar relative -mx-(--margin) -my-1 flex gap-1.5 overflow-x-auto margins py-1 md:sticky md:top-[calc(var(--bar)+32px)] md:mx-0 md:w-56 md:shrink-0 md:flex-col md:self-start md:px-0"
     >
       {parts.map(({ id, icon: Icon }) => (
         <NavLink
@@ -78,7 +79,7 @@ function PartNav({ parts, now }: { parts: Part[]; now: string }) {
           replace
           aria-current={now === id ? 'page' : undefined}
           className={cx(
-            'flex h-10 shrink-0 items-center gap-3 rounded-control px-3.5 text-small font-medium whitespace-nowrap transition-colors duration-150',
+            'touch flex h-10 shrink-0 items-center gap-3 rounded-control px-3.5 text-small font-medium whitespace-nowrap transition-colors duration-150',
             now === id ? 'bg-fill-strong text-ink' : 'text-ink-2 hover:bg-fill hover:text-ink',
           )}
         >

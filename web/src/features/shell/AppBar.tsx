@@ -24,6 +24,18 @@ function useScrolled(from: number): boolean {
   return scrolled;
 }
 
+/** As wide as it is in bold, so that its neighbours stay where they are when it becomes the chosen one. */
+function SteadyWord({ word }: { word: string }) {
+  return (
+    <span
+      data-word={word}
+      className="inline-grid after:invisible after:h-0 after:overflow-hidden after:font-[650] after:content-[attr(data-word)]"
+    >
+      {word}
+    </span>
+  );
+}
+
 function Links() {
   const { t } = useTranslation('shell');
   const links = useNav();
@@ -41,7 +53,7 @@ function Links() {
             here ? 'font-[650] text-ink' : 'text-ink-2',
           )}
         >
-          {label}
+          <SteadyWord word={label} />
         </Link>
       ))}
       <BrowseCorner />
@@ -64,7 +76,7 @@ export function AppBar({ search, onHelp }: { search: ReactNode; onHelp: () => vo
           : 'border-b border-line bg-[color-mix(in_srgb,var(--ground)_88%,transparent)] backdrop-blur-xl',
       )}
     >
-      <Link to={paths.home} aria-label={t('toHome')} className="rounded-[8px] md:mr-1 lg:mr-6">
+      <Link to={paths.home} aria-label={t('toHome')} className="touch flex rounded-[8px] md:mr-1 lg:mr-6">
         <Logo />
       </Link>
       <Links />

@@ -11,7 +11,7 @@ type Props = ComponentProps<'button'> & {
 
 export function AvatarButton({ name, label, dot, ...rest }: Props) {
   return (
-    <button type="button" aria-label={label} aria-haspopup="menu" className="relative rounded-control" {...rest}>
+    <button type="button" aria-label={label} aria-haspopup="menu" className="touch relative rounded-control" {...rest}>
       <Avatar name={name} />
       {dot && <span aria-hidden className="absolute -top-0.5 -right-0.5 size-2.5 rounded-full bg-accent ring-2 ring-ground" />}
     </button>

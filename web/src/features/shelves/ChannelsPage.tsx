@@ -32,6 +32,7 @@ export function ChannelsPage() {
         title={t('channels.title')}
         note={total === undefined ? undefined : t('channels.count', { count: total })}
         label={t('channels.search')}
+        none={total === 0 && !q}
       />
       {failed && <ErrorState error={found.error} onRetry={() => void found.refetch()} busy={found.isFetching} />}
       {items?.length === 0 && <Nothing q={q} />}

@@ -17,7 +17,7 @@ export function GenresPage() {
   const failed = found.isError && !items;
   return (
     <Page>
-      <PageTitle title={t('genres.title')} note={total === undefined ? '\u00a0' : t('genres.count', { count: total })} />
+      <PageTitle title={t('genres.title')} note={total === undefined ? '\u00a0' : total > 0 && t('genres.count', { count: total })} />
       {failed && <ErrorState error={found.error} onRetry={() => void found.refetch()} busy={found.isFetching} />}
       {items?.length === 0 && <EmptyState icon={Clapperboard} title={t('genres.empty')} text={t('genres.emptyText')} />}
       {!failed && items?.length !== 0 && <Shelves items={items} to={paths.genre} />}

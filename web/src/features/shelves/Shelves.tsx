@@ -15,7 +15,7 @@ function Tile({ shelf, to }: { shelf: Shelf; to: string }) {
   const { t } = useTranslation('shelves');
   const locale = useLocale();
   return (
-    <Link to={to} className="group relative isolate block aspect-video overflow-hidden rounded-card bg-lifted text-white outline-offset-4">
+    <Link to={to} data-theme="dark" className="group relative isolate block aspect-video overflow-hidden rounded-card bg-lifted text-white outline-offset-4">
       <Picture
         src={shelf.poster_url}
         blurhash={shelf.blurhash}
@@ -27,7 +27,7 @@ function Tile({ shelf, to }: { shelf: Shelf; to: string }) {
       <span aria-hidden className="absolute inset-0 -z-10 bg-linear-to-t from-black/90 via-black/45 to-black/20" />
       {!shelf.poster_url && <Clapperboard aria-hidden size={28} strokeWidth={1.3} className="absolute inset-x-0 top-[22%] mx-auto text-white/60" />}
       <span className="absolute inset-x-0 bottom-0 block p-3 md:p-3.5">
-        <span className="line-clamp-2 text-body font-[650] tracking-[-0.01em] wrap-anywhere md:text-lead">{shelf.name}</span>
+        <span dir="auto" className="line-clamp-2 text-body font-[650] tracking-[-0.01em] wrap-anywhere md:text-lead">{shelf.name}</span>
         <span className="block text-caption text-white/80">
           {t('titles', { count: shelf.count, shown: formatNumber(shelf.count, locale) })}
         </span>

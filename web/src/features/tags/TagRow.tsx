@@ -70,7 +70,7 @@ export function TagRow({ tag: { name, count }, may, onRename, onDelete }: Props)
       ) : (
         <>
           <Link to={paths.tag(name)} className="group flex min-w-0 flex-1 items-baseline gap-3 rounded-[8px] py-2 pl-1">
-            <span className="truncate text-body font-semibold group-hover:underline">{name}</span>
+            <span dir="auto" className="truncate text-body font-semibold group-hover:underline">{name}</span>
             <span className="shrink-0 text-caption text-ink-3 tabular">{t('tags.titles', { count, shown: formatNumber(count, locale) })}</span>
           </Link>
           {may && <IconButton size="sm" icon={Pencil} label={t('tags.rename', { tag: name })} onClick={() => setWriting(true)} />}

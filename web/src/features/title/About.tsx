@@ -6,7 +6,7 @@ import { formatDate, formatDateTime } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { platformName } from '@/lib/names';
 import { paths } from '@/lib/paths';
-import { FactList } from '@/ui';
+import { cx, FactList } from '@/ui';
 
 /** Links in a description lead out; everything else is text as it was written. */
 function Linked({ text }: { text: string }) {
@@ -21,6 +21,9 @@ function Linked({ text }: { text: string }) {
     ),
   );
 }
+
+/** Said whole above, beside the picture, where that has room for it. */
+const isShort = (media: Media) => !media.tagline && !/\n|https?:/.test(media.description ?? '') && (media.description?.length ?? 0) <= 150;
 
 export function About({ media }: { media: Media }) {
   const { t } = useTranslation('title');
@@ -37,7 +40,10 @@ export function About({ media }: { media: Media }) {
   return (
     <div className="flex flex-col gap-7">
       {media.description ? (
-        <p className="max-w-[68ch] text-body leading-relaxed wrap-anywhere whitespace-pre-line text-ink-2">
+        <p
+          dir="auto"
+          className={cx('max-w-[68ch] text-body leading-relaxed wrap-anywhere whitespace-pre-line text-ink-2', isShort(media) && 'md:hidden')}
+        >
           <Linked text={media.description} />
         </p>
       ) : (

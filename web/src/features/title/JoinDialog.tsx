@@ -24,7 +24,7 @@ function Offer({ media, on, onPick }: { media: Media; on: boolean; onPick: () =>
     >
       <Picture {...stillOf(media)} blurhash={media.blurhash} widths={[160, 320]} sizes="92px" className="aspect-video w-23 shrink-0 rounded-[7px]" />
       <span className="min-w-0">
-        <span className="block truncate text-small font-semibold">{media.title}</span>
+        <span dir="auto" className="block truncate text-small font-semibold">{media.title}</span>
         <span className="block truncate text-caption text-ink-3">{noteFacts(media, t) || t(`kind.${media.kind}`)}</span>
       </span>
     </button>

@@ -6,7 +6,7 @@ import { downloadAddress, type Media } from '@/api';
 import { formatAgo, formatDuration } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
-import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine, Skeleton } from '@/ui';
+import { Button, ButtonLink, IconButton, Menu, MenuAnchor, MenuItem, MenuLine } from '@/ui';
 import { useChooser } from '@/ui/collections/chooser';
 import { editionOf, episodeMark, Hero, isBegun, qualityBadges, timeLeft, useForget, useMarkSeen, useRestore } from '@/ui/media';
 
@@ -26,7 +26,7 @@ function PlayButtons({ media }: { media: Media }) {
   const label = begun ? [t('resume'), mark, left].filter(Boolean).join(' · ') : t(again ? 'playAgain' : 'play');
   return (
     <>
-      <ButtonLink to={paths.watch(media.id)} look="primary" icon={Play} solid className="max-md:flex-1">
+      <ButtonLink to={paths.watch(media.id)} look="primary" icon={Play} solid className="max-md:basis-full">
         {label}
       </ButtonLink>
       {begun && (
@@ -72,6 +72,7 @@ function Actions({ media }: { media: Media }) {
           {t('edit')}
         </Button>
       )}
+      <Opinions media={media} />
       <Menu align="start" trigger={<IconButton look="glass" size="lg" icon={Ellipsis} label={t('more')} />}>
         {may && (
           <MenuItem icon={Pencil} onSelect={() => setOpen('edit')}>
@@ -104,7 +105,6 @@ function Actions({ media }: { media: Media }) {
           </MenuItem>
         )}
       </Menu>
-      <Opinions media={media} />
       {open === 'edit' && <EditDialog media={media} onClose={() => setOpen(null)} />}
       {open === 'picture' && <PictureDialog media={media} onClose={() => setOpen(null)} />}
       {open === 'delete' && <DeleteDialog media={media} onClose={() => setOpen(null)} />}
@@ -137,24 +137,15 @@ export function TitleHero({ media }: { media: Media }) {
       <p className="font-semibold text-white">{media.tagline}</p>
       {media.description && <p className="mt-1 line-clamp-2 text-white/85">{media.description}</p>}
     </div>
-  ) : undefined;
+  ) : (
+    // On a phone it stands a finger's breadth lower, whole.
+    media.description && (
+      <p className="mt-3 line-clamp-3 max-w-[33rem] text-lead text-pretty text-white/85 max-md:hidden">{media.description}</p>
+    )
+  );
   return (
     <Hero media={media} lead={lead} facts={facts} badges={badges} about={about} withPoster={media.kind === 'movie'} className="md:h-[clamp(440px,58vh,660px)]!">
       <Actions media={media} />
     </Hero>
-  );
-}
-
-export function TitleSkeleton() {
-  return (
-    <div aria-busy className="flex min-h-[62dvh] flex-col justify-end margins pb-6 md:h-[clamp(440px,58vh,660px)] md:min-h-0 md:pb-14">
-      <Skeleton className="h-13 w-96 max-w-full" />
-      <Skeleton className="mt-4 h-4 w-64 max-w-full rounded-badge" />
-      <Skeleton className="mt-4 h-16 w-120 max-w-full rounded-badge" />
-      <div className="mt-6 flex gap-2.5">
-        <Skeleton className="h-11.5 w-36 rounded-control" />
-        <Skeleton className="size-11.5 rounded-control" />
-      </div>
-    </div>
   );
 }

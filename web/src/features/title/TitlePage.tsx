@@ -7,13 +7,13 @@ import { useParams, useSearchParams } from 'react-router';
 import { ApiError, mediaItem, type Media } from '@/api';
 import { paths } from '@/lib/paths';
 import { ButtonLink, EmptyState, ErrorState, Page, Tabs, useTabTitle } from '@/ui';
-import { MediaRow, PeopleRow } from '@/ui/media';
+import { HeroSkeleton, LinesSkeleton, MediaRow, PeopleRow } from '@/ui/media';
 
 import { About } from './About';
 import { Aside } from './Aside';
 import { Chapters } from './Chapters';
 import { Files } from './Files';
-import { TitleHero, TitleSkeleton } from './TitleHero';
+import { TitleHero } from './TitleHero';
 
 const TABS = ['about', 'chapters', 'files'] as const;
 type Tab = (typeof TABS)[number];
@@ -90,7 +90,13 @@ export function TitlePage() {
   }
   return (
     <main id="main" tabIndex={-1} className="pb-[calc(var(--tabs)+64px)] outline-none">
-      {media ? <TitleHero media={media} /> : <TitleSkeleton />}
+      {media ? (
+        <TitleHero media={media} />
+      ) : (
+        <HeroSkeleton>
+          <LinesSkeleton />
+        </HeroSkeleton>
+      )}
       {media && <Body media={media} key={media.id} />}
       {media && <Beneath media={media} />}
     </main>

@@ -21,4 +21,5 @@ export const keys = {
   speed: 'Slower or faster',
   tenth: 'To a tenth of the film (0 to 9)',
   nextOne: 'Next title',
+  named: { Delete: 'Delete', Space: 'Space' },
 };

@@ -47,6 +47,7 @@ export const taste = {
     texts: 'Subtitles',
     textsText: 'The languages you read, the dearest first. With none here, those of your browser count.',
     add: 'Add a language',
+    choose: 'Choose…',
     up: 'Move {{language}} up',
     down: 'Move {{language}} down',
     remove: 'Remove {{language}}',

@@ -24,4 +24,5 @@ export const keys: Same<typeof en> = {
   speed: 'Más lento o más rápido',
   tenth: 'A una décima parte de la película (0 a 9)',
   nextOne: 'Título siguiente',
+  named: { Delete: 'Supr', Space: 'Espacio' },
 };

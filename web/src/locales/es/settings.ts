@@ -11,7 +11,7 @@ export const settings: Same<typeof en> = {
     doubts: 'Por comprobar',
     cookies: 'Cookies de sitios',
     uploads: 'Subidas',
-    streaming: 'Reproducción',
+    streaming: 'Transmisión',
     storage: 'Espacio',
     languages: 'Idiomas',
     subtitles: 'Subtítulos',

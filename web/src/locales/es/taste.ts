@@ -47,6 +47,7 @@ export const taste = {
     texts: 'Subtítulos',
     textsText: 'Los idiomas que lees, el preferido primero. Si no hay ninguno, cuentan los de tu navegador.',
     add: 'Añadir un idioma',
+    choose: 'Elige…',
     up: 'Subir {{language}}',
     down: 'Bajar {{language}}',
     remove: 'Quitar {{language}}',

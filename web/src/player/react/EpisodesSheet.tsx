@@ -56,7 +56,7 @@ function Seasons({ seasons, shown, onShow }: SeasonsProps) {
           type="button"
           aria-pressed={season === shown}
           onClick={() => onShow(season)}
-          className={`h-9 rounded-full px-3.5 text-small font-semibold transition-colors duration-150 ${season === shown ? 'bg-white text-[#0a0a0a]' : 'bg-white/12 text-white hover:bg-white/20'}`}
+          className={`touch h-9 rounded-full px-3.5 text-small font-semibold transition-colors duration-150 ${season === shown ? 'bg-white text-[#0a0a0a]' : 'bg-white/12 text-white hover:bg-white/20'}`}
         >
           {season === null ? t('episodes.others') : season === 0 ? t('episodes.specials') : t('episodes.season', { n: season })}
         </button>
@@ -80,7 +80,7 @@ function List({ media, onChoose }: Props) {
       <div role="alert" className="grid justify-items-center gap-3 py-10 text-center text-small text-white/75">
         <CircleAlert aria-hidden size={26} className="text-white/50" />
         {t('episodes.failed')}
-        <button type="button" onClick={() => void refetch()} className="h-9 rounded-lg bg-white/12 px-4 font-semibold text-white hover:bg-white/20">
+        <button type="button" onClick={() => void refetch()} className="touch h-9 rounded-lg bg-white/12 px-4 font-semibold text-white hover:bg-white/20">
           {t('trouble.retry')}
         </button>
       </div>

@@ -28,7 +28,7 @@ function Card({ next, counts, controls, onNext, onStay }: Props & { onStay(): vo
         <Picture src={next.poster_url} blurhash={next.blurhash} sizes="120px" className="aspect-video w-28 shrink-0 rounded-lg" />
         <div className="min-w-0">
           <p className="text-caption font-semibold text-white/65">{t('end.upNext')}</p>
-          <p className="mt-0.5 line-clamp-2 text-small font-semibold">{next.title}</p>
+          <p dir="auto" className="mt-0.5 line-clamp-2 text-small font-semibold">{next.title}</p>
         </div>
       </div>
       <div className="flex gap-2 px-3 pb-3">

@@ -22,7 +22,7 @@ function PillButton({ children, onClick }: { children: ReactNode; onClick(): voi
     <button
       type="button"
       onClick={onClick}
-      className="flex h-9 shrink-0 items-center gap-2 rounded-lg bg-white/12 px-3 font-semibold transition-colors duration-150 hover:bg-white/20"
+      className="touch flex h-9 shrink-0 items-center gap-2 rounded-lg bg-white/12 px-3 font-semibold transition-colors duration-150 hover:bg-white/20"
     >
       {children}
     </button>

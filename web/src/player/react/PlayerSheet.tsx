@@ -49,7 +49,7 @@ export function PlayerSheet({ open, title, children, wide, aside, low, onClose }
             <Radix.Title className="min-w-0 flex-1 text-row font-[650] tracking-[-0.015em]">{title}</Radix.Title>
             <Radix.Close
               aria-label={t('close')}
-              className="-mr-2 grid size-9 place-items-center rounded-control text-white/70 hover:bg-white/12 hover:text-white"
+              className="-mr-2 touch grid size-9 place-items-center rounded-control text-white/70 hover:bg-white/12 hover:text-white"
             >
               <X aria-hidden size={18} />
             </Radix.Close>

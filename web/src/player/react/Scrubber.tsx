@@ -52,7 +52,7 @@ export function Scrubber({ onDrag }: Props) {
       data-scrubbing={shown === null ? undefined : ''}
       // A mouse does not take the focus: arrows and space stay the whole player's.
       onMouseDown={(event) => event.preventDefault()}
-      className="group/bar relative flex h-7 cursor-pointer touch-none items-center rounded-sm select-none"
+      className="group/bar touch relative flex h-7 cursor-pointer touch-none items-center rounded-sm select-none"
       style={FIRST}
     >
       <Pieces pieces={pieces} buffered={buffered} hover={drag === null ? hover : null} shown={shown} />

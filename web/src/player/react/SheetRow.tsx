@@ -27,7 +27,7 @@ export function SheetRow({ picture, title, note, here, disabled, onChoose }: Pro
     >
       {picture}
       <span className="min-w-0 flex-1">
-        <span className={`line-clamp-2 text-small font-semibold ${here ? 'text-accent' : 'text-white/95'}`}>{title}</span>
+        <span dir="auto" className={`line-clamp-2 text-small font-semibold ${here ? 'text-accent' : 'text-white/95'}`}>{title}</span>
         <span className="mt-0.5 block text-caption text-white/60 tabular">{note}</span>
       </span>
     </button>

@@ -18,7 +18,7 @@ export function TopBar({ title, context, children, onBack }: Props) {
       <PlayerButton label={t('back')} icon={ArrowLeft} onClick={onBack} />
       <div className="min-w-0 flex-1 pt-1 sm:pt-0.5">
         {title ? (
-          <h1 className="truncate text-lead leading-tight font-[650] tracking-[-0.01em] text-white [text-shadow:0_1px_6px_rgb(0_0_0/0.5)]">
+          <h1 dir="auto" className="truncate text-lead leading-tight font-[650] tracking-[-0.01em] text-white [text-shadow:0_1px_6px_rgb(0_0_0/0.5)]">
             {title}
           </h1>
         ) : null}

@@ -17,7 +17,7 @@ export function Browse() {
   const wide = useWide();
   if (wide || !WITH_CHIPS.test(pathname)) return null;
   return (
-    <div className="-mt-2 mb-4 h-8.5">
+    <div className="-mt-3.5 mb-2.5 h-11.5">
       <Suspense>
         <BrowseChips />
       </Suspense>

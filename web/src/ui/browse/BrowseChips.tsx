@@ -18,7 +18,7 @@ export default function BrowseChips() {
         const here = node?.querySelector<HTMLElement>('[aria-current]');
         if (node && here) node.scrollLeft = here.offsetLeft - (node.clientWidth - here.offsetWidth) / 2;
       }}
-      className="no-bar relative -mx-(--margin) flex gap-2 overflow-x-auto margins"
+      className="no-bar relative -mx-(--margin) flex gap-2 overflow-x-auto margins py-1.5"
     >
       <ChipLink to={paths.library} on={pathname === paths.library}>
         {t('all')}

@@ -36,7 +36,7 @@ function Row({ collection, onChange }: { collection: Collection; onChange: (hold
     >
       <Mosaic covers={collection.covers} sizes="80px" className="w-20 shrink-0 rounded-[7px]!" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-body font-medium">{collection.name}</span>
+        <span dir="auto" className="block truncate text-body font-medium">{collection.name}</span>
         <span className="block text-caption text-ink-3">
           {t('titles', { count: collection.count, shown: formatNumber(collection.count, locale) })}
         </span>

@@ -22,7 +22,7 @@ export function CollectionTile({ collection }: { collection: Collection }) {
         sizes="(width >= 48rem) 260px, 45vw"
         className="transition-[filter] duration-150 group-hover:brightness-110"
       />
-      <p className="mt-2 truncate px-0.5 text-small font-semibold">{collection.name}</p>
+      <p dir="auto" className="mt-2 truncate px-0.5 text-small font-semibold">{collection.name}</p>
       <p className="flex items-center gap-1.5 truncate px-0.5 text-caption text-ink-3">
         {t('titles', { count, shown: formatNumber(count, locale) })}
         {collection.rule && (

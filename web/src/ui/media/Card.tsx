@@ -79,7 +79,7 @@ export const MediaCard = memo(function MediaCard({ media, resumes, next, onForge
           <ProgressBar percent={media.progress.percent} label={t('progress')} onPicture className="absolute inset-x-2 bottom-2" />
         )}
       </div>
-      <p className="mt-2 truncate px-0.5 text-small font-semibold">{next || resumes ? leadName(media) : media.title}</p>
+      <p dir="auto" className="mt-2 truncate px-0.5 text-small font-semibold">{next || resumes ? leadName(media) : media.title}</p>
       <p className="truncate px-0.5 text-caption text-ink-3">{note(media, t) || '\u00a0'}</p>
     </Link>
   );

@@ -46,7 +46,7 @@ function Facts({ grown }: { grown: Grown }) {
   const third = media.series ? [media.series.title, episode].filter(Boolean).join(' · ') : media.genres.slice(0, 3).join(' · ');
   return (
     <>
-      <p className="mt-3 line-clamp-2 text-body font-semibold">{media.title}</p>
+      <p dir="auto" className="mt-3 line-clamp-2 text-body font-semibold">{media.title}</p>
       <p className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 text-caption text-ink-2">
         {isBegun(media) && media.progress && (
           <span className="font-semibold text-good">

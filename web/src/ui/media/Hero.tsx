@@ -39,10 +39,16 @@ function Shades({ asCard }: { asCard?: boolean }) {
   return (
     <>
       <div className="absolute inset-x-0 top-0 h-24 shade-top opacity-60 max-md:hidden" />
-      <div className="absolute inset-0 shade-left max-md:hidden" />
-      <div className={cx('absolute inset-x-0 bottom-0 md:hidden', asCard ? 'h-3/5 shade-card' : 'h-[92%] shade-tall')} />
+      {/* On a tablet the words reach across the picture: there the shade comes from beneath, as on a phone. */}
+      <div className="absolute inset-0 shade-left max-lg:hidden" />
+      <div
+        className={cx(
+          'absolute inset-x-0 bottom-0 lg:hidden',
+          asCard ? 'max-md:h-3/5 max-md:shade-card md:h-[92%] md:shade-tall' : 'h-[92%] shade-tall',
+        )}
+      />
       {/* On a light page the picture ends with an edge, so it need not sink into the dark. */}
-      <div className={cx('absolute inset-x-0 bottom-0 max-md:hidden', onLight ? 'h-2/5 shade-edge' : 'h-[62%] shade-sink')} />
+      <div className={cx('absolute inset-x-0 bottom-0 max-lg:hidden', onLight ? 'h-2/5 shade-edge' : 'h-[62%] shade-sink')} />
     </>
   );
 }
@@ -85,7 +91,7 @@ function Title({ title, logo }: { title: string; logo?: string | null }) {
     );
   }
   return (
-    <h1 className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.12em] text-balance md:max-w-[15em]">
+    <h1 dir="auto" className="line-clamp-3 max-w-[18ch] text-hero font-[750] tracking-[-0.035em] pb-[0.06em] text-balance md:max-w-[15em]">
       {title}
     </h1>
   );

@@ -29,7 +29,7 @@ function Person({ person }: { person: PersonParts }) {
         <span className="rounded-full ring-ink/25 transition-shadow duration-150 group-hover:ring-3">
           <Avatar name={person.name} size={76} person />
         </span>
-        <span className="mt-2.5 line-clamp-2 text-small leading-snug font-semibold">{person.name}</span>
+        <span dir="auto" className="mt-2.5 line-clamp-2 text-small leading-snug font-semibold">{person.name}</span>
         <span className="mt-0.5 line-clamp-2 text-caption text-ink-3">{part}</span>
       </Link>
     </li>

@@ -175,7 +175,7 @@ export function Row({ title, seeAll, count, children }: FrameProps) {
       <h2 id={id} className="flex items-baseline gap-3.5 margins text-row font-[650] tracking-[-0.015em]">
         {title}
         {seeAll && (
-          <Link to={seeAll} className="text-small font-medium tracking-normal text-ink-3 hover:text-ink hover:underline">
+          <Link to={seeAll} className="touch text-small font-medium tracking-normal text-ink-3 hover:text-ink hover:underline">
             {t('seeAll')}
             <span className="sr-only"> {title}</span>
           </Link>

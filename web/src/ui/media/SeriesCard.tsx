@@ -41,7 +41,7 @@ function SeriesCard({ series }: { series: Series }) {
           />
         )}
       </div>
-      <p className="mt-2 truncate px-0.5 text-small font-semibold">{series.title}</p>
+      <p dir="auto" className="mt-2 truncate px-0.5 text-small font-semibold">{series.title}</p>
       <p className="truncate px-0.5 text-caption text-ink-3">
         {[series.year, series.watched > 0 && !done ? t('left', { count: left }) : count].filter(Boolean).join(' · ')}
       </p>

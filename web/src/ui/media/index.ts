@@ -7,6 +7,7 @@ export { CardGrid, GRID } from './CardGrid';
 export { CARD_CAPTION, CardSkeleton, MediaCard } from './Card';
 export { extraKind } from './extras';
 export { Hero } from './Hero';
+export { HeroSkeleton, LinesSkeleton } from './HeroSkeleton';
 export { useMarkSeen } from './marks';
 export { useOpinion } from './opinions';
 export { byPerson, isJob } from './people';

@@ -69,7 +69,7 @@ export function TagField({ label, value, onChange, autoFocus, of = 'tags' }: Pro
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           onBlur={() => text && add(text)}
-          className="h-8 min-w-24 flex-1 bg-transparent px-1.5 text-body outline-none placeholder:text-ink-3"
+          className="h-8 pointer-coarse:h-9 min-w-24 flex-1 bg-transparent px-1.5 text-body outline-none placeholder:text-ink-3"
           placeholder={t('tagPlaceholder')}
         />
       </div>
@@ -77,14 +77,14 @@ export function TagField({ label, value, onChange, autoFocus, of = 'tags' }: Pro
         {t('tagHelp')}
       </p>
       {offers.length > 0 && (
-        <div className="mt-2 flex flex-wrap gap-1.5">
+        <div className="mt-2 flex flex-wrap gap-1.5 pointer-coarse:gap-2">
           {offers.map((tag) => (
             <button
               key={tag}
               type="button"
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => add(tag)}
-              className="h-7.5 rounded-chip border border-dashed border-line-strong px-3 text-caption text-ink-2 hover:border-ink-3 hover:text-ink"
+              className="touch h-7.5 rounded-chip pointer-coarse:h-9 border border-dashed border-line-strong px-3 text-caption text-ink-2 hover:border-ink-3 hover:text-ink"
             >
               + {tag}
             </button>

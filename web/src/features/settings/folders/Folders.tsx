@@ -22,11 +22,11 @@ export function Folders() {
     <Panel
       title={t('parts.folders')}
       text={t('folders.text')}
-      action={
+      action={items?.length !== 0 && (
         <Button size="sm" icon={FolderPlus} onClick={() => setAdding(true)}>
           {t('folders.add')}
         </Button>
-      }
+      )}
     >
       {folders.isError && !items && <ErrorState error={folders.error} onRetry={() => void folders.refetch()} busy={folders.isFetching} />}
       {folders.isPending && (

@@ -24,7 +24,7 @@ export function TitleRow({ title, note }: Props) {
         className="aspect-video w-16 shrink-0 rounded-[6px] sm:w-20"
       />
       <div className="min-w-0 flex-1">
-        <Link to={paths.title(title.media_id)} className="block truncate text-body font-semibold hover:underline">
+        <Link to={paths.title(title.media_id)} dir="auto" className="block truncate text-body font-semibold hover:underline">
           {title.title}
         </Link>
         {note && <p className="truncate text-caption text-ink-3">{note}</p>}

@@ -31,7 +31,7 @@ export function CachedRow({ title, busy, onEmpty }: Props) {
         </span>
       )}
       <div className="min-w-0 flex-1">
-        <Link to={paths.title(title.media_id)} className="block truncate text-body font-semibold hover:underline">
+        <Link to={paths.title(title.media_id)} dir="auto" className="block truncate text-body font-semibold hover:underline">
           {title.title}
         </Link>
         <p className="text-caption text-ink-3 tabular">{facts.filter(Boolean).join(' · ')}</p>

@@ -48,7 +48,7 @@ export function LanguageList({ name, none, value, onChange }: Props) {
         label={add}
         aria-label={`${name}: ${add}`}
         value=""
-        options={[{ value: '', label: '…' }, ...offered(value, navigator.languages, locale)]}
+        options={[{ value: '', label: t('languages.choose') }, ...offered(value, navigator.languages, locale)]}
         onChange={(event) => event.target.value && onChange([...value, event.target.value])}
       />
     </div>

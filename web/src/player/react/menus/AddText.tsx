@@ -120,7 +120,7 @@ function StripButton({ children, onClick }: { children: ReactNode; onClick(): vo
     <button
       type="button"
       onClick={onClick}
-      className="flex h-9 shrink-0 items-center rounded-lg bg-white/12 px-3 font-semibold transition-colors duration-150 hover:bg-white/20"
+      className="touch flex h-9 shrink-0 items-center rounded-lg bg-white/12 px-3 font-semibold transition-colors duration-150 hover:bg-white/20"
     >
       {children}
     </button>

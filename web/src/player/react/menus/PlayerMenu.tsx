@@ -5,7 +5,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useStage } from '../context';
 
 const ITEM =
-  'flex min-h-[38px] cursor-pointer items-center gap-2.5 rounded-[9px] px-3 py-1.5 text-body font-semibold text-white outline-none select-none ' +
+  'flex min-h-[38px] pointer-coarse:min-h-11 cursor-pointer items-center gap-2.5 rounded-[9px] px-3 py-1.5 text-body font-semibold text-white outline-none select-none ' +
   'data-highlighted:bg-white/10 data-[state=checked]:bg-white/10';
 
 interface MenuProps {
@@ -161,4 +161,4 @@ export function PlayerMenuSwitch({ icon, label, note, on, onChange }: SwitchProp
 
 /** The written button of a menu: "1×", "Auto · 1080p". */
 export const wordButton =
-  'inline-flex h-[38px] shrink-0 items-center rounded-[10px] bg-white/15 px-3 text-small font-bold text-white tabular backdrop-blur-md transition-colors duration-150 hover:bg-white/25 data-[state=open]:bg-white/30';
+  'touch inline-flex h-[38px] shrink-0 items-center rounded-[10px] bg-white/15 px-3 text-small font-bold text-white tabular backdrop-blur-md transition-colors duration-150 hover:bg-white/25 data-[state=open]:bg-white/30';

@@ -68,7 +68,7 @@ function Count({ scope, count, busy }: { scope: Scope; count: number; busy: bool
         {t(busy ? 'pick.running' : 'pick.count', words)}
       </span>
       {!busy && !everything && scope.filter && scope.total > count && (
-        <button type="button" onClick={chooseEverything} className="truncate rounded-[6px] px-1.5 py-1 text-small font-semibold text-accent-ink hover:underline">
+        <button type="button" onClick={chooseEverything} className="touch rounded-[6px] text-left px-1.5 py-1 text-small font-semibold text-accent-ink hover:underline">
           {t('pick.all', all)}
         </button>
       )}
@@ -97,7 +97,7 @@ export default function Bar({ scope }: { scope: Scope }) {
     >
       <Count scope={scope} count={count} busy={bulk.isPending} />
       <IconButton size="sm" icon={X} label={t('pick.leave')} onClick={leaveSelection} className="md:order-last" />
-      <div className="no-bar flex items-center gap-2 overflow-x-auto max-md:-mx-2 max-md:w-[calc(100%+16px)] max-md:px-2">
+      <div className="no-bar -my-1 flex items-center gap-2 overflow-x-auto py-1 max-md:-mx-2 max-md:w-[calc(100%+16px)] max-md:px-2">
         {(['tags', 'genres', 'facts', 'collection'] as const).map((one) => (
           <Button key={one} size="sm" disabled={off} onClick={() => setOpen(one)}>
             {t(`pick.${one}`)}

@@ -13,6 +13,7 @@ export function SelectButton() {
       icon={ListChecks}
       look="quiet"
       size="sm"
+      className="size-9.5!"
       label={t('chooseSome')}
       aria-pressed={active}
       onClick={active ? leaveSelection : startSelection}

@@ -30,7 +30,7 @@ export function Tick({ media, at, className }: Props) {
       onClick={(event) => pick.pick(event.shiftKey)}
       className={cx(
         // The place that is pressed is larger than the circle that is seen.
-        'absolute z-10 inline-flex size-9 items-center justify-center transition-opacity duration-150 focus-visible:opacity-100',
+        'absolute z-10 touch inline-flex size-9 items-center justify-center transition-opacity duration-150 focus-visible:opacity-100',
         !pick.active && 'opacity-0 group-focus-within/pick:opacity-100 group-hover/pick:opacity-100 [@media(hover:none)]:pointer-events-none',
         className,
       )}
