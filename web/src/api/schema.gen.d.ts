@@ -5018,6 +5018,8 @@ export interface components {
             max_upload_bytes: number;
             /** Missing Days */
             missing_days: number;
+            /** Trash Days */
+            trash_days: number;
             /** Version */
             version: string;
         };
