@@ -69,3 +69,16 @@ def test_a_folder_of_subtitles_belongs_to_the_film_alone_or_named(tmp_path):
 def test_the_root_itself_may_be_the_films_folder(tmp_path):
     met = found(tmp_path, ["Film.mkv", "Film.en.srt", "Subs/1_French.srt"])
     assert names_of(met, "Film.mkv") == ["Film.en.srt", "Subs/1_French.srt"]
+
+
+def test_of_many_thousands_in_one_folder_each_finds_its_own(tmp_path):
+    films = [f"harbour {n}" for n in range(20_000)]
+    met = walk.Walk(tmp_path)
+    met.films["a"] = ["harbour", *films]
+    met.subtitles["a"] = ["Harbour.fr.srt", *(f"Harbour {n}.{one}.srt"
+                          for n in range(20_000) for one in ("en", "es"))]  # fmt: skip
+    subtitles = beside.Subtitles(met)
+    for n in range(20_000):
+        found = [one.path.name for one in subtitles.of(f"a/Harbour {n}.mkv")]
+        assert found == [f"Harbour {n}.en.srt", f"Harbour {n}.es.srt"]
+    assert [one.path.name for one in subtitles.of("a/Harbour.mkv")] == ["Harbour.fr.srt"]
