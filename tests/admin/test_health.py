@@ -1,13 +1,18 @@
 """Health: a word for anyone, the parts for an administrator."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from matinee.admin import checks
+from matinee.app.web import bind
 from matinee.kit import clock
 from matinee.kit.ids import new_id
 from matinee.kit.jobs.tables import Job
+from matinee.kit.services import Services
 from matinee.kit.store import Store
 from matinee.library import RootRow
 
@@ -123,3 +128,13 @@ def test_settings_tell_the_folder_to_administrators_only(client, member):
     assert client.get("/api/settings").json()["data"]
     assert member.get("/api/settings").json()["data"] == ""
     assert client.get("/api/settings").json()["max_upload_bytes"] > 0
+
+
+def test_pages_are_told_how_long_deleted_things_are_kept(
+    services: Services, app: FastAPI, client: TestClient, member: TestClient
+) -> None:
+    kept = replace(services.settings, trash_days=7, missing_days=3)
+    bind(app, replace(services, settings=kept))
+    for one in (client, member):
+        told = one.get("/api/settings").json()
+        assert (told["trash_days"], told["missing_days"]) == (7, 3)

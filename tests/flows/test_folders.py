@@ -192,6 +192,34 @@ def test_an_archive_is_looked_into_before_anything_is_taken_over(
 
 @pytest.mark.browser
 @pytest.mark.timeout(120)
+def test_a_file_on_its_way_shows_how_far_it_is_and_can_be_stopped(
+    page: Any, house: Server, tmp_path: Path, until
+) -> None:
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"youtube aB3dE5gH7j9\n" * 500_000)
+    page.goto("/settings/moving")
+    page.get_by_text("yt-dlp", exact=True).click()
+    line = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", slow)
+    page.get_by_label("Send a file of this device").set_input_files(large)
+    bar = page.get_by_role("progressbar", name="Progress of sending large.txt")
+    page.wait_for_function(
+        "bar => { const n = Number(bar.getAttribute('aria-valuenow')); return n > 0 && n < 100 }",
+        arg=bar.element_handle(),
+    )
+    found = axe(page, "sending")
+    page.get_by_role("button", name="Cancel").click()
+    bar.wait_for(state="detached")
+    assert page.get_by_role("button", name="Send a file of this device").is_enabled()
+    assert page.get_by_text("large.txt").count() == 0
+    until(lambda: not list((house.data / "staging").iterdir()), 30)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(120)
 def test_what_was_exported_is_taken_over_and_given_back(
     page: Any, house: Server, tmp_path: Path
 ) -> None:

@@ -1,11 +1,16 @@
 """Pictures: saved once, found by size, seen only by those who see the media."""
 
+import threading
+import time
+from itertools import count
+
 import pytest
 from starlette.testclient import TestClient
 
 from matinee import library
 from matinee.kit.errors import Invalid
 from matinee.kit.services import Services
+from matinee.library import artwork
 from tests.library.conftest import ADMIN, Land
 
 JPEG = b"\xff\xd8\xff\xe0 picture "
@@ -74,6 +79,73 @@ def test_a_poster_made_again_under_the_same_name_keeps_its_files(
         with services.db.write() as session:
             library.set_poster(services, session, media_id, poster(services, media_id, "one"))
     assert client.get(client.get(f"/api/media/{media_id}").json()["poster_url"]).status_code == 200
+
+
+def test_a_picture_made_anew_while_it_is_asked_for_is_there_whole_or_not_found(
+    services: Services, land: Land, client: TestClient
+) -> None:
+    media_id = library.publish(services, land(b"abc")).media_id
+    shown: list[str] = []
+
+    def give(mark: str) -> None:
+        with services.db.write() as session:
+            drawn = poster(services, media_id, mark)
+            artwork_id = library.set_poster(services, session, media_id, drawn)
+        shown.append(f"/api/artwork/{artwork_id}")
+
+    give("first")
+    stop = threading.Event()
+
+    def renew() -> None:
+        for n in count():
+            if stop.is_set():
+                return
+            give(f"{n}")
+
+    renewing = threading.Thread(target=renew)
+    renewing.start()
+    answers = set[tuple[int, bool]]()
+    deadline = time.monotonic() + 60.0
+    try:
+        while {status for status, _ in answers} != {200, 404} or len(shown) < 60:
+            assert time.monotonic() < deadline, answers
+            answer = client.get(shown[-1], params={"w": 320})
+            answers.add((answer.status_code, answer.content.startswith(JPEG)))
+    finally:
+        stop.set()
+        renewing.join()
+    assert answers == {(200, True), (404, False)}
+
+
+def test_where_a_size_is_gone_another_is_sent(
+    services: Services, land: Land, client: TestClient
+) -> None:
+    media_id = library.publish(services, land(b"abc")).media_id
+    with services.db.write() as session:
+        library.set_poster(services, session, media_id, poster(services, media_id, "one"))
+    url = client.get(f"/api/media/{media_id}").json()["poster_url"]
+    folder = services.store.artwork_dir(media_id)
+    for gone, left in (("one-320.jpg", b"one"), ("one.jpg", b"640")):
+        (folder / gone).unlink()
+        assert client.get(url, params={"w": 100}).content.endswith(left)
+    (folder / "one-640.jpg").unlink()
+    answer = client.get(url)
+    assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
+
+
+def test_a_picture_is_read_to_its_end_when_it_is_deleted_meanwhile(
+    services: Services, land: Land, client: TestClient
+) -> None:
+    media_id = library.publish(services, land(b"abc")).media_id
+    with services.db.write() as session:
+        artwork_id = library.set_poster(
+            services, session, media_id, poster(services, media_id, "one")
+        )
+    assert artwork_id is not None
+    file, _ = artwork.picture_file(services, ADMIN, artwork_id, None)
+    (services.store.artwork_dir(media_id) / "one.jpg").unlink()
+    assert file.file.read().endswith(b"one")
+    file.close()
 
 
 def test_sprites_name_their_sheets_by_address(

@@ -40,6 +40,7 @@ class ServerSettings(BaseModel):
     free_bytes: int
     floor_bytes: int
     missing_days: int
+    trash_days: int
     allow_private_urls: bool
     catalogue: str | None
 
@@ -78,6 +79,7 @@ def settings(viewer: ViewerDep, services: ServicesDep) -> ServerSettings:
         free_bytes=services.store.free_bytes(),
         floor_bytes=services.store.floor_bytes,
         missing_days=services.settings.missing_days,
+        trash_days=services.settings.trash_days,
         allow_private_urls=services.settings.allow_private_urls,
         catalogue="tmdb" if services.settings.tmdb_key else None,
     )

@@ -106,6 +106,7 @@ from matinee.library.routes import router, whole_media
 from matinee.library.rules import clean_line, clean_text, fold, label_key, sort_title
 from matinee.library.schemas import Chapter, Kind, Media, MediaItems, MediaPage, TagCount
 from matinee.library.series import files as series_files
+from matinee.library.series import pictures as series_pictures
 from matinee.library.series import series
 from matinee.library.series.presenting import Seen as SeriesSeen
 from matinee.library.series.presenting import look_with, present_series
@@ -175,6 +176,7 @@ from matinee.library.words import many as words_many
 from matinee.library.words.labels import add_labels, tag_counts, take_labels
 from matinee.library.words.tables import GenreRow, MediaGenreRow, MediaTagRow, TagRow
 from matinee.library.work_routes import router as work_router
+from matinee.library.work_routes import whole_series
 from matinee.library.work_schemas import PersonCount, Series
 
 router.include_router(work_router)
@@ -348,6 +350,7 @@ __all__ = [
     "series_by_path",
     "series_files",
     "series_ids",
+    "series_pictures",
     "set_poster",
     "set_sprites",
     "sidecar_file",
@@ -373,6 +376,7 @@ __all__ = [
     "visible_to",
     "wants_picture",
     "whole_media",
+    "whole_series",
     "wire",
     "with_sprites",
     "within",

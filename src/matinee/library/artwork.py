@@ -1,6 +1,7 @@
 """Pictures of media and series: posters, backdrops and scrubbing sheets, kept by address."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer
 from matinee.kit import ids
 from matinee.kit.errors import Invalid, NotFound
+from matinee.kit.serve import SendableFile, open_regular
 from matinee.kit.services import Services
 from matinee.library import files
 from matinee.library.presenting import artwork_url
@@ -151,19 +153,23 @@ def posters_of(session: Session, media_ids: Sequence[str]) -> dict[str, tuple[st
 
 def picture_file(
     services: Services, viewer: Viewer, artwork_id: str, width: int | None
-) -> tuple[Path, str]:
-    """Return the file and type of a picture, the smallest made that is at least `width` wide.
+) -> tuple[SendableFile, str]:
+    """Return the open file and the type of a picture: the smallest made that is at least `width`
+    wide, else the whole one, else any that is left.
 
-    Raises NotFound when it is not there or its media, or its whole series, is not for this viewer.
+    It is open already, so that a picture which is made anew meanwhile is sent to its end. Raises
+    NotFound when it is not there or its media, or its whole series, is not for this viewer.
     """
     with services.db.read() as session:
         whole, smaller = _addresses(session, viewer, artwork_id)
     sizes = sorted((int(made), address) for made, address in smaller.items())
     fitting = [address for made, address in sizes if width is not None and made >= width]
-    for address in (*fitting[:1], whole):
+    others = [address for _, address in reversed(sizes)]
+    for address in dict.fromkeys((*fitting[:1], whole, *others)):
         path = files.within(services.store.data, address)
         if path is not None and path.suffix.lower() in _TYPES:
-            return path, _TYPES[path.suffix.lower()]
+            with suppress(NotFound):  # gone since; another size may be there
+                return open_regular(path), _TYPES[path.suffix.lower()]
     raise NotFound("The picture is not there any more.")
 
 

@@ -7,13 +7,14 @@ from fastapi.responses import FileResponse
 
 from matinee.accounts import Viewer, ViewerDep
 from matinee.kit.http import ServicesDep
+from matinee.kit.serve import FileBytes
 from matinee.kit.services import Services
 from matinee.library import actions, artwork, queries, schemas
 from matinee.library.presenting import present, with_work
 from matinee.library.words import labels
 
 router = APIRouter(tags=["library"])
-_FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+_FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 
 
 @router.get("/api/media/stats/overview")
@@ -61,10 +62,10 @@ def picture(
     viewer: ViewerDep,
     services: ServicesDep,
     w: Annotated[int | None, Query(ge=1, le=8192)] = None,
-) -> FileResponse:
+) -> FileBytes:
     """Return a picture, at least `w` pixels wide where there is such a one."""
-    path, kind = artwork.picture_file(services, viewer, artwork_id, w)
-    return FileResponse(path, media_type=kind, headers=_FOREVER)
+    file, kind = artwork.picture_file(services, viewer, artwork_id, w)
+    return FileBytes(file, kind, headers=_FOREVER)
 
 
 @router.get("/api/tags")

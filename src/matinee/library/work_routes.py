@@ -38,7 +38,7 @@ def list_series(
 @router.get("/api/series/{series_id}")
 def get_series(series_id: str, viewer: ViewerDep, services: ServicesDep) -> work_schemas.Series:
     """Return one series with its seasons and the episode to watch next."""
-    return _series(services, viewer, series_id)
+    return whole_series(services, viewer, series_id)
 
 
 @router.patch("/api/series/{series_id}")
@@ -47,7 +47,7 @@ def edit_series(
 ) -> work_schemas.Series:
     """Change a series; for administrators. Given the name of another, the two become one."""
     kept = series.edit(services, viewer, series_id, body.model_dump(exclude_unset=True))
-    return _series(services, viewer, kept)
+    return whole_series(services, viewer, kept)
 
 
 @router.get("/api/series/{series_id}/episodes")
@@ -142,7 +142,8 @@ def part(media_id: str, asset_id: str, viewer: AdminDep, services: ServicesDep) 
     return whole_media(services, viewer, versions.part(services, viewer, media_id, asset_id))
 
 
-def _series(services: Services, viewer: Viewer, series_id: str) -> work_schemas.Series:
+def whole_series(services: Services, viewer: Viewer, series_id: str) -> work_schemas.Series:
+    """Return all that the page of one series tells."""
     with services.db.read() as session:
         row = series.get(session, viewer, series_id)
         return present_series(session, viewer, [row], whole=True)[0]

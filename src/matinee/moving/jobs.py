@@ -100,7 +100,7 @@ def _keep_titles(
                 found.note(values.words(record.get("words"), 300))
         with context.services.db.write() as session:
             session.add_all(rows)
-        context.progress(step=f"{found.titles} titles read")
+        context.progress(step="reading")
     return lists
 
 

@@ -38,6 +38,7 @@ SHOW_WHOLE = {
     **SHOW, "genres": [{"name": "Drama"}], "content_ratings": {"results": [{"iso_3166_1": "US", "rating": "TV-MA"}]},
     "credits": {"cast": [{"name": "Ana Lima", "character": "Ana"}]},
     "created_by": [{"name": "Bo Berg"}], "external_ids": {"tvdb_id": 555},
+    "poster_path": "/show.jpg", "backdrop_path": "/show-wide.jpg",
 }  # fmt: skip
 SEASON = {
     "episodes": [

@@ -29,7 +29,12 @@ LookUp = Callable[[], Job]
 def catalogue() -> Iterator[Site]:
     """The catalogue."""
     with serve() as site:
-        site.pictures = {"/heat.jpg": png(600, 900), "/wide.jpg": png(1280, 720)}
+        site.pictures = {
+            "/heat.jpg": png(600, 900),
+            "/wide.jpg": png(1280, 720),
+            "/show.jpg": png(600, 900),
+            "/show-wide.jpg": png(1280, 720),
+        }
         yield site
 
 
@@ -157,6 +162,40 @@ def test_series_fill_their_episodes_and_new_ones_later(
     assert client.get(f"/api/media/{another}").json()["title"] == "The Show 2x01"
     assert ("/tv/77/season/2", {"language": "en-US", "api_key": KEY}) in catalogue.asked
     assert len([1 for path, _ in catalogue.asked if path == "/search/tv"]) == 1
+
+
+def test_a_series_gets_pictures_of_its_own_once_and_a_chosen_one_stays_above(
+    client: TestClient, catalogue: Site, bring: Bring, look_up: LookUp
+) -> None:
+    facts = {"kind": "episode", "series_title": "The Show", "season_number": 1}
+    first = bring("a.mkv", **facts, title="The Show 1x01", episode_number=1)
+    look_up()
+    address = f"/api/series/{client.get(f'/api/media/{first}').json()['series']['id']}"
+    shown = client.get(address).json()
+    assert client.get(shown["poster_url"]).status_code == 200
+    assert client.get(shown["backdrop_url"]).status_code == 200
+    assert client.get(f"/api/media/{first}").json()["poster_url"] != shown["poster_url"]
+    chosen = client.put(f"{address}/picture", content=png(600, 900)).json()["poster_url"]
+    bring("b.mkv", **facts, title="The Show 1x02", episode_number=2)
+    assert look_up().summary == {"matched": 1, "unsure": 0, "nothing": 0}
+    assert client.get(address).json()["poster_url"] == chosen
+    asked = [path for path, _ in catalogue.asked if path.startswith("/original/")]
+    assert sorted(asked) == ["/original/show-wide.jpg", "/original/show.jpg"]
+    client.delete(f"{address}/picture")
+    assert client.get(address).json()["poster_url"] == shown["poster_url"]
+
+
+def test_a_picture_that_is_not_to_be_had_leaves_the_words_and_no_folder(
+    services: Services, client: TestClient, catalogue: Site, bring: Bring, look_up: LookUp
+) -> None:
+    catalogue.pictures = {"/show.jpg": b"no picture"}
+    first = bring("a.mkv", title="The Show 1x01", kind="episode", series_title="The Show",
+                  season_number=1, episode_number=1)  # fmt: skip
+    assert look_up().summary == {"matched": 1, "unsure": 0, "nothing": 0}
+    shown = client.get(f"/api/media/{first}").json()
+    series = client.get(f"/api/series/{shown['series']['id']}").json()
+    assert (series["poster_url"], series["description"]) == (None, "About it.")
+    assert {path.name for path in services.store.artwork_root.iterdir()} <= {first}
 
 
 def open_jobs(session: Session) -> int:

@@ -67,18 +67,35 @@ export function address(path: string, query?: Record<string, QueryValue>): strin
   return text ? `${path}?${text}` : path;
 }
 
-async function failure(answer: Response): Promise<ApiError> {
-  const text = await answer.text().catch(() => '');
+function failure(status: number, statusText: string, text: string): ApiError {
   try {
     const body = JSON.parse(text) as { error?: unknown; detail?: unknown; fix?: unknown };
-    const detail = typeof body.detail === 'string' ? body.detail : answer.statusText;
+    const detail = typeof body.detail === 'string' ? body.detail : statusText;
     const code = typeof body.error === 'string' ? body.error : 'unknown';
-    return new ApiError(answer.status, code, detail, typeof body.fix === 'string' ? body.fix : '');
+    return new ApiError(status, code, detail, typeof body.fix === 'string' ? body.fix : '');
   } catch {
     // Not our server's words: a proxy in between, or no server behind the proxy.
-    const away = answer.status === 502 || answer.status === 503 || answer.status === 504;
-    return new ApiError(answer.status, away ? 'offline' : 'unknown', answer.statusText);
+    const away = status === 502 || status === 503 || status === 504;
+    return new ApiError(status, away ? 'offline' : 'unknown', statusText);
   }
+}
+
+/** What an answer gives, told to whoever listens for the session's end and the server's absence. */
+export function settled<T>(status: number, statusText: string, text: string): T {
+  if (status < 200 || status >= 300) {
+    const error = failure(status, statusText, text);
+    tell(!error.offline);
+    if (error.status === 401 && error.code !== 'sign_in_refused') for (const listener of signedOut) listener();
+    throw error;
+  }
+  tell(true);
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** The error where no answer came at all. */
+export function unanswered(): ApiError {
+  tell(false);
+  return new ApiError(0, 'offline', 'The server does not answer.');
 }
 
 function withBody(method: string, options: RequestOptions): RequestInit {
@@ -104,18 +121,10 @@ export async function request<T>(method: string, path: string, options: RequestO
     answer = await fetch(address(path, options.query), withBody(method, options));
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
-    tell(false);
-    throw new ApiError(0, 'offline', 'The server does not answer.');
+    throw unanswered();
   }
-  if (!answer.ok) {
-    const error = await failure(answer);
-    tell(!error.offline);
-    if (error.status === 401 && error.code !== 'sign_in_refused') for (const listener of signedOut) listener();
-    throw error;
-  }
-  tell(true);
-  const text = await answer.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  const text = answer.ok ? await answer.text() : await answer.text().catch(() => '');
+  return settled<T>(answer.status, answer.statusText, text);
 }
 
 export const get = <T>(path: string, options?: RequestOptions) => request<T>('GET', path, options);

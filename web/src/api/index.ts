@@ -13,6 +13,7 @@ export * from './media';
 export * from './moving';
 export * from './organise';
 export * from './pictures';
+export { sendFile, type SendOptions } from './sending';
 export * from './narrowing';
 export * from './preferences';
 export { isThere, useReach } from './reach';

@@ -1,9 +1,10 @@
 /** Moving in from other programs, in steps: look, take over, give back. And out again, as a file. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
-import { get, post, remove, request } from './client';
+import { get, post, remove } from './client';
 import type { ForeignProgram, Import, ImportItems, ImportOrder, Job } from './contract';
 import { keys } from './keys';
+import { sendFile, type SendOptions } from './sending';
 
 interface Started {
   id: string;
@@ -31,8 +32,8 @@ export function importItems(id: string, code: string) {
 /** Looks into what lies at a path of the server; nothing is taken over yet. */
 export const lookInto = (program: ForeignProgram, path: string) => post<Started>('/api/moving/imports', { program, path });
 /** The same with a file of this device, which is sent and thrown away once it was read. */
-export const lookIntoFile = (program: ForeignProgram, file: File) =>
-  request<Started>('POST', '/api/moving/imports/file', { query: { program, name: file.name }, file });
+export const lookIntoFile = (program: ForeignProgram, file: File, options: Omit<SendOptions, 'query'>) =>
+  sendFile<Started>('POST', '/api/moving/imports/file', file, { ...options, query: { program, name: file.name } });
 export const takeOver = (id: string, order: Partial<ImportOrder>) => post<Started>(`/api/moving/imports/${id}/apply`, order);
 export const giveBack = (id: string) => post<Started>(`/api/moving/imports/${id}/undo`);
 export const forgetImport = (id: string) => remove<undefined>(`/api/moving/imports/${id}`);

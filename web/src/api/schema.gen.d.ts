@@ -2178,6 +2178,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/series/{series_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give Series Picture
+         * @description Make a picture file the poster or background of a series: its bytes are the body.
+         */
+        put: operations["ingest_give_series_picture"];
+        /**
+         * Choose Series Still
+         * @description Make the picture of an episode at a second that of its series.
+         */
+        post: operations["ingest_choose_series_still"];
+        /**
+         * Automatic Series Picture
+         * @description Show again the picture of a series that is found by itself.
+         */
+        delete: operations["ingest_automatic_series_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -3051,6 +3079,16 @@ export interface components {
             track: string;
             /** Viewers */
             viewers: number;
+        };
+        /**
+         * EpisodeMoment
+         * @description A second of one of the episodes of a series.
+         */
+        EpisodeMoment: {
+            /** At S */
+            at_s: number;
+            /** Media Id */
+            media_id: string;
         };
         /**
          * FacetValue
@@ -4980,6 +5018,8 @@ export interface components {
             max_upload_bytes: number;
             /** Missing Days */
             missing_days: number;
+            /** Trash Days */
+            trash_days: number;
             /** Version */
             version: string;
         };
@@ -9991,6 +10031,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MediaItems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_give_series_picture: {
+        parameters: {
+            query?: {
+                kind?: "poster" | "backdrop";
+            };
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_choose_series_still: {
+        parameters: {
+            query?: {
+                kind?: "poster" | "backdrop";
+            };
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpisodeMoment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_automatic_series_picture: {
+        parameters: {
+            query?: {
+                kind?: "poster" | "backdrop";
+            };
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
                 };
             };
             /** @description Validation Error */

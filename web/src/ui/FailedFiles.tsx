@@ -1,10 +1,13 @@
 /** Files that could not be taken in, each with its reason and its cure. */
 import { TriangleAlert } from 'lucide-react';
 
+import { useTold } from '@/lib/told';
+
 import { cx } from './cx';
 
 interface FailedFile {
   readonly path: string;
+  readonly code: string;
   readonly detail: string;
   readonly fix: string;
 }
@@ -16,6 +19,7 @@ interface Props {
 }
 
 export function FailedFiles({ files, label, className }: Props) {
+  const told = useTold();
   return (
     <ul aria-label={label} className={cx('flex flex-col gap-2.5', className)}>
       {files.map((file) => (
@@ -23,7 +27,7 @@ export function FailedFiles({ files, label, className }: Props) {
           <TriangleAlert aria-hidden size={15} className="mt-0.5 shrink-0 text-danger" />
           <span className="min-w-0">
             <span className="block font-medium wrap-anywhere text-ink">{file.path}</span>
-            {file.detail} {file.fix}
+            {told.line(file)}
           </span>
         </li>
       ))}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError, useReach } from '@/api';
+import { useTold } from '@/lib/told';
 
 import { Button } from './Button';
 import { cx } from './cx';
@@ -41,12 +42,14 @@ export function isUnfetched(error: unknown): boolean {
 /** What happened and what can be done, in words, from whatever was thrown. */
 export function useFailure(error: unknown): { title: string; text: string } {
   const { t } = useTranslation();
+  const told = useTold();
   const online = useReach((state) => state.online);
   if (error instanceof ApiError) {
     if (error.offline) return { title: t('offlineTitle'), text: t('offlineText') };
     // A plain no gains nothing from trying again; a server that stumbled may.
     const later = error.status >= 500 ? t('failedText') : '';
-    return { title: error.detail || t('failedTitle'), text: error.fix || later };
+    const { detail, fix } = told.error(error);
+    return { title: detail || t('failedTitle'), text: fix || later };
   }
   if (!online || isUnfetched(error)) return { title: t('offlineTitle'), text: t('offlineText') };
   return { title: t('brokenTitle'), text: t('brokenText') };

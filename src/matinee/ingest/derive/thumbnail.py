@@ -6,12 +6,15 @@ is only ever what that child wrote.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from matinee.kit import ids
+from matinee.kit.services import Services
 from matinee.library import Picture
 
 _MODULE = "matinee.ingest.derive.thumbnail_child"
@@ -30,6 +33,24 @@ class Taken:
 def poster_from(source: Path, folder: Path) -> Picture | None:
     """Return a poster made of a source's own frame, None when it is not fit for one."""
     return take(source, folder, "frame").picture
+
+
+def take_bytes(services: Services, raw: bytes, folder: Path, role: str) -> Taken:
+    """Make the bytes of a picture file into what `role` names, in `folder`, which may be new.
+
+    A folder that was made for nothing is taken away again.
+    """
+    name = ids.new_id()
+    draft = services.store.staging(name) / "picture"
+    try:
+        draft.write_bytes(raw)
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = take(draft, folder, role)
+    finally:
+        services.store.drop_staging(name)
+    if taken.picture is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    return taken
 
 
 def take(source: Path, folder: Path, role: str) -> Taken:

@@ -8,6 +8,7 @@ from matinee.ingest.lookup import due
 from matinee.ingest.lookup.found import Catalogue, Episode, LookupFailed, Work
 from matinee.kit import ids
 from matinee.kit.services import Services
+from matinee.library import series_pictures
 
 _PICTURES = ("poster", "backdrop")
 
@@ -36,6 +37,10 @@ def series(services: Services, catalogue: Catalogue, series_id: str, value: str)
         return False
     with services.db.write() as session:
         library.fill_series(session, series_id, _facts(work))
+    for kind in _PICTURES:
+        address = work.poster if kind == "poster" else work.backdrop
+        if address is not None:
+            _picture_of_series(services, catalogue, series_id, kind, address)
     with services.db.read() as session:
         here = due.seasons(session, series_id)
     for number, episodes in sorted(here.items()):
@@ -96,24 +101,48 @@ def _picture(
     with services.db.read() as session:
         if not library.wants_picture(session, media_id, kind, over=over):
             return
-    try:
-        found = catalogue.picture(address)
-    except LookupFailed:
+    found = _fetched(catalogue, address)
+    if found is None:
         return
+    folder = services.store.artwork_dir(media_id) / ids.new_id()
+    picture = thumbnail.take_bytes(services, found, folder, kind).picture
+    if picture is None:
+        return
+    with services.db.write() as session:
+        kept = library.set_poster(
+            services, session, media_id, picture, kind=kind, origin=library.ONLINE
+        )
+    if not kept:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _picture_of_series(
+    services: Services, catalogue: Catalogue, series_id: str, kind: str, address: str
+) -> None:
+    """Take a picture for a series that has none in a folder; one that is chosen stays above it."""
+    with services.db.read() as session:
+        if not series_pictures.wants(session, series_id, kind):
+            return
+    found = _fetched(catalogue, address)
     if found is None:
         return
     name = ids.new_id()
-    folder = services.store.artwork_dir(media_id) / name
-    draft = services.store.staging(name) / "picture"
-    try:
-        draft.write_bytes(found)
-        folder.mkdir(parents=True, exist_ok=True)
-        picture = thumbnail.take(draft, folder, kind).picture
+    folder = series_pictures.folder_of(services, name)
+    picture = thumbnail.take_bytes(services, found, folder, kind).picture
+    kept = False
+    if picture is not None:
         with services.db.write() as session:
-            kept = picture is not None and library.set_poster(
-                services, session, media_id, picture, kind=kind, origin=library.ONLINE
-            )
-        if not kept:
-            shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        services.store.drop_staging(name)
+            kept = series_pictures.give(
+                services, session, series_id, picture,
+                kind=kind, origin=library.ONLINE, picture_id=name,
+            )  # fmt: skip
+    if not kept:
+        shutil.rmtree(services.store.artwork_dir(name), ignore_errors=True)
+
+
+def _fetched(catalogue: Catalogue, address: str) -> bytes | None:
+    """Return the bytes of a picture; one that is not to be had is none, and no failure."""
+    try:
+        return catalogue.picture(address)
+    except LookupFailed:
+        return None

@@ -19,7 +19,7 @@ from matinee.library import files
 from matinee.library.artwork import address_of, artwork_url
 from matinee.library.series.tables import SeriesFileRow, best_last
 from matinee.library.tables import MediaRow, RootRow, SeriesRow
-from matinee.library.values import MediaChanged, Picture, SeriesFile
+from matinee.library.values import GIVEN, MediaChanged, Picture, SeriesFile
 
 PICTURES = ("poster", "backdrop", "logo", "thumb", "banner")
 _CHUNK = 500
@@ -209,7 +209,8 @@ def _with_media(session: Session, series_ids: set[str]) -> set[str]:
 
 
 def _rootless(session: Session, series_ids: set[str]) -> list[SeriesFileRow]:
-    rows = session.scalars(select(SeriesFileRow).where(SeriesFileRow.root_id.is_(None)))
+    lost = (SeriesFileRow.root_id.is_(None), SeriesFileRow.origin == GIVEN)
+    rows = session.scalars(select(SeriesFileRow).where(*lost))
     return [row for row in rows if row.series_id in series_ids]
 
 

@@ -191,6 +191,14 @@ def get(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
     return row
 
 
+def get_editable(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
+    """Return a series that the viewer may change. Raises NotFound or Forbidden."""
+    row = get(session, viewer, series_id)
+    if not may_change(viewer, None):
+        raise Forbidden("Only an administrator may change a series.")
+    return row
+
+
 def page(
     session: Session, viewer: Viewer, wanted: str, *, genre: str = "", offset: int, limit: int
 ) -> tuple[Sequence[SeriesRow], int]:
@@ -242,9 +250,7 @@ def edit(services: Services, viewer: Viewer, series_id: str, changes: Mapping[st
     Raises NotFound, Forbidden, or Invalid when the title is empty once cleaned.
     """
     with services.db.write() as session:
-        row = get(session, viewer, series_id)
-        if not may_change(viewer, None):
-            raise Forbidden("Only an administrator may change a series.")
+        row = get_editable(session, viewer, series_id)
         for name in _FIELDS:
             if name in changes:
                 clean = rules.clean_text if name == "description" else _line

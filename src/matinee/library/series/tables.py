@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, case
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base
 from matinee.library.tables import FilePath
+from matinee.library.values import CHOSEN, GIVEN, ONLINE
 
 
 class SeasonRow(Base):
@@ -41,7 +42,8 @@ class SeriesNameRow(Base):
 
 
 class SeriesFileRow(Base):
-    """A picture or an NFO in the folder of a series or a season, as it was last read.
+    """A picture or an NFO in the folder of a series or a season, as it was last read; or a picture
+    that a catalogue gave or somebody chose (`origin`), which lies in no folder.
 
     A row stands for one content: a file that changed is a new row, so the address of its picture
     may be cached for ever. `address` is set once the picture was made, `problem` says why it could
@@ -54,6 +56,7 @@ class SeriesFileRow(Base):
     series_id: Mapped[str] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), index=True)
     season_number: Mapped[int | None] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(16))
+    origin: Mapped[str] = mapped_column(String(16), default=GIVEN, server_default=GIVEN)
     root_id: Mapped[str | None] = mapped_column(
         ForeignKey("root.id", ondelete="SET NULL"), index=True
     )
@@ -69,10 +72,14 @@ class SeriesFileRow(Base):
 
 
 def best_last() -> tuple[Any, ...]:
-    """Return the order in which, of the same picture in two folders of one series, that stands last
-    which is shown: always the same one, and none of a folder that is in the library no more."""
-    root = SeriesFileRow.root_id
-    return root.is_not(None), root.desc(), SeriesFileRow.id.desc()
+    """Return the order in which, of several pictures for the same, that stands last which is shown:
+    what was chosen by hand before what lies in a folder, and that before a catalogue's; of two
+    folders always the same one, and none that is in the library no more."""
+    root, rank = (
+        SeriesFileRow.root_id,
+        case({ONLINE: 0, CHOSEN: 2}, value=SeriesFileRow.origin, else_=1),
+    )
+    return rank, root.is_not(None), root.desc(), SeriesFileRow.id.desc()
 
 
 class SeriesGenreRow(Base):

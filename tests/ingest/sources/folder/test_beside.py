@@ -38,7 +38,7 @@ def found(root: Path, names: list[str]) -> walk.Walk:
 
 
 def names_of(met: walk.Walk, film: str) -> list[str]:
-    return [os.path.relpath(one.path, met.root) for one in beside.subtitles_of(met, film)]
+    return [os.path.relpath(one.path, met.root) for one in beside.Subtitles(met).of(film)]
 
 
 def test_those_named_after_a_film_are_its_own(tmp_path):
@@ -50,7 +50,7 @@ def test_those_named_after_a_film_are_its_own(tmp_path):
     assert names_of(met, "a/Film.mkv") == [
         "a/Film.idx", "a/Film.srt", "a/Film.sup", "a/Film.words.xml", "a/film.EN.forced.srt",
     ]  # fmt: skip
-    (one,) = beside.subtitles_of(met, "a/Film 2.mkv")
+    (one,) = beside.Subtitles(met).of("a/Film 2.mkv")
     assert (one.language, one.format, one.kind) == ("de", "ass", "subtitle")
 
 
@@ -61,7 +61,7 @@ def test_a_folder_of_subtitles_belongs_to_the_film_alone_or_named(tmp_path):
         "show/Subs/4_German.srt", "show/Extras/E1.en.srt",
     ])  # fmt: skip
     assert names_of(met, "one/Film.mkv") == ["one/Subs/2_English.srt", "one/Subs/Film.fr.srt"]
-    assert [one.language for one in beside.subtitles_of(met, "one/Film.mkv")] == ["en", "fr"]
+    assert [one.language for one in beside.Subtitles(met).of("one/Film.mkv")] == ["en", "fr"]
     assert names_of(met, "show/E1.mkv") == ["show/Subs/E1/3_Spanish.srt"]
     assert names_of(met, "show/E2.mkv") == ["show/Subs/E2.en.srt"]
 
@@ -69,3 +69,16 @@ def test_a_folder_of_subtitles_belongs_to_the_film_alone_or_named(tmp_path):
 def test_the_root_itself_may_be_the_films_folder(tmp_path):
     met = found(tmp_path, ["Film.mkv", "Film.en.srt", "Subs/1_French.srt"])
     assert names_of(met, "Film.mkv") == ["Film.en.srt", "Subs/1_French.srt"]
+
+
+def test_of_many_thousands_in_one_folder_each_finds_its_own(tmp_path):
+    films = [f"harbour {n}" for n in range(20_000)]
+    met = walk.Walk(tmp_path)
+    met.films["a"] = ["harbour", *films]
+    met.subtitles["a"] = ["Harbour.fr.srt", *(f"Harbour {n}.{one}.srt"
+                          for n in range(20_000) for one in ("en", "es"))]  # fmt: skip
+    subtitles = beside.Subtitles(met)
+    for n in range(20_000):
+        found = [one.path.name for one in subtitles.of(f"a/Harbour {n}.mkv")]
+        assert found == [f"Harbour {n}.en.srt", f"Harbour {n}.es.srt"]
+    assert [one.path.name for one in subtitles.of("a/Harbour.mkv")] == ["Harbour.fr.srt"]

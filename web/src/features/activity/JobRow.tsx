@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { mediaItem, type Job } from '@/api';
 import { useLocale } from '@/lib/i18n';
+import { useTold } from '@/lib/told';
 import { cx, Picture, ProgressBar } from '@/ui';
 import { JobActions } from './JobActions';
 import { JobChildren } from './JobChildren';
@@ -49,14 +50,16 @@ function Still({ job, small }: { job: Job; small?: boolean }) {
 /** What went wrong and how to mend it: the reason first, in bold, then the cure, then a way to it. */
 function Failure({ job }: { job: Job }) {
   const { t } = useTranslation('activity');
+  const told = useTold();
   if (!job.error) return null;
+  const { detail, fix } = told.error(job.error, job.kind);
   const mend = mendOf(job.error, job.kind);
   return (
     <p className="mt-1.5 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-small text-ink-2">
       <span className="flex min-w-0 flex-1 basis-64 gap-2">
         <TriangleAlert aria-hidden size={16} className="mt-[3px] shrink-0 text-danger" />
         <span className="min-w-0 break-words">
-          <strong className="font-semibold text-ink">{job.error.detail}</strong> {job.error.fix}
+          <strong className="font-semibold text-ink">{detail}</strong> {fix}
         </span>
       </span>
       {mend ? (

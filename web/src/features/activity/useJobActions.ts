@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { actOnJob, ApiError, clearJobs, forgetJob, keys, type Job, type JobAction, type JobPage, type JobStatus } from '@/api';
+import { useTold } from '@/lib/told';
 import { toast } from '@/ui';
 
 const LISTS = ['jobs', 'list'] as const;
@@ -24,8 +25,9 @@ function patchJobs(cache: QueryClient, change: (job: Job) => Job | null): void {
 export function useJobActions() {
   const cache = useQueryClient();
   const { t } = useTranslation('activity');
+  const told = useTold();
   const refused = (error: unknown) => {
-    toast(error instanceof ApiError ? `${error.detail} ${error.fix}`.trim() : t('refused'), { look: 'danger' });
+    toast(error instanceof ApiError ? told.line(error) : t('refused'), { look: 'danger' });
     void cache.invalidateQueries({ queryKey: keys.jobs });
   };
   const act = useMutation({

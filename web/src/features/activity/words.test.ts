@@ -22,6 +22,7 @@ test('a step is told in words, and one that is not known still is', () => {
   expect(stateOf(job({}), t).word).toBe('Downloading');
   expect(stateOf(job({ step: 'polishing' }), t).word).toBe('Working');
   expect(stateOf(job({ step: null }), t).word).toBe('Working');
+  expect(stateOf(job({ step: 'taking over: person' }), t).word).toBe('Taking it over');
 });
 
 test.each([

@@ -15,11 +15,15 @@ export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,deri
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',
   'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing', 'subtitles', 'loudness',
-  'listening', 'comparing', 'writing', 'looking up', 'keeping',
+  'listening', 'comparing', 'writing', 'looking up', 'keeping', 'copying', 'reading', 'looking', 'taking over',
 ] as const;
 type Step = (typeof STEPS)[number];
 
-const isStep = (step: string | null): step is Step => STEPS.includes(step as Step);
+/** A step may say what it is at: `taking over: progress`. */
+function stepOf(step: string | null): Step | null {
+  const name = step?.split(':')[0] ?? '';
+  return STEPS.find((one) => one === name) ?? null;
+}
 
 function summaryOf(job: Job): Record<string, unknown> {
   return typeof job.summary === 'object' && job.summary !== null ? job.summary : {};
@@ -42,8 +46,10 @@ export function stateOf(job: Job, t: Words): { word: string; tone: Tone } {
       return { word: t('state.paused'), tone: 'plain' };
     case 'queued':
       return { word: t('step.queued'), tone: 'plain' };
-    default:
-      return { word: isStep(job.step) ? t(`step.${job.step}`) : t('state.running'), tone: 'plain' };
+    default: {
+      const step = stepOf(job.step);
+      return { word: step ? t(`step.${step}`) : t('state.running'), tone: 'plain' };
+    }
   }
 }
 
@@ -123,6 +129,7 @@ export function mendOf(error: JobError | null, kind: string): Mend | null {
 
 export interface ScanFailure {
   readonly path: string;
+  readonly code: string;
   readonly detail: string;
   readonly fix: string;
 }
@@ -133,6 +140,7 @@ export function scanFailures(job: Job): ScanFailure[] {
   if (!Array.isArray(list)) return [];
   return list.map((raw: Record<string, unknown>) => ({
     path: String(raw['path'] ?? ''),
+    code: String(raw['code'] ?? ''),
     detail: String(raw['detail'] ?? ''),
     fix: String(raw['fix'] ?? ''),
   }));

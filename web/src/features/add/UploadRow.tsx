@@ -79,12 +79,14 @@ function Fault({ item, limit_bytes }: Pick<Props, 'item' | 'limit_bytes'>) {
   const locale = useLocale();
   if (!item.fault) return null;
   const limit = limit_bytes ? formatBytes(limit_bytes, locale) : '';
+  // The server speaks English; elsewhere its words stand only where we have none as good.
+  const said = locale === 'en' || item.fault === 'refused' ? item.detail : null;
   return (
     <p className="mt-1 flex gap-2 text-small text-ink-2">
       <TriangleAlert aria-hidden size={16} className="mt-[3px] shrink-0 text-danger" />
       <span className="min-w-0">
-        <strong className="font-semibold text-ink">{item.detail ?? t(`fault.${item.fault}.what`, { limit })}</strong>{' '}
-        {item.fix ?? (item.detail ? '' : t(`fault.${item.fault}.fix`))}
+        <strong className="font-semibold text-ink">{said ?? t(`fault.${item.fault}.what`, { limit })}</strong>{' '}
+        {said ? item.fix : t(`fault.${item.fault}.fix`)}
       </span>
     </p>
   );

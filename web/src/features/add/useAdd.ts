@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { addMedia, ApiError, keys, type AddRequest } from '@/api';
 import { paths } from '@/lib/paths';
+import { useTold } from '@/lib/told';
 import { toast } from '@/ui';
 
 export function useAdd(done: () => void) {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const { t } = useTranslation('add');
+  const told = useTold();
   return useMutation({
     mutationFn: (wish: AddRequest) => addMedia(wish),
     onSuccess: (answer) => {
@@ -23,6 +25,6 @@ export function useAdd(done: () => void) {
       done();
     },
     onError: (error) =>
-      toast(error instanceof ApiError ? `${error.detail} ${error.fix}`.trim() : t('refused'), { look: 'danger' }),
+      toast(error instanceof ApiError ? told.line(error) : t('refused'), { look: 'danger' }),
   });
 }

@@ -4,7 +4,9 @@ import type { TFunction } from 'i18next';
 import type { Media } from '@/api';
 import { episodeMark } from '@/ui/media';
 
-const KNOWN = ['no_year', 'absolute_number', 'number_guessed', 'no_series', 'no_number'] as const;
+const KNOWN = [
+  'no_year', 'no_title', 'kind_guessed', 'other_name', 'absolute_number', 'number_guessed', 'no_series', 'no_number',
+] as const;
 
 /** A code that is not known here is said as it is: a newer server may have more of them. */
 export function whyWords(code: string, t: TFunction<'doubts'>): string {

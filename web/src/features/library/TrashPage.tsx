@@ -1,9 +1,9 @@
 /** What was deleted and can still come back. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ArchiveRestore, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { mediaPages, type Media } from '@/api';
+import { mediaPages, serverSettings, type Media } from '@/api';
 import { formatAgo, formatBytes, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
@@ -51,12 +51,15 @@ export function TrashPage() {
   const { t } = useTranslation('library');
   const locale = useLocale();
   const trash = useInfiniteQuery(mediaPages({ status: 'trashed' }));
+  const days = useQuery(serverSettings).data?.trash_days;
   const items = trash.data?.pages.flatMap((page) => page.items);
   const total = trash.data?.pages[0]?.total;
   return (
     <Page narrow>
       <PageTitle title={t('trash.title')} note={total ? t('count', { count: total, shown: formatNumber(total, locale) }) : undefined} />
-      <p className="mt-2 max-w-[60ch] text-body text-pretty text-ink-2">{t('trash.text')}</p>
+      <p className="mt-2 max-w-[60ch] text-body text-pretty text-ink-2">
+        {t('trash.text')} {days !== undefined && t('trash.days', { count: days })}
+      </p>
       {trash.isError && !items && <ErrorState error={trash.error} onRetry={() => void trash.refetch()} busy={trash.isFetching} />}
       {trash.isPending && (
         <div className="mt-6" aria-busy>

@@ -1,4 +1,4 @@
-import { Check, Ellipsis, Info, Pencil, Play } from 'lucide-react';
+import { Check, Ellipsis, Image, Info, Pencil, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -9,6 +9,7 @@ import { ButtonLink, IconButton, IconLink, Menu, MenuItem, MenuLink, Unfold } fr
 import { episodeMark, Hero, isBegun, timeLeft } from '@/ui/media';
 
 import { EditSeries } from './EditSeries';
+import { PictureDialog } from './PictureDialog';
 import { countSeasons } from './seasons';
 
 function PlayNext({ series }: { series: Series }) {
@@ -57,7 +58,8 @@ function useFacts(series: Series) {
 
 export function SeriesHero({ series }: { series: Series }) {
   const { t } = useTranslation('series');
-  const [editing, setEditing] = useState(false);
+  const [open, setOpen] = useState<'edit' | 'picture' | null>(null);
+  const close = () => setOpen(null);
   const facts = useFacts(series);
   const { next } = series;
   return (
@@ -78,14 +80,18 @@ export function SeriesHero({ series }: { series: Series }) {
               {t('openNext')}
             </MenuLink>
           )}
-          <MenuItem icon={Pencil} onSelect={() => setEditing(true)}>
+          <MenuItem icon={Pencil} onSelect={() => setOpen('edit')}>
             {t('edit')}
+          </MenuItem>
+          <MenuItem icon={Image} onSelect={() => setOpen('picture')}>
+            {t('picture')}
           </MenuItem>
         </Menu>
       ) : (
         next && <IconLink look="glass" size="lg" icon={Info} label={t('openNext')} to={paths.title(next.id)} />
       )}
-      {editing && <EditSeries series={series} onClose={() => setEditing(false)} />}
+      {open === 'edit' && <EditSeries series={series} onClose={close} />}
+      {open === 'picture' && <PictureDialog series={series} onClose={close} />}
     </Hero>
   );
 }

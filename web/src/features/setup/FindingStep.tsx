@@ -7,11 +7,13 @@ import { isFinished, jobList, recentlyAdded, statsOverview, type Job } from '@/a
 import { formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
+import { useTold } from '@/lib/told';
 import { Button, ButtonLink, ErrorLine, Picture, ProgressBar, Skeleton, Spinner } from '@/ui';
 
 function Working({ job }: { job: Job }) {
   const { t } = useTranslation('setup');
   const done = isFinished(job);
+  const told = useTold();
   const children = job.children;
   return (
     <li className="py-3">
@@ -23,7 +25,7 @@ function Working({ job }: { job: Job }) {
         )}
       </p>
       {!done && <ProgressBar percent={job.status === 'queued' ? null : job.progress} label={job.title} className="mt-2.5" />}
-      {job.error && <p className="mt-1.5 text-caption text-danger">{`${job.error.detail} ${job.error.fix}`}</p>}
+      {job.error && <p className="mt-1.5 text-caption text-danger">{told.line(job.error, job.kind)}</p>}
     </li>
   );
 }

@@ -1,9 +1,10 @@
 /** Deleting: what happens to the record and to the file is said before, and both can be undone for a while. */
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
-import type { Media } from '@/api';
+import { serverSettings, type Media } from '@/api';
 import { formatBytes } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
@@ -14,6 +15,10 @@ export function DeleteDialog({ media, onClose }: { media: Media; onClose: () => 
   const { t } = useTranslation('title');
   const { t: common } = useTranslation();
   const locale = useLocale();
+  /** How long the trash keeps what is deleted; unknown for a moment. */
+  const days = useQuery(serverSettings).data?.trash_days;
+  const after = (key: 'recordOwned' | 'fileOwned' | 'fileFolder') =>
+    days === undefined ? undefined : t(`remove.${key}`, { count: days });
   const [file, setFile] = useState(media.owned);
   const remove = useDelete();
   const go = useNavigate();
@@ -36,7 +41,7 @@ export function DeleteDialog({ media, onClose }: { media: Media; onClose: () => 
       open
       onOpenChange={(open) => !open && onClose()}
       title={t('remove.heading', { title: media.title })}
-      description={t('remove.text')}
+      description={days === undefined ? t('remove.textAny') : t('remove.text', { count: days })}
       footer={
         <>
           <Button look="ghost" onClick={onClose}>
@@ -55,7 +60,7 @@ export function DeleteDialog({ media, onClose }: { media: Media; onClose: () => 
           checked={!file}
           onChange={() => setFile(false)}
           label={t('remove.record')}
-          hint={t(media.owned ? 'remove.recordOwned' : 'remove.recordFolder')}
+          hint={media.owned ? after('recordOwned') : t('remove.recordFolder')}
         />
         <Choice
           type="radio"
@@ -63,7 +68,7 @@ export function DeleteDialog({ media, onClose }: { media: Media; onClose: () => 
           checked={file}
           onChange={() => setFile(true)}
           label={t('remove.file', { size: formatBytes(media.size_bytes, locale) })}
-          hint={t(media.owned ? 'remove.fileOwned' : 'remove.fileFolder')}
+          hint={after(media.owned ? 'fileOwned' : 'fileFolder')}
         />
       </div>
       {path && <p className="mt-5 rounded-control bg-fill px-3.5 py-2.5 text-caption wrap-anywhere text-ink-2">{path}</p>}

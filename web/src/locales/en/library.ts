@@ -134,6 +134,8 @@ export const library = {
   trash: {
     title: 'Trash',
     text: 'What you delete waits here and can come back, with its place and its tags. After that it is gone for good.',
+    days_one: 'It waits for {{count}} day.',
+    days_other: 'It waits for {{count}} days.',
     since: 'deleted {{when}}',
     until: 'gone for good {{when}}',
     restore: 'Put back',

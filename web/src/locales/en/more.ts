@@ -20,6 +20,7 @@ import { storage } from './storage';
 import { streaming } from './streaming';
 import { taste } from './taste';
 import { title } from './title';
+import { told } from './told';
 import { watch } from './watch';
 
 const words = {
@@ -44,6 +45,7 @@ const words = {
   streaming,
   taste,
   title,
+  told,
   watch,
 };
 

@@ -137,6 +137,8 @@ export const library: Same<typeof en> = {
   trash: {
     title: 'Papelera',
     text: 'Lo que eliminas espera aquí y puede volver, con su punto y sus etiquetas. Después desaparece para siempre.',
+    days_one: 'Espera {{count}} día.',
+    days_other: 'Espera {{count}} días.',
     since: 'eliminado {{when}}',
     until: 'desaparece {{when}}',
     restore: 'Recuperar',

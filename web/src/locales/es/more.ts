@@ -19,6 +19,7 @@ import { storage } from './storage';
 import { streaming } from './streaming';
 import { taste } from './taste';
 import { title } from './title';
+import { told } from './told';
 import { watch } from './watch';
 
 const words = {
@@ -43,6 +44,7 @@ const words = {
   streaming,
   taste,
   title,
+  told,
   watch,
 };
 

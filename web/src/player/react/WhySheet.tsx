@@ -5,6 +5,7 @@ import type { Playback } from '@/api';
 import { formatBitRate } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
 import { qualityName } from '@/lib/names';
+import { useTold } from '@/lib/told';
 import { PrepareCard } from '@/ui/prepare';
 import type { Quality, Way } from '../core';
 import { useFact } from './context';
@@ -14,9 +15,10 @@ type Reason = Playback['reasons'][number];
 
 /** What the server weighed, one reason a line, with the cure where there is one. */
 export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
+  const told = useTold();
   return (
     <ul className="space-y-3">
-      {reasons.map((reason) => (
+      {reasons.map((one) => told.reason(one)).map((reason) => (
         <li key={reason.code + reason.text} className="flex gap-3">
           <Info aria-hidden size={18} className="mt-0.5 shrink-0 text-white/45" />
           <div className="min-w-0">

@@ -16,17 +16,16 @@ import {
   type MediaQuery,
 } from '@/api';
 import { paths } from '@/lib/paths';
+import { useTold } from '@/lib/told';
 
 import { toast } from '../toast';
-
-function wordsOf(error: unknown, fallback: string): string {
-  return error instanceof ApiError && error.detail ? error.detail : fallback;
-}
 
 /** Says in a toast that something failed. The thing itself is back as it was. */
 export function useSayFailure(): (error: unknown) => void {
   const { t } = useTranslation();
-  return (error) => toast(wordsOf(error, t('failedTitle')), { look: 'danger' });
+  const told = useTold();
+  const wordsOf = (error: unknown) => (error instanceof ApiError ? told.error(error).detail : '');
+  return (error) => toast(wordsOf(error) || t('failedTitle'), { look: 'danger' });
 }
 
 /** Takes a title out of the row of those begun, at once, with undo. */

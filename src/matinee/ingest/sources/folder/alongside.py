@@ -8,7 +8,7 @@ import os
 from collections.abc import Collection, Mapping
 
 from matinee import library
-from matinee.ingest.sources.folder import beside
+from matinee.ingest.sources.folder.beside import Subtitles
 from matinee.ingest.sources.folder.memory import BESIDE, Memory, above
 from matinee.ingest.sources.folder.one_scan import Scan
 from matinee.ingest.sources.folder.papers import Reader
@@ -33,10 +33,10 @@ def sync(
     with scan.ctx.services.db.read() as session:
         known = library.known_beside(session, scan.root_id)
     changed = _changed(found, memory, known) | {above(path) for path in (*came, *gone)}
-    papers = Reader(found)
+    papers, subtitles = Reader(found), Subtitles(found)
     lying = {
         seen.relative_path: (
-            *beside.subtitles_of(found, seen.relative_path),
+            *subtitles.of(seen.relative_path),
             *papers.files_of(seen.relative_path),
         )
         for seen in found.files

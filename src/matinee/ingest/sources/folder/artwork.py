@@ -47,6 +47,7 @@ class Gallery:
         self._found = found
         self._papers = papers
         self._sorted: dict[str, dict[str, str]] = {}
+        self._inside: dict[tuple[str, frozenset[str]], list[str]] = {}
 
     def film(self, relative_path: str) -> Artwork:
         """Return the pictures of a film or any other video that is no episode."""
@@ -152,8 +153,11 @@ class Gallery:
         return [one for one in found if one is not None]
 
     def _below(self, folder: str, names: frozenset[str]) -> list[str]:
-        folders = self._found.folders.get(folder, ())
-        return sorted(one for one in folders if PurePath(one).name.lower() in names)
+        if (folder, names) not in self._inside:
+            folders = self._found.folders.get(folder, ())
+            some = sorted(one for one in folders if PurePath(one).name.lower() in names)
+            self._inside[folder, names] = some
+        return self._inside[folder, names]
 
     def _take(self, folder: str, stems: Sequence[str]) -> Path | None:
         """Return the first of some names, in the first format it lies there in."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from matinee import engine, library
 from matinee.ingest import flow
-from matinee.ingest.sources.folder import beside
+from matinee.ingest.sources.folder.beside import Subtitles
 from matinee.ingest.sources.folder.one_scan import Scan
 from matinee.ingest.sources.folder.papers import Reader, chapters_of
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk
@@ -34,14 +34,15 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
     writer = Writer(scan)
     total, ended = len(fresh), 0
     waiting: set[Future[None]] = set()
-    papers = Reader(found)
+    papers, subtitles = Reader(found), Subtitles(found)
     files = iter(fresh)
     try:
         with ThreadPoolExecutor(places, thread_name_prefix="scan") as pool:
             try:
                 while True:
                     for seen in islice(files, 2 * places - len(waiting)):
-                        waiting.add(pool.submit(_examine, scan, found, papers, seen, writer))
+                        task = (_examine, scan, found, papers, subtitles, seen, writer)
+                        waiting.add(pool.submit(*task))
                     if not waiting:
                         break
                     done, waiting = wait(waiting, _WAIT_S, FIRST_COMPLETED)
@@ -71,7 +72,9 @@ def _tell(scan: Scan, ended: int, total: int) -> None:
         scan.ctx.describe(summary=scan.tally.summary())
 
 
-def _examine(scan: Scan, found: Walk, papers: Reader, seen: Seen, writer: Writer) -> None:
+def _examine(
+    scan: Scan, found: Walk, papers: Reader, subtitles: Subtitles, seen: Seen, writer: Writer
+) -> None:
     """Examine one file and hand it on; what is wrong with it is noted."""
     if scan.ctx.stop_requested():
         return
@@ -79,7 +82,7 @@ def _examine(scan: Scan, found: Walk, papers: Reader, seen: Seen, writer: Writer
     try:
         if library.within(scan.root, seen.relative_path) is None:
             raise FileNotFoundError  # gone, or its folder is a link to elsewhere by now
-        landing = _landing(scan, found, papers, seen, path)
+        landing = _landing(scan, found, papers, subtitles, seen, path)
     except (MatineeError, OSError) as error:
         scan.failed(seen, error)
     else:
@@ -89,7 +92,7 @@ def _examine(scan: Scan, found: Walk, papers: Reader, seen: Seen, writer: Writer
 
 
 def _landing(
-    scan: Scan, found: Walk, papers: Reader, seen: Seen, path: Path
+    scan: Scan, found: Walk, papers: Reader, subtitles: Subtitles, seen: Seen, path: Path
 ) -> library.Landing | None:
     """Return an examined file; None where its content was known, and only its place is new."""
     services = scan.ctx.services
@@ -103,7 +106,7 @@ def _landing(
         beside=said,
         chapters=chapters_of(said),
         sidecars=(
-            *beside.subtitles_of(found, seen.relative_path),
+            *subtitles.of(seen.relative_path),
             *papers.files_of(seen.relative_path),
         ),
         added_by=scan.ctx.requested_by,

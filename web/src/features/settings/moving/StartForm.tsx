@@ -1,31 +1,25 @@
 /** Which program's data to look into: by a path of the server, or a file of this device. Looking changes nothing. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileUp, ScanSearch } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { keys, lookInto, lookIntoFile, type ForeignProgram } from '@/api';
+import type { ForeignProgram } from '@/api';
 import { Button, ErrorLine, RadioCards, TextField } from '@/ui';
 
+import { Sending } from './Sending';
+import { useLook } from './useLook';
 import { PROGRAMS } from './words';
 
 export function StartForm() {
   const { t } = useTranslation('moving');
-  const cache = useQueryClient();
   const file = useRef<HTMLInputElement>(null);
   const [program, setProgram] = useState<ForeignProgram>('jellyfin');
   const [path, setPath] = useState('');
-  const look = useMutation({
-    mutationFn: (source: string | File) =>
-      typeof source === 'string' ? lookInto(program, source) : lookIntoFile(program, source),
-    onSuccess: () => setPath(''),
-    onSettled: () => void cache.invalidateQueries({ queryKey: keys.imports }),
-  });
+  const look = useLook(program, () => setPath(''));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (path.trim() && !look.isPending) look.mutate(path.trim());
+    if (path.trim() && !look.busy) look.run(path.trim());
   };
-  const sending = look.isPending && typeof look.variables !== 'string';
   const choose = (next: ForeignProgram) => {
     setProgram(next);
     look.reset();
@@ -51,11 +45,11 @@ export function StartForm() {
           hint={t('pathHint')}
         />
         <div className="mt-3 flex flex-wrap items-center gap-2.5">
-          <Button type="submit" look="primary" icon={ScanSearch} busy={look.isPending && !sending} disabled={!path.trim() || sending}>
+          <Button type="submit" look="primary" icon={ScanSearch} busy={look.busy && !look.sending} disabled={!path.trim() || look.sending !== null}>
             {t('look')}
           </Button>
-          <Button icon={FileUp} busy={sending} disabled={look.isPending} onClick={() => file.current?.click()}>
-            {t(sending ? 'sending' : 'send')}
+          <Button icon={FileUp} disabled={look.busy} onClick={() => file.current?.click()}>
+            {t('send')}
           </Button>
           <input
             ref={file}
@@ -64,13 +58,14 @@ export function StartForm() {
             className="hidden"
             onChange={(event) => {
               const chosen = event.target.files?.[0];
-              if (chosen) look.mutate(chosen);
+              if (chosen) look.run(chosen);
               event.target.value = '';
             }}
           />
         </div>
       </div>
-      {look.isError && <ErrorLine error={look.error} />}
+      {look.sending && <Sending sent={look.sending} onStop={look.stop} />}
+      {look.error && <ErrorLine error={look.error} />}
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import { createContext, useContext, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, LARGEST_TEXT_BYTES, addText, deleteText } from '@/api';
+import { useTold } from '@/lib/told';
 import { useFact, useRequest } from '../context';
 
 type Going =
@@ -24,6 +25,7 @@ const ENDINGS = '.srt,.vtt,.ass,.ssa,.ttml,.dfxp,.xml,text/vtt';
 
 export function AddTextProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation('player');
+  const told = useTold();
   const request = useRequest();
   const media = useFact((s) => s.playback?.media ?? null);
   const [going, setGoing] = useState<Going | null>(null);
@@ -37,7 +39,7 @@ export function AddTextProvider({ children }: { children: ReactNode }) {
   };
   const fail = (error: unknown) => {
     const known = error instanceof ApiError && !error.offline;
-    say({ at: 'failed', detail: known ? error.detail : t('tracks.offline'), fix: known ? error.fix : '' });
+    say({ at: 'failed', ...(known ? told.error(error) : { detail: t('tracks.offline'), fix: '' }) });
   };
   const send = async (file: File) => {
     if (!media) return;

@@ -1,0 +1,44 @@
+import i18next, { type i18n as I18n } from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { told as english } from '@/locales/en/told';
+import { told as spanish } from '@/locales/es/told';
+
+import { errorIn, reasonIn } from './told';
+
+const resources = { en: { told: english }, es: { told: spanish } };
+let es: I18n;
+let en: I18n;
+beforeAll(async () => {
+  [es, en] = [i18next.createInstance(), i18next.createInstance()];
+  await es.init({ lng: 'es', resources });
+  await en.init({ lng: 'en', resources });
+});
+
+const error = (code: string) => ({ code, detail: 'Words of the server.', fix: 'A cure.' });
+
+describe('an error', () => {
+  it('is told by its code, and by where it comes from', () => {
+    expect(errorIn(es, error('no_such_path')).detail).toBe('No existe esa carpeta ni ese archivo.');
+    expect(errorIn(es, error('crashed')).detail).toBe('La lectura del archivo ha fallado a medias.');
+    expect(errorIn(es, error('crashed'), 'link').detail).toBe('La lectura de este enlace ha fallado a medias.');
+    // A link may fail by what fails everywhere.
+    expect(errorIn(es, error('interrupted'), 'link').detail).toBe(spanish.error.interrupted.what);
+  });
+
+  it('is told by the server where there are no better words', () => {
+    expect(errorIn(es, error('never_heard_of'))).toEqual({ detail: 'Words of the server.', fix: 'A cure.' });
+    expect(errorIn(es, error('what.constructor')).detail).toBe('Words of the server.');
+    expect(errorIn(en, error('no_such_path')).detail).toBe('Words of the server.');
+  });
+});
+
+describe('a reason', () => {
+  it('has its cure only where the server offers one', () => {
+    const reason = { code: 'hdr', text: 'HDR.', cure: 'Prepare it.' };
+    expect(reasonIn(es, reason)).toEqual({ code: 'hdr', text: spanish.play.hdr.what, cure: spanish.play.hdr.fix });
+    expect(reasonIn(es, { ...reason, cure: null }).cure).toBeNull();
+    expect(reasonIn(en, reason)).toEqual(reason);
+    expect(reasonIn(es, { ...reason, code: 'new' })).toEqual({ ...reason, code: 'new' });
+  });
+});

@@ -1,0 +1,48 @@
+/**
+ * What the server tells in English, in the language of the page: found by its code. English pages show the server's own
+ * words, which know numbers and names; so do others where a code has no words here.
+ */
+import type { i18n as I18n } from 'i18next';
+import { useTranslation } from 'react-i18next';
+
+interface Told {
+  readonly code: string;
+  readonly detail: string;
+  readonly fix: string;
+}
+
+/** Codes that mean something else where a link is fetched. */
+const OF_LINKS = ['link'];
+
+type Words = { what: string; fix?: string };
+
+function wordsFor(i18n: I18n, key: string): Words | null {
+  if (i18n.language === 'en') return null;
+  const found: unknown = i18n.getResource(i18n.language, 'told', key);
+  return typeof found === 'object' && found !== null && 'what' in found ? (found as Words) : null;
+}
+
+/** An error; `kind` is the kind of job it is of, where it is of one. */
+export function errorIn(i18n: I18n, error: Told, kind = ''): { detail: string; fix: string } {
+  const ofLink = OF_LINKS.includes(kind) ? wordsFor(i18n, `link.${error.code}`) : null;
+  const words = ofLink ?? wordsFor(i18n, `error.${error.code}`);
+  return words ? { detail: words.what, fix: words.fix ?? '' } : { detail: error.detail, fix: error.fix };
+}
+
+/** Why a title plays as it does, and what would help. */
+export function reasonIn<R extends { code: string; text: string; cure: string | null }>(i18n: I18n, reason: R): R {
+  const words = wordsFor(i18n, `play.${reason.code}`);
+  // A cure that the server does not offer now is none in another language either.
+  return words ? { ...reason, text: words.what, cure: reason.cure && (words.fix ?? reason.cure) } : reason;
+}
+
+/** Both for a component: it is drawn again once the words are here. */
+export function useTold() {
+  const { i18n } = useTranslation();
+  return {
+    error: (error: Told, kind?: string) => errorIn(i18n, error, kind),
+    /** In one line. */
+    line: (error: Told, kind?: string) => Object.values(errorIn(i18n, error, kind)).join(' ').trim(),
+    reason: <R extends { code: string; text: string; cure: string | null }>(reason: R) => reasonIn(i18n, reason),
+  };
+}
