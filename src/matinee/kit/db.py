@@ -162,7 +162,7 @@ class Database:
         """Close every connection; SQLite folds its log back into the file."""
         self._remembered.close()
         if not self.is_sqlite:  # what is in use now is closed when it comes back
-            event.listen(self.engine, "checkin", lambda raw, _record: raw and raw.close())
+            event.listen(self.engine, "checkin", _close_now)
         self.engine.dispose()
 
 
@@ -287,6 +287,11 @@ class _Session(Session):
 @event.listens_for(_Session, "after_begin")
 def _remember_connection(session: Session, _transaction: object, connection: Connection) -> None:
     session.info[_CONNECTION] = connection.connection.info
+
+
+def _close_now(connection: Any, _record: object) -> None:
+    if connection is not None:
+        connection.close()
 
 
 def _refuse_failed(_raw: object, record: ConnectionPoolEntry, _proxy: object) -> None:
