@@ -21,6 +21,7 @@ RUNS = 3
 LIGHTHOUSE = ROOT / ".tools/lighthouse/node_modules/lighthouse/cli/index.js"
 PERFORMANCE, ACCESSIBILITY = 95, 100
 TIMEOUT_S = 180
+TRIES = 3
 # A desktop on a good line, and what Lighthouse takes for a middling phone on a slow one.
 DEVICES = {"desktop": ["--preset=desktop"], "phone": []}
 
@@ -95,5 +96,10 @@ def _report(server: Server, folder: Path, device: str) -> Any:
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ]  # fmt: skip
     environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
-    subprocess.run(command, check=True, timeout=TIMEOUT_S, env=environment, cwd=folder)
+    # Now and then it sees nothing of the page's beginning, and says to run it again.
+    for attempt in range(TRIES):
+        last = attempt == TRIES - 1
+        ran = subprocess.run(command, check=last, timeout=TIMEOUT_S, env=environment, cwd=folder)
+        if ran.returncode == 0:
+            break
     return json.loads(out.read_text())
