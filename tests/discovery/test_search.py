@@ -116,7 +116,8 @@ def test_a_title_comes_before_a_mention(services: Services, add: Add) -> None:
 def test_common_words_page_through_everything_once(
     services: Services, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matinee.discovery.fts5.CANDIDATES", 4)
+    for name in ("search", "fts5", "tsvector"):
+        monkeypatch.setattr(f"matinee.discovery.{name}.CANDIDATES", 4)
     titled = {add(f"Common {n}") for n in range(6)}
     mentioned = {add(f"Other {n}", description="common") for n in range(9)}
     seen: list[str] = []

@@ -22,14 +22,14 @@ from sqlalchemy.orm import Session, aliased
 from matinee import library
 from matinee.discovery import tables as ddl
 from matinee.discovery.rules import Query
-from matinee.discovery.search import CANDIDATES, LINES, Hits, tells
+from matinee.discovery.search import CANDIDATES, LINES, Ranked, tells
 from matinee.library import MediaRow
 
 _WEIGHTS = "10.0, 6.0, 0.5, 2.0, 5.0"  # title, other titles, description, uploader, words
 _SHORT = 3  # letters: the beginnings of a thousand words
 
 
-class Fts5:
+class Fts5(Ranked):
     """Search on SQLite."""
 
     def matching(self, query: Query) -> ColumnElement[bool]:
@@ -49,58 +49,6 @@ class Fts5:
     def found(self, query: Query) -> Select[int] | None:
         """Return the numbers in the index; the trash is not in it, but other limits may apply."""
         return None if query.by_letters else _found("media_search", query)
-
-    def ranked(
-        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
-    ) -> Hits:
-        """Return the best: titles before the rest, each by bm25 among the newest candidates."""
-        if query.is_empty:
-            return Hits([], 0)
-        if query.by_letters:
-            return self._by_letters(session, seen, query, offset, limit)
-        best = _best(session, seen, "media_search", query)
-        if len(best) < CANDIDATES:
-            return Hits(best[offset : offset + limit], len(best))
-        oldest = min(best)
-        titles = _best(session, seen, "title_search", query)
-        first = list(dict.fromkeys([*titles, *best]))
-        numbers = first[offset : offset + limit]
-        if len(numbers) < limit:
-            rest = (
-                _joined(seen, "media_search", query)
-                .where(_rowid("media_search") < oldest, MediaRow.number.not_in(titles))
-                .order_by(_rowid("media_search").desc())
-                .offset(max(0, offset - len(first)))
-                .limit(limit - len(numbers))
-            )
-            numbers += session.scalars(rest).all()
-        return Hits(numbers, None)
-
-    def suggest(
-        self, session: Session, seen: Select[Any], query: Query, limit: int
-    ) -> Sequence[int]:
-        """Return titles that begin as typed by their own order, then any with such a word."""
-        begins = library.sort_title(query.text)
-        if query.is_empty or not begins:
-            return []
-        numbers = list(
-            session.scalars(
-                seen.where(
-                    MediaRow.sort_title >= begins, MediaRow.sort_title < begins + "\U0010ffff"
-                )
-                .with_only_columns(MediaRow.number)
-                .order_by(MediaRow.sort_title, MediaRow.number)
-                .limit(limit)
-            )
-        )
-        if len(numbers) < limit and query.match:
-            more = (
-                _joined(seen, "title_search", query)
-                .order_by(_rowid("title_search").desc())
-                .limit(limit)
-            )
-            numbers = list(dict.fromkeys([*numbers, *session.scalars(more)]))[:limit]
-        return numbers
 
     def rebuild(self, session: Session) -> None:
         """Fill both indexes from the library's rows."""
@@ -132,14 +80,35 @@ class Fts5:
         found = union_all(*both).subquery()
         return select(found.c.number, literal_column("0.0").label("score")).limit(LINES)
 
-    def _by_letters(
-        self, session: Session, seen: Select[Any], query: Query, offset: int, limit: int
-    ) -> Hits:
-        found = seen.where(self.matching(query)).with_only_columns(MediaRow.number)
-        numbers = session.scalars(
-            found.order_by((MediaRow.number + 0).desc())
-        ).all()  # newest first
-        return Hits(list(numbers[offset : offset + limit]), len(numbers))
+    def _best(
+        self, session: Session, seen: Select[Any], query: Query, *, titles: bool
+    ) -> list[int]:
+        """Return the newest candidates by bm25."""
+        name = _index(titles=titles)
+        weights = "" if titles else f", {_WEIGHTS}"
+        score = literal_column(f"bm25({name}{weights})").label("score")
+        newest = (
+            self._newest(seen, query, titles=titles).add_columns(score).limit(CANDIDATES).subquery()
+        )
+        best = select(newest.c.number).order_by(newest.c.score, newest.c.number.desc())
+        return list(session.scalars(best))
+
+    def _newest(
+        self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
+    ) -> Select[int]:
+        """Found first, then looked up."""
+        name = _index(titles=titles)
+        found = (
+            seen.with_only_columns(MediaRow.number)
+            .join(table(name), _rowid(name) == MediaRow.number)
+            .where(_match(name, query))
+            .order_by(_rowid(name).desc())
+        )
+        return found if below is None else found.where(_rowid(name) < below)
+
+
+def _index(*, titles: bool) -> str:
+    return "title_search" if titles else "media_search"
 
 
 def _rowid(name: str) -> ColumnElement[int]:
@@ -152,29 +121,6 @@ def _match(name: str, query: Query) -> ColumnElement[bool]:
 
 def _found(name: str, query: Query) -> Select[int]:
     return select(column("rowid", Integer)).select_from(table(name)).where(_match(name, query))
-
-
-def _joined(seen: Select[Any], name: str, query: Query) -> Select[int]:
-    """Return the numbers of media that are seen and found: found first, then looked up."""
-    return (
-        seen.with_only_columns(MediaRow.number)
-        .join(table(name), _rowid(name) == MediaRow.number)
-        .where(_match(name, query))
-    )
-
-
-def _best(session: Session, seen: Select[Any], name: str, query: Query) -> list[int]:
-    weights = f", {_WEIGHTS}" if name == "media_search" else ""
-    score = literal_column(f"bm25({name}{weights})").label("score")
-    newest = (
-        _joined(seen, name, query)
-        .add_columns(score)
-        .order_by(_rowid(name).desc())
-        .limit(CANDIDATES)
-        .subquery()
-    )
-    best = select(newest.c.number).order_by(newest.c.score, newest.c.number.desc())
-    return list(session.scalars(best))
 
 
 def _phrase(words: Sequence[str]) -> str:

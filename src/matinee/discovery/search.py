@@ -4,6 +4,7 @@
 is cut down by it inside the database, never afterwards.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,7 +12,9 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
+from matinee import library
 from matinee.discovery.rules import Query
+from matinee.library import MediaRow
 
 CANDIDATES = 500  # ranked by how well they fit; beyond them, the newest first
 LINES = 400  # of what is said, ranked by how well they fit; of commoner words the newest
@@ -69,6 +72,70 @@ class SearchIndex(Protocol):
     def said_across(self, session: Session, words: Sequence[str]) -> Select[Any, Any]:
         """Return the same of cues that begin a sentence which the cue after them ends."""
         ...
+
+
+class Ranked(ABC):
+    """How results are put in order on any database, from what each of them finds in its own way."""
+
+    @abstractmethod
+    def matching(self, query: Query) -> ColumnElement[bool]:
+        """Return the condition on media that a query finds, for lists in another order."""
+
+    @abstractmethod
+    def _best(
+        self, session: Session, seen: Select[Any], query: Query, *, titles: bool
+    ) -> list[int]:
+        """Return the newest candidates, the best first; `titles`: by their titles alone."""
+
+    @abstractmethod
+    def _newest(
+        self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
+    ) -> Select[int]:
+        """Return the SELECT of the numbers that are seen and found, the newest first; `below` a
+        number, which is told to the index of words."""
+
+    def ranked(
+        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
+    ) -> Hits:
+        """Return the best: titles before the rest, each by how well they fit among the newest."""
+        if query.is_empty:
+            return Hits([], 0)
+        if query.by_letters:
+            found = seen.where(self.matching(query)).with_only_columns(MediaRow.number)
+            # The sum keeps SQLite's planner from walking along all numbers.
+            numbers = session.scalars(found.order_by((MediaRow.number + 0).desc())).all()
+            return Hits(list(numbers[offset : offset + limit]), len(numbers))
+        best = self._best(session, seen, query, titles=False)
+        if len(best) < CANDIDATES:
+            return Hits(best[offset : offset + limit], len(best))
+        titles = self._best(session, seen, query, titles=True)
+        first = list(dict.fromkeys([*titles, *best]))
+        numbers = first[offset : offset + limit]
+        if len(numbers) < limit:
+            others = seen.where(MediaRow.number.not_in(titles))
+            rest = self._newest(others, query, titles=False, below=min(best))
+            skipped = max(0, offset - len(first))
+            numbers += session.scalars(rest.offset(skipped).limit(limit - len(numbers))).all()
+        return Hits(numbers, None)
+
+    def suggest(
+        self, session: Session, seen: Select[Any], query: Query, limit: int
+    ) -> Sequence[int]:
+        """Return titles that begin as typed by their own order, then any with such a word."""
+        begins = library.sort_title(query.text)
+        if query.is_empty or not begins:
+            return []
+        first = (
+            seen.where(MediaRow.sort_title >= begins, MediaRow.sort_title < begins + "\U0010ffff")
+            .with_only_columns(MediaRow.number)
+            .order_by(MediaRow.sort_title, MediaRow.number)
+            .limit(limit)
+        )
+        numbers = list(session.scalars(first))
+        if len(numbers) < limit and query.match:
+            more = session.scalars(self._newest(seen, query, titles=True).limit(limit))
+            numbers = list(dict.fromkeys([*numbers, *more]))[:limit]
+        return numbers
 
 
 def index_of(session: Session) -> SearchIndex:

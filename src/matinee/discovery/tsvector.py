@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 from matinee import library
 from matinee.discovery import postgres as ddl
 from matinee.discovery.rules import Query
-from matinee.discovery.search import CANDIDATES, LINES, Hits, tells
+from matinee.discovery.search import CANDIDATES, LINES, Ranked, tells
 from matinee.library import CueRow, MediaRow
 
 _WEIGHTS = "'{0.05, 0.5, 0.6, 1.0}'::float4[]"  # of what weighs D, C, B and A
@@ -36,7 +36,7 @@ _FOLDED = text(
 )
 
 
-class Tsvector:
+class Tsvector(Ranked):
     """Search on PostgreSQL, in one session: what is asked is folded by the database itself."""
 
     def __init__(self, session: Session) -> None:
@@ -58,57 +58,6 @@ class Tsvector:
     def found(self, query: Query) -> Select[int] | None:
         """Return the numbers of what is found; the trash is not in it."""
         return None if query.by_letters else self._found(query)
-
-    def ranked(
-        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
-    ) -> Hits:
-        """Return the best: titles before the rest, each by rank among the newest candidates."""
-        if query.is_empty:
-            return Hits([], 0)
-        if query.by_letters:
-            found = seen.where(self.matching(query)).with_only_columns(MediaRow.number)
-            numbers = session.scalars(found.order_by(MediaRow.number.desc())).all()
-            return Hits(list(numbers[offset : offset + limit]), len(numbers))
-        best = self._best(seen, query)
-        if len(best) < CANDIDATES:
-            return Hits(best[offset : offset + limit], len(best))
-        oldest = min(best)
-        titles = self._best(seen, query, weight="A")
-        first = list(dict.fromkeys([*titles, *best]))
-        numbers = first[offset : offset + limit]
-        if len(numbers) < limit:
-            rest = (
-                self._joined(seen, self._query(query))
-                .where(_SEARCH.c.number < oldest, MediaRow.number.not_in(titles))
-                .order_by(_SEARCH.c.number.desc())
-                .offset(max(0, offset - len(first)))
-                .limit(limit - len(numbers))
-            )
-            numbers += session.scalars(rest).all()
-        return Hits(numbers, None)
-
-    def suggest(
-        self, session: Session, seen: Select[Any], query: Query, limit: int
-    ) -> Sequence[int]:
-        """Return titles that begin as typed by their own order, then any with such a word."""
-        begins = library.sort_title(query.text)
-        if query.is_empty or not begins:
-            return []
-        first = (
-            seen.where(MediaRow.sort_title >= begins, MediaRow.sort_title < begins + "\U0010ffff")
-            .with_only_columns(MediaRow.number)
-            .order_by(MediaRow.sort_title, MediaRow.number)
-            .limit(limit)
-        )
-        numbers = list(session.scalars(first))
-        if len(numbers) < limit and query.match:
-            more = (
-                self._joined(seen, self._query(query, weight="A"))
-                .order_by(_SEARCH.c.number.desc())
-                .limit(limit)
-            )
-            numbers = list(dict.fromkeys([*numbers, *session.scalars(more)]))[:limit]
-        return numbers
 
     def rebuild(self, session: Session) -> None:
         """Fill the documents from the library's rows."""
@@ -178,28 +127,37 @@ class Tsvector:
         found = select(_SEARCH.c.number)
         return found.where(_matches(_SEARCH.c.document, asked) if asked else false())
 
-    def _joined(self, seen: Select[Any], asked: str) -> Select[int]:
-        return (
-            seen.with_only_columns(MediaRow.number)
-            .join(_SEARCH, _SEARCH.c.number == MediaRow.number)
-            .where(_matches(_SEARCH.c.document, asked) if asked else false())
-        )
-
-    def _best(self, seen: Select[Any], query: Query, weight: str = "") -> list[int]:
-        asked = self._query(query, weight)
+    def _best(
+        self, session: Session, seen: Select[Any], query: Query, *, titles: bool
+    ) -> list[int]:
+        """Return the newest candidates by rank."""
+        asked = self._query(query, "A" if titles else "")
         if not asked:
             return []
         newest = (
-            self._joined(seen, asked)
+            self._found_among(seen, asked)
             .add_columns(_SEARCH.c.document)
-            .order_by(_SEARCH.c.number.desc())
             .limit(CANDIDATES)
             .subquery()
         )
         # 1: a long document says less by saying a word once.
         rank = func.ts_rank(literal_column(_WEIGHTS), newest.c.document, _tsquery(asked), 1)
         best = select(newest.c.number).order_by(rank.desc(), newest.c.number.desc())
-        return list(self._session.scalars(best))
+        return list(session.scalars(best))
+
+    def _newest(
+        self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
+    ) -> Select[int]:
+        found = self._found_among(seen, self._query(query, "A" if titles else ""))
+        return found if below is None else found.where(_SEARCH.c.number < below)
+
+    def _found_among(self, seen: Select[Any], asked: str) -> Select[int]:
+        return (
+            seen.with_only_columns(MediaRow.number)
+            .join(_SEARCH, _SEARCH.c.number == MediaRow.number)
+            .where(_matches(_SEARCH.c.document, asked) if asked else false())
+            .order_by(_SEARCH.c.number.desc())
+        )
 
     def _cues(self, asked: str) -> Select[Any, Any]:
         """Return the SELECT of (number, score) of the newest cues that match."""
