@@ -93,6 +93,15 @@ def test_a_plan_survives_json_and_keeps_its_digest() -> None:
     assert replace(made, duration_s=61.0).digest != made.digest
 
 
+def test_pixels_that_are_square_but_for_a_rounding_are_not_scaled() -> None:
+    """854x480 enlarged by ffmpeg is 1920x1080 in pixels of 1281:1280: nobody sees it."""
+    nearly = planning.make(film(video(sample_aspect=(1281, 1280))), [2.0])
+    wide = planning.make(film(video(sample_aspect=(4, 3))), [2.0])
+    plain = planning.make(film(video()), [2.0])
+    widest = [max(t.width or 0 for t in made.pictures) for made in (nearly, plain, wide)]
+    assert widest[0] == widest[1] < widest[2]
+
+
 def test_a_probe_survives_json() -> None:
     probe = film(video(sample_aspect=(4, 3)), audio())
     assert Probe.from_json(json.loads(json.dumps(probe.to_json()))) == probe

@@ -19,6 +19,7 @@ FAST_RATE: Final = 33.0  # above this a cap is raised by FAST_SHARE
 FAST_SHARE: Final = 1.5
 LEAST_BPS: Final = 150_000
 NEARLY: Final = 1.02
+SQUARE: Final = 0.005  # nobody sees pixels that differ from square by less; scaling would cost
 # How many times the bits our quick encoder needs for the source's quality: no rung spends more.
 HARDER: Final = {"hevc": 2.2, "av1": 2.5, "vp9": 2.0, "vvc": 3.0, "h264": 1.8}
 LEVELS: Final = (  # level x 10, macroblocks a second, macroblocks a picture, kbit/s (High)
@@ -109,7 +110,7 @@ def shown_size(track: Track) -> tuple[int, int]:
     """Return width and height as shown: square pixels, upright."""
     width, height = track.width or 16, track.height or 16
     across, down = track.sample_aspect
-    if across > 0 and down > 0 and across != down:
+    if across > 0 and down > 0 and abs(across / down - 1) > SQUARE:
         # Enlarging one side loses nothing; an absurd ratio is not believed.
         ratio = min(max(across / down, 0.2), 5.0)
         if ratio >= 1:
