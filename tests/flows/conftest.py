@@ -49,6 +49,7 @@ class Server:
     port: int
     process: subprocess.Popen[bytes] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -69,6 +70,7 @@ class Server:
             "MATINEE_ALLOW_PRIVATE_URLS": "1",
             "MATINEE_FREE_SPACE_FLOOR_BYTES": "0",
             "MATINEE_LOG_LEVEL": "warning",
+            **self.settings,
         }
 
     def start(self) -> "Server":

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matinee.kit import clock
 from matinee.library import rules
 from matinee.library.people import people
+from matinee.library.series import series
 from matinee.library.tables import ArtworkRow, MediaRow, SeriesRow
 from matinee.library.values import ONLINE, STILL, Identity, SeriesFacts
 from matinee.library.words import labels
@@ -39,7 +40,8 @@ def fill_media(session: Session, media_id: str, said: Identity, *, over: bool = 
         if value is not None and (over or getattr(media, name) is None) and name not in locked
     }
     title = rules.clean_line(said.title)
-    if title and media.kind == "episode" and "title" not in locked and _GUESSED.search(media.title):
+    named = over or _GUESSED.search(media.title)
+    if title and media.kind == "episode" and "title" not in locked and named:
         empty |= {"title": title, "sort_title": rules.sort_title(title)}
     for name, value in empty.items():
         setattr(media, name, value)
@@ -65,8 +67,11 @@ def _fill_genres(session: Session, media: MediaRow, said: Identity, *, over: boo
     return True
 
 
-def fill_series(session: Session, series_id: str, facts: SeriesFacts) -> bool:
-    """Write what a series has no word of yet and nobody locked; returns whether anything was."""
+def fill_series(
+    session: Session, series_id: str, facts: SeriesFacts, *, over: bool = False
+) -> bool:
+    """Write what a series has no word of yet and nobody locked; returns whether anything was.
+    With `over` what is there is written over, unless it is locked."""
     row = session.get(SeriesRow, series_id)
     if row is None:
         return False
@@ -78,17 +83,19 @@ def fill_series(session: Session, series_id: str, facts: SeriesFacts) -> bool:
         "content_rating": rules.clean_line(facts.content_rating, 40) or None,
     }
     for name, value in told.items():
-        if value is not None and getattr(row, name) is None and name not in locked:
+        if value is not None and (over or getattr(row, name) is None) and name not in locked:
             setattr(row, name, value)
             changed = True
-    if facts.credits and not people.series_credits(session, series_id):
+    if facts.credits and (over or not people.series_credits(session, series_id)):
         people.set_series_credits(session, series_id, facts.credits)
         changed = True
     told_genres = facts.genres and "genres" not in locked
-    if told_genres and not labels.own_genres_of_series(session, series_id):
+    if told_genres and (over or not labels.own_genres_of_series(session, series_id)):
         labels.set_series_genres(session, series_id, facts.genres)
         changed = True
-    known = people.series_ids(session, series_id)
+    for season in facts.seasons:
+        changed |= series.fill_season(session, series_id, season, over=over)
+    known = {} if over else people.series_ids(session, series_id)
     if facts.other_ids and {**facts.other_ids, **known} != known:
         people.set_other_ids(session, {**facts.other_ids, **known}, series_id=series_id)
         changed = True

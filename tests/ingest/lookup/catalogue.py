@@ -39,10 +39,27 @@ SHOW_WHOLE = {
     "credits": {"cast": [{"name": "Ana Lima", "character": "Ana"}]},
     "created_by": [{"name": "Bo Berg"}], "external_ids": {"tvdb_id": 555},
     "poster_path": "/show.jpg", "backdrop_path": "/show-wide.jpg",
+    "seasons": [
+        {"season_number": 0, "name": "Specials", "poster_path": "/specials.jpg"},
+        {"season_number": 1, "name": "Temporada 1", "overview": "Their first.", "poster_path": "/one.jpg"},
+        {"season_number": 2, "name": "The Return"}, {"season_number": "x"}, 7,
+    ],
 }  # fmt: skip
+OTHER = {"id": 78, "name": "The Show", "first_air_date": "2020-05-06", "overview": "Made anew."}
+OTHER_WHOLE = {
+    **OTHER, "genres": [{"name": "Comedy"}], "poster_path": "/anew.jpg",
+    "credits": {"cast": [{"name": "Cy Dahl"}]},
+}  # fmt: skip
+OTHER_SEASON = {"episodes": [{"episode_number": 1, "name": "Again", "still_path": "/anew-1.jpg"}]}
 SEASON = {
     "episodes": [
-        {"episode_number": 1, "name": "Pilot", "overview": "It begins.", "air_date": "2010-01-02"},
+        {
+            "episode_number": 1,
+            "name": "Pilot",
+            "overview": "It begins.",
+            "air_date": "2010-01-02",
+            "still_path": "/pilot.jpg",
+        },
         {"episode_number": 2, "name": "Second", "overview": "", "air_date": "bad"},
     ]
 }
@@ -56,6 +73,7 @@ class Site:
         self.trouble: tuple[int, dict[str, str], bytes] | None = None
         self.pictures: dict[str, bytes] = {}
         self.url = ""
+        self.two_shows = False
 
     def answer(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
         match path.split("/")[1:]:
@@ -68,7 +86,7 @@ class Site:
                 ]  # fmt: skip
                 return 200, {"results": [*found, "nonsense", {"id": "x"}]}
             case ["search", "tv"]:
-                return 200, {"results": [SHOW] if "show" in query["query"].lower() else []}
+                return 200, {"results": self._shows(query)}
             case ["find", "tt0113277"]:
                 return 200, {"movie_results": [HEAT], "tv_results": []}
             case ["movie", "949"]:
@@ -77,9 +95,20 @@ class Site:
                 return 200, HEAT_1986
             case ["tv", "77"]:
                 return 200, SHOW_WHOLE
+            case ["tv", "78"]:
+                return 200, OTHER_WHOLE
             case ["tv", "77", "season", "1"]:
                 return 200, SEASON
+            case ["tv", "78", "season", "1"]:
+                return 200, OTHER_SEASON
         return 404, {"status_code": 34}
+
+    def _shows(self, query: dict[str, str]) -> list[Any]:
+        if "show" not in query["query"].lower():
+            return []
+        year = query.get("first_air_date_year")
+        some = [SHOW, OTHER] if self.two_shows else [SHOW]
+        return [one for one in some if not year or str(one["first_air_date"]).startswith(year)]
 
 
 @contextmanager

@@ -34,6 +34,10 @@ def catalogue() -> Iterator[Site]:
             "/wide.jpg": png(1280, 720),
             "/show.jpg": png(600, 900),
             "/show-wide.jpg": png(1280, 720),
+            "/one.jpg": png(600, 900),
+            "/pilot.jpg": png(1280, 720),
+            "/anew.jpg": png(600, 900),
+            "/anew-1.jpg": png(1280, 720),
         }
         yield site
 
@@ -180,7 +184,9 @@ def test_a_series_gets_pictures_of_its_own_once_and_a_chosen_one_stays_above(
     assert look_up().summary == {"matched": 1, "unsure": 0, "nothing": 0}
     assert client.get(address).json()["poster_url"] == chosen
     asked = [path for path, _ in catalogue.asked if path.startswith("/original/")]
-    assert sorted(asked) == ["/original/show-wide.jpg", "/original/show.jpg"]
+    assert sorted(asked) == [
+        f"/original/{name}.jpg" for name in ("one", "pilot", "show-wide", "show")
+    ]
     client.delete(f"{address}/picture")
     assert client.get(address).json()["poster_url"] == shown["poster_url"]
 
@@ -196,6 +202,75 @@ def test_a_picture_that_is_not_to_be_had_leaves_the_words_and_no_folder(
     series = client.get(f"/api/series/{shown['series']['id']}").json()
     assert (series["poster_url"], series["description"]) == (None, "About it.")
     assert {path.name for path in services.store.artwork_root.iterdir()} <= {first}
+
+
+def test_seasons_have_words_and_a_poster_and_episodes_a_still(
+    client: TestClient, catalogue: Site, bring: Bring, look_up: LookUp
+) -> None:
+    facts = {"kind": "episode", "series_title": "The Show"}
+    first = bring("a.mkv", **facts, title="The Show 1x01", season_number=1, episode_number=1)
+    bring("b.mkv", **facts, title="The Show 2x01", season_number=2, episode_number=1)
+    look_up()
+    shown = client.get(f"/api/media/{first}").json()
+    assert client.get(shown["poster_url"]).status_code == 200
+    series = client.get(f"/api/series/{shown['series']['id']}").json()
+    one, two = series["seasons"]
+    # "Temporada 1" says no more than the number, which every page says in its own language.
+    assert (one["title"], one["description"]) == (None, "Their first.")
+    assert client.get(one["poster_url"]).status_code == 200
+    assert one["poster_url"] != series["poster_url"]
+    assert two["title"] == "The Return"
+    assert not any("specials" in path for path, _ in catalogue.asked)
+
+
+def test_a_series_is_chosen_by_hand_and_its_episodes_follow(
+    services: Services, client: TestClient, catalogue: Site, bring: Bring, look_up: LookUp
+) -> None:
+    facts = {"kind": "episode", "series_title": "The Show", "season_number": 1}
+    first = bring("a.mkv", **facts, title="The Show 1x01", episode_number=1)
+    own = bring("b.mkv", **facts, title="The Show 1x02", episode_number=2)
+    client.patch(f"/api/media/{own}", json={"title": "My name for it"})
+    look_up()
+    before = client.get(f"/api/media/{first}").json()
+    address = f"/api/series/{before['series']['id']}"
+    catalogue.two_shows = True
+    offered = client.get(f"{address}/matches", params={"title": "The Show"}).json()
+    assert [(one["value"], one["year"]) for one in offered["items"]] == [("77", 2010), ("78", 2020)]
+    old = client.get(address).json()
+    made = client.post(f"{address}/match", json={"value": "78"}).json()
+    assert (made["description"], made["year"], made["genres"]) == ("Made anew.", 2020, ["Comedy"])
+    assert made["poster_url"] != old["poster_url"]
+    assert [one["name"] for one in made["people"]] == ["Cy Dahl"]
+    assert {"title", "year"} <= set(made["locked"])
+    look_up()
+    after = client.get(f"/api/media/{first}").json()
+    assert (after["title"], client.get(f"/api/media/{own}").json()["title"]) == (
+        "Again", "My name for it",
+    )  # fmt: skip
+    assert after["poster_url"] != before["poster_url"]
+    # Episodes that come later are taken from what was chosen, and nothing is written over again.
+    asked = len([1 for path, _ in catalogue.asked if path.startswith("/tv/77")])
+    client.patch(f"/api/media/{first}", json={"description": "Mine."})
+    bring("c.mkv", **facts, title="The Show 1x03", episode_number=3)
+    look_up()
+    assert client.get(f"/api/media/{first}").json()["description"] == "Mine."
+    assert len([1 for path, _ in catalogue.asked if path.startswith("/tv/77")]) == asked
+
+
+def test_a_series_that_is_chosen_does_not_swallow_another(
+    client: TestClient, catalogue: Site, bring: Bring, look_up: LookUp
+) -> None:
+    facts = {"kind": "episode", "season_number": 1, "episode_number": 1}
+    bring("a.mkv", **facts, title="x 1x01", series_title="The Show")
+    second = bring("b.mkv", **facts, title="y 1x01", series_title="Something else")
+    series_id = client.get(f"/api/media/{second}").json()["series"]["id"]
+    made = client.post(f"/api/series/{series_id}/match", json={"value": "77"}).json()
+    assert (made["id"], made["title"], made["description"]) == (
+        series_id, "Something else", "About it.",
+    )  # fmt: skip
+    assert client.post(f"/api/series/{series_id}/match", json={"value": "5"}).status_code == 404
+    assert client.post(f"/api/series/{series_id}/match", json={"value": "x"}).status_code == 422
+    look_up()
 
 
 def open_jobs(session: Session) -> int:

@@ -2178,6 +2178,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/series/{series_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match Series
+         * @description Say which series of the catalogue it is: its words and pictures are taken, but for what was
+         *     changed by hand, and those of its seasons and episodes a little later, by a job. Title and year
+         *     are taken and locked, unless another series here is called so: two become one by renaming.
+         */
+        post: operations["ingest_match_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Series Matches
+         * @description Ask the catalogue for series of this title, or of another.
+         */
+        get: operations["ingest_series_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/series/{series_id}/picture": {
         parameters: {
             query?: never;
@@ -3872,7 +3914,7 @@ export interface components {
         };
         /**
          * Match
-         * @description A film a catalogue offers.
+         * @description A film or a series a catalogue offers.
          */
         Match: {
             /** Description */
@@ -10031,6 +10073,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MediaItems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_match_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_series_matches: {
+        parameters: {
+            query?: {
+                title?: string | null;
+                year?: number | null;
+            };
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matches"];
                 };
             };
             /** @description Validation Error */

@@ -114,17 +114,20 @@ export const doubtCount = queryOptions({
 
 export const fixDoubts = (fix: DoubtFix) => post<MediaList>('/api/doubts/fix', fix);
 
+/** What a catalogue on the net may know: a film by its title, or a whole series. */
+export type Work = { id: string; of: 'media' | 'series' };
+
 /** What the catalogue on the net has under a title. */
-export const matchesFor = (id: string, title: string, year: number | null) =>
+export const matchesFor = ({ id, of }: Work, title: string, year: number | null) =>
   queryOptions({
-    queryKey: ['matches', id, title, year] as const,
-    queryFn: ({ signal }) => get<Matches>(`/api/media/${id}/matches`, { query: { title, year }, signal }),
+    queryKey: ['matches', of, id, title, year] as const,
+    queryFn: ({ signal }) => get<Matches>(`/api/${of}/${id}/matches`, { query: { title, year }, signal }),
     staleTime: 10 * MINUTE_MS,
     retry: false,
   });
 
-/** It is this film of the catalogue: its words are taken over. */
-export const chooseMatch = (id: string, value: string) => post<Media>(`/api/media/${id}/match`, { value });
+/** It is this film or series of the catalogue: its words are taken over. */
+export const chooseMatch = ({ id, of }: Work, value: string) => post<Media | Series>(`/api/${of}/${id}/match`, { value });
 
 /** The files of the other title become versions of this one. */
 export const joinMedia = (id: string, otherId: string) => post<Media>(`/api/media/${id}/versions`, { media_id: otherId });

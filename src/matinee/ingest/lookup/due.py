@@ -13,6 +13,7 @@ from matinee.library import MediaRow, SeriesRow
 
 FILM, SERIES = "film", "series"
 MATCHED, UNSURE, NOTHING = "matched", "unsure", "nothing"
+CHOSEN = "chosen"  # by hand: what is there gives way, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def film_of(row: MediaRow, ids: dict[str, str]) -> Wanted:
 
 
 def series(session: Session, limit: int) -> list[Wanted]:
-    """Return series that were never looked up, or have had new episodes since."""
+    """Return series that were never looked up, were chosen by hand, or have had new episodes."""
     asked = aliased(LookupRow)
     episode = (
         MediaRow.series_id == SeriesRow.id,
@@ -74,17 +75,17 @@ def series(session: Session, limit: int) -> list[Wanted]:
     rows = session.execute(
         select(SeriesRow, asked.value)
         .outerjoin(asked, and_(asked.about == SERIES, asked.id == SeriesRow.id))
-        .where(exists().where(*episode), or_(asked.id.is_(None), newer))
+        .where(exists().where(*episode), or_(asked.id.is_(None), asked.state == CHOSEN, newer))
         .order_by(SeriesRow.id)
         .limit(limit)
     ).all()
-    return [
-        Wanted(
-            SERIES, row.id, tuple(title for title in (row.title, row.original_title) if title),
-            row.year, library.series_ids(session, row.id), value,
-        )
-        for row, value in rows
-    ]  # fmt: skip
+    return [series_of(session, row, value) for row, value in rows]
+
+
+def series_of(session: Session, row: SeriesRow, value: str | None = None) -> Wanted:
+    """Return a series as what is wanted; `value` is what the catalogue calls it."""
+    titles = tuple(title for title in (row.title, row.original_title) if title)
+    return Wanted(SERIES, row.id, titles, row.year, library.series_ids(session, row.id), value)
 
 
 def is_any(session: Session) -> bool:

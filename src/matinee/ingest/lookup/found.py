@@ -20,6 +20,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """What is known of a season of a series; `poster` is the address of a picture."""
+
+    number: int
+    title: str | None = None
+    description: str | None = None
+    poster: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What is known of one film or series. `poster` and `backdrop` are addresses of pictures."""
 
@@ -32,15 +42,17 @@ class Work:
     ids: dict[str, str] = field(default_factory=dict[str, str])
     poster: str | None = None
     backdrop: str | None = None
+    seasons: tuple[Season, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What is known of one episode."""
+    """What is known of one episode; `still` is the address of a picture."""
 
     title: str | None
     description: str | None
     released: date | None
+    still: str | None = None
 
 
 class LookupFailed(Exception):

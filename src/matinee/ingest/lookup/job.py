@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matinee.ingest.lookup import applying, due
 from matinee.ingest.lookup.choosing import choose
-from matinee.ingest.lookup.due import MATCHED, NOTHING, UNSURE, Wanted
+from matinee.ingest.lookup.due import CHOSEN, MATCHED, NOTHING, UNSURE, Wanted
 from matinee.ingest.lookup.found import Candidate, Catalogue, LookupFailed
 from matinee.kit import clock
 from matinee.kit.errors import Conflict, Unavailable
@@ -110,6 +110,7 @@ def _look_up(services: Services, catalogue: Catalogue, wanted: Wanted) -> str:
         last = due.before(session, wanted)
         as_before = last is not None and last.asked == wanted.words
         state = last.state if last is not None else NOTHING
+        chosen = state == CHOSEN
     if as_before and wanted.value is None:
         # Only something else of it has changed.
         return _note(services, catalogue, wanted, state)
@@ -118,13 +119,13 @@ def _look_up(services: Services, catalogue: Catalogue, wanted: Wanted) -> str:
     offered: list[Candidate] = []
     if value is None:
         offered = candidates(catalogue, kind, wanted.titles, wanted.year)
-        chosen = choose(offered, wanted.titles, wanted.year)
-        value = chosen.value if chosen else None
+        likely = choose(offered, wanted.titles, wanted.year)
+        value = likely.value if likely else None
     if value is None:
         return _note(services, catalogue, wanted, UNSURE if offered else NOTHING)
     write = applying.film if wanted.about == due.FILM else applying.series
-    if not write(services, catalogue, wanted.id, value):
-        return _note(services, catalogue, wanted, NOTHING)
+    if not write(services, catalogue, wanted.id, value, over=chosen):
+        return _note(services, catalogue, wanted, NOTHING, value)
     return _note(services, catalogue, wanted, MATCHED, value)
 
 
@@ -148,5 +149,7 @@ def _note(
     services: Services, catalogue: Catalogue, wanted: Wanted, state: str, value: str | None = None
 ) -> str:
     with services.db.write() as session:
-        due.note(session, catalogue.name, [wanted], state, value)
+        last = due.before(session, wanted)
+        if last is None or last.state != CHOSEN or value == last.value:  # else chosen meanwhile
+            due.note(session, catalogue.name, [wanted], state, value)
     return state

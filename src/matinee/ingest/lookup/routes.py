@@ -1,4 +1,4 @@
-"""What a catalogue offers for a title, for a person to choose from."""
+"""What a catalogue offers for a film or a series, for a person to choose from."""
 
 from contextlib import closing
 
@@ -11,12 +11,13 @@ from matinee.ingest.lookup import applying, due, job
 from matinee.ingest.lookup.found import LookupFailed
 from matinee.kit.errors import Conflict, NotFound, Unavailable
 from matinee.kit.http import ServicesDep
+from matinee.kit.services import Services
 
 router = APIRouter(tags=["lookup"])
 
 
 class Match(BaseModel):
-    """A film a catalogue offers."""
+    """A film or a series a catalogue offers."""
 
     value: str
     title: str
@@ -48,9 +49,26 @@ def matches(
         media = library.get_editable(session, viewer, media_id)
         titles = (title[:300],) if title else due.film_of(media, {}).titles
         when = year if title or year else media.year
+    return _offered(services, "movie", titles, when)
+
+
+@router.get("/api/series/{series_id}/matches")
+def series_matches(
+    series_id: str, services: ServicesDep, viewer: ViewerDep,
+    title: str | None = None, year: int | None = None,
+) -> Matches:  # fmt: skip
+    """Ask the catalogue for series of this title, or of another."""
+    with services.db.read() as session:
+        row = library.series.get_editable(session, viewer, series_id)
+        titles = (title[:300],) if title else due.series_of(session, row).titles
+        when = year if title or year else row.year
+    return _offered(services, "series", titles, when)
+
+
+def _offered(services: Services, kind: str, titles: tuple[str, ...], year: int | None) -> Matches:
     with closing(job.catalogue_of(services)) as catalogue:
         try:
-            found = job.candidates(catalogue, "movie", titles, when)
+            found = job.candidates(catalogue, kind, titles, year)
         except LookupFailed as error:
             raise Unavailable(error.words, code="lookup_failed") from error
         items = [
@@ -88,3 +106,34 @@ def match(media_id: str, choice: Choice, services: ServicesDep, viewer: ViewerDe
         with services.db.write() as session:
             due.note(session, catalogue.name, [wanted], due.MATCHED, choice.value)
     return library.whole_media(services, viewer, media_id)
+
+
+@router.post("/api/series/{series_id}/match")
+def match_series(
+    series_id: str, choice: Choice, services: ServicesDep, viewer: ViewerDep
+) -> library.Series:
+    """Say which series of the catalogue it is: its words and pictures are taken, but for what was
+    changed by hand, and those of its seasons and episodes a little later, by a job. Title and year
+    are taken and locked, unless another series here is called so: two become one by renaming."""
+    with services.db.read() as session:
+        library.series.get_editable(session, viewer, series_id)
+    with closing(job.catalogue_of(services)) as catalogue:
+        try:
+            work = catalogue.one_series(choice.value)
+            if work is None:
+                raise NotFound("The catalogue knows no such series.")
+            said = work.candidate
+            with services.db.read() as session:
+                taken = library.series.is_called(session, said.title, said.year, but=series_id)
+            if not taken:
+                changes = {"title": said.title, "year": said.year}
+                library.series.edit(services, viewer, series_id, changes)
+            applying.whole_series(services, catalogue, series_id, work, over=True)
+        except LookupFailed as error:
+            raise Unavailable(error.words, code="lookup_failed") from error
+        with services.db.write() as session:
+            row = library.series.get_editable(session, viewer, series_id)
+            wanted = due.series_of(session, row)
+            due.note(session, catalogue.name, [wanted], due.CHOSEN, choice.value)
+    job.start_when_due(services)
+    return library.whole_series(services, viewer, series_id)

@@ -4,6 +4,7 @@ Its answers are strangers' words: bounded here, cleaned where they are written. 
 a header or a parameter and never into a log or an error.
 """
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any, Final, cast
 import httpx
 
 from matinee.ingest.identify.description import MOST_PEOPLE, Person
-from matinee.ingest.lookup.found import Candidate, Episode, LookupFailed, Work
+from matinee.ingest.lookup.found import Candidate, Episode, LookupFailed, Season, Work
 
 _PATIENCE: Final = httpx.Timeout(10.0)
 _ANSWER_BYTES, _PICTURE_BYTES = 4 << 20, 20 << 20
@@ -22,6 +23,7 @@ _MOST_WAIT_S = 3600.0
 _JOBS: Final = {"Director": "director", "Screenplay": "writer", "Writer": "writer",
                 "Producer": "producer", "Original Music Composer": "composer"}  # fmt: skip
 _FINDS: Final = {"imdb": "imdb_id", "tvdb": "tvdb_id"}
+_NO_NAME: Final = re.compile(r"\w+ \d+")  # "Season 2", in any language: pages say it themselves
 _TOKEN_CHARS = 64  # a read token is long, a key of version 3 has 32 characters
 
 
@@ -108,7 +110,7 @@ class Tmdb:
         return {
             int(one["episode_number"]): Episode(
                 _text(one.get("name"), 300), _text(one.get("overview"), 20_000),
-                _day(one.get("air_date")),
+                _day(one.get("air_date")), _text(one.get("still_path"), 200),
             )
             for one in _rows(row, "episodes")
             if isinstance(one.get("episode_number"), int)
@@ -142,6 +144,7 @@ class Tmdb:
             ids=ids,
             poster=_text(row.get("poster_path"), 200),
             backdrop=_text(row.get("backdrop_path"), 200),
+            seasons=tuple(_seasons(row)),
         )
 
     def _ask(self, path: str, params: dict[str, str]) -> dict[str, Any]:
@@ -235,6 +238,18 @@ def _candidate(row: Mapping[str, Any], name: str, original: str, day: str) -> Ca
         description=_text(row.get("overview"), 20_000),
         weight=float(votes) if isinstance(votes, int | float) else 0.0,
     )
+
+
+def _seasons(row: Mapping[str, Any]) -> Iterator[Season]:
+    for one in _rows(row, "seasons"):
+        number = one.get("season_number")
+        if not isinstance(number, int) or number < 0:
+            continue
+        name = _text(one.get("name"), 300)
+        if name and _NO_NAME.fullmatch(name):
+            name = None
+        about, poster = _text(one.get("overview"), 20_000), _text(one.get("poster_path"), 200)
+        yield Season(number, name, about, poster)
 
 
 def _names(row: Mapping[str, Any], name: str) -> Iterator[str]:

@@ -30,29 +30,33 @@ def episode(session: Session, viewer: Viewer, series_id: str, media_id: str) -> 
     return row
 
 
-def wants(session: Session, series_id: str, kind: str) -> bool:
+def wants(
+    session: Session, series_id: str, kind: str, *, season: int | None = None, over: bool = False
+) -> bool:
     """Say whether a catalogue is to be asked for a picture: none lies in a folder of the series,
-    made or still to be made, and none was given by a catalogue."""
-    there = or_(
-        SeriesFileRow.origin == ONLINE,
-        and_(SeriesFileRow.origin == GIVEN, SeriesFileRow.problem.is_(None)),
-    )
-    return session.scalar(select(SeriesFileRow.id).where(*_of(series_id, kind), there)) is None
+    or of this season, made or still to be made, and none was given by a catalogue; with `over`
+    one that was is asked for anew."""
+    there = and_(SeriesFileRow.origin == GIVEN, SeriesFileRow.problem.is_(None))
+    if not over:
+        there = or_(SeriesFileRow.origin == ONLINE, there)
+    mine = select(SeriesFileRow.id).where(*_of(series_id, kind, season), there)
+    return session.scalar(mine.limit(1)) is None
 
 
 def give(
     services: Services, session: Session, series_id: str, picture: Picture, *,
-    kind: str, origin: str, picture_id: str,
+    kind: str, origin: str, picture_id: str, season: int | None = None,
 ) -> bool:  # fmt: skip
     """Save a picture that lies in the artwork folder of `picture_id`, ONLINE or CHOSEN; it takes
     the place of the one of the same origin. False when the series is gone."""
     if session.get(SeriesRow, series_id) is None:
         return False
-    take_back(services, session, series_id, kind, origin)
+    take_back(services, session, series_id, kind, origin, season=season)
     session.add(
         SeriesFileRow(
             id=picture_id,
             series_id=series_id,
+            season_number=season,
             kind=kind,
             origin=origin,
             relative_path=picture.path.name,
@@ -71,10 +75,11 @@ def give(
 
 
 def take_back(
-    services: Services, session: Session, series_id: str, kind: str, origin: str = CHOSEN
-) -> None:
+    services: Services, session: Session, series_id: str, kind: str, origin: str = CHOSEN, *,
+    season: int | None = None,
+) -> None:  # fmt: skip
     """Forget the picture that was chosen by hand, or that of another origin. Repeatable."""
-    of_origin = (*_of(series_id, kind), SeriesFileRow.origin == origin)
+    of_origin = (*_of(series_id, kind, season), SeriesFileRow.origin == origin)
     rows = session.scalars(select(SeriesFileRow).where(*of_origin)).all()
     for row in rows:
         forget(services, session, row)
@@ -88,9 +93,9 @@ def folder_of(services: Services, picture_id: str) -> Path:
     return services.store.artwork_dir(picture_id) / "picture"
 
 
-def _of(series_id: str, kind: str) -> tuple[ColumnElement[bool], ...]:
+def _of(series_id: str, kind: str, season: int | None) -> tuple[ColumnElement[bool], ...]:
     return (
         SeriesFileRow.series_id == series_id,
-        SeriesFileRow.season_number.is_(None),
+        SeriesFileRow.season_number.is_not_distinct_from(season),
         SeriesFileRow.kind == kind,
     )

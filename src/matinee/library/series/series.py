@@ -5,6 +5,7 @@ are kept, and one that no series bears now leads to the one that bore it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
@@ -139,16 +140,28 @@ def _tell(session: Session, row: SeriesRow, facts: SeriesFacts) -> None:
         people.set_other_ids(session, facts.other_ids, series_id=row.id)
 
 
-def _tell_season(session: Session, series_id: str, said: SeasonFacts) -> None:
+def fill_season(session: Session, series_id: str, said: SeasonFacts, *, over: bool = False) -> bool:
+    """Write what a season has no word of yet, or with `over` all; returns whether anything was."""
+    row = session.get(SeasonRow, (series_id, said.number))
+    if row is not None and not over:
+        said = replace(
+            said, title=None if row.title else said.title,
+            description=None if row.description else said.description,
+        )  # fmt: skip
+    return _tell_season(session, series_id, said)
+
+
+def _tell_season(session: Session, series_id: str, said: SeasonFacts) -> bool:
     title = rules.clean_line(said.title) or None
     description = rules.clean_text(said.description)
     if title is None and description is None:
-        return
+        return False
     row = session.get(SeasonRow, (series_id, said.number))
     if row is None:
         row = SeasonRow(series_id=series_id, number=said.number)
         session.add(row)
     row.title, row.description = title or row.title, description or row.description
+    return True
 
 
 def tell_again(
@@ -197,6 +210,12 @@ def get_editable(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
     if not may_change(viewer, None):
         raise Forbidden("Only an administrator may change a series.")
     return row
+
+
+def is_called(session: Session, title: str, year: int | None, but: str) -> bool:
+    """Say whether another series is called so already."""
+    line = rules.clean_line(title)
+    return bool(line) and _find(session, line, year, but=but) is not None
 
 
 def page(

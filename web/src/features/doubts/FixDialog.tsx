@@ -112,7 +112,7 @@ export function FixDialog({ items, onClose, onFix }: Props) {
         </div>
         <Fields draft={draft} set={(part) => setDraft((old) => ({ ...old, ...part }))} several={several} />
         {first && !several && draft.kind === 'movie' && (
-          <CatalogueMatches media={first} title={draft.title} year={draft.year} onChosen={onClose} className="col-span-full" />
+          <CatalogueMatches work={{ id: first.id, of: 'media' }} title={draft.title} year={draft.year} onChosen={onClose} className="col-span-full" />
         )}
       </form>
     </Dialog>

@@ -9,7 +9,7 @@ import { paths } from '@/lib/paths';
 import { useDebounced } from '@/lib/useDebounced';
 import { yearProblem } from '@/lib/years';
 import { Button, Dialog, TextArea, TextField, toast } from '@/ui';
-import { Lock, useRefreshMedia, useSayFailure } from '@/ui/media';
+import { CatalogueMatches, Lock, useRefreshMedia, useSayFailure } from '@/ui/media';
 
 import { alreadyCalled, changesOf, draftOf, type Draft, type Field } from './draft';
 
@@ -157,6 +157,13 @@ export function EditSeries({ series, onClose }: { series: Series; onClose: () =>
           className="sm:col-span-2"
         />
         <PassedBy series={series} />
+        <CatalogueMatches
+          work={{ id: series.id, of: 'series' }}
+          title={draft.title}
+          year={draft.year}
+          onChosen={onClose}
+          className="sm:col-span-2"
+        />
       </form>
     </Dialog>
   );

@@ -86,7 +86,7 @@ export function EditDialog({ media: shown, onClose }: { media: Media; onClose: (
           kinds={KINDS.includes(media.kind) ? KINDS : [media.kind, ...KINDS]}
         />
         {draft.kind === 'movie' && media.kind === 'movie' && (
-          <CatalogueMatches media={media} title={draft.title} year={draft.year} onChosen={onClose} className="mt-5" />
+          <CatalogueMatches work={{ id: media.id, of: 'media' }} title={draft.title} year={draft.year} onChosen={onClose} className="mt-5" />
         )}
       </form>
     </Dialog>

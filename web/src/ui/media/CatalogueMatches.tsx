@@ -1,9 +1,9 @@
-/** Films that a catalogue on the net has under a title; choosing one takes its words over. */
+/** Films or series that a catalogue on the net has under a title; choosing one takes its words over. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { chooseMatch, matchesFor, serverSettings, type Match, type Media } from '@/api';
+import { chooseMatch, matchesFor, serverSettings, type Match, type Work } from '@/api';
 import { useDebounced } from '@/lib/useDebounced';
 
 import { cx } from '../cx';
@@ -14,7 +14,7 @@ import { useRefreshMedia, useSayFailure } from './actions';
 const SETTLED_MS = 500;
 
 interface Props {
-  media: Media;
+  work: Work;
   title: string;
   year: string;
   onChosen: () => void;
@@ -46,16 +46,16 @@ function Row({ match, busy, disabled, onChoose }: { match: Match; busy: boolean;
   );
 }
 
-export function CatalogueMatches({ media, title, year, onChosen, className }: Props) {
+export function CatalogueMatches({ work, title, year, onChosen, className }: Props) {
   const { t } = useTranslation('media');
   const { data: settings } = useQuery(serverSettings);
   const asked = useDebounced(title.trim(), SETTLED_MS);
   const when = useDebounced(/^\d{4}$/.test(year) ? Number(year) : null, SETTLED_MS);
-  const found = useQuery({ ...matchesFor(media.id, asked, when), enabled: Boolean(settings?.catalogue) && asked !== '' });
+  const found = useQuery({ ...matchesFor(work, asked, when), enabled: Boolean(settings?.catalogue) && asked !== '' });
   const refresh = useRefreshMedia();
   const say = useSayFailure();
   const choose = useMutation({
-    mutationFn: (match: Match) => chooseMatch(media.id, match.value),
+    mutationFn: (match: Match) => chooseMatch(work, match.value),
     onSuccess: (made) => {
       toast(t('matches.taken', { title: made.title }));
       onChosen();
