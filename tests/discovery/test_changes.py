@@ -258,3 +258,18 @@ def test_genres_channels_and_history(
     assert (cleared["changed"], client.get("/api/history").json()["total"]) == (3, 0)
     undo(client, cleared)
     assert [one["id"] for one in client.get("/api/history").json()["items"]] == films[::-1]
+
+
+def test_each_genre_is_shown_by_a_picture_of_its_own_where_it_has_one(
+    client: TestClient, services: Services, add: Add
+) -> None:
+    older = add("Older", genres=("Noir", "Crime"))
+    newer = add("Newer", genres=("Noir", "Crime", "Western"))
+    with services.db.write() as session:
+        for n, media_id in enumerate((older, newer)):
+            picture = services.store.artwork_dir(media_id) / f"{n}.jpg"
+            library.set_poster(services, session, media_id, library.Picture(picture, 16, 9))
+    items = client.get("/api/genres").json()["items"]
+    shown = {one["name"]: one["poster_url"] for one in items}
+    assert shown["Crime"] != shown["Noir"]
+    assert shown["Western"] in {shown["Crime"], shown["Noir"]}  # its only one

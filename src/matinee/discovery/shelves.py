@@ -17,7 +17,8 @@ router = APIRouter(tags=["discovery"])
 
 
 class Shelf(BaseModel):
-    """A genre or a channel, how many titles the viewer sees of it, and a picture of the newest."""
+    """A genre or a channel, how many titles the viewer sees of it, and a picture of its newest
+    that stands for no other genre."""
 
     name: str
     count: int
@@ -35,7 +36,8 @@ class Shelves(BaseModel):
     pages: int
 
 
-_Found = tuple[str, int, int]  # name, how many, the number of the newest
+_Found = tuple[str, int, int]  # name, how many, the number of the one whose picture stands for it
+_SHOWN = 100  # pictures that a further one is compared with
 
 
 def genres(session: Session, viewer: Viewer) -> list[_Found]:
@@ -59,8 +61,28 @@ def _genres(session: Session, viewer: Viewer) -> list[_Found]:
     named = select(GenreRow.name, used.c.count, used.c.newest).join(
         used, used.c.genre_number == GenreRow.number
     )
-    rows = session.execute(named.order_by(used.c.count.desc(), GenreRow.name_key))
-    return [(name, count, newest) for name, count, newest in rows]
+    rows = session.execute(
+        named.add_columns(GenreRow.number).order_by(used.c.count.desc(), GenreRow.name_key)
+    )
+    found: list[_Found] = []
+    shown: set[int] = set()
+    for name, count, newest, genre in rows:
+        if newest in shown:  # the newest of one genre is often that of another too
+            newest = _next_newest(session, viewer, genre, shown) or newest
+        shown.add(newest)
+        found.append((name, count, newest))
+    return found
+
+
+def _next_newest(session: Session, viewer: Viewer, genre: int, shown: set[int]) -> int | None:
+    number = MediaGenreRow.media_number
+    some = select(number).where(
+        MediaGenreRow.genre_number == genre,
+        number < max(shown),
+        number.not_in(sorted(shown)[-_SHOWN:]),
+        number.not_in(library.hidden_from(viewer)),
+    )
+    return session.scalar(some.order_by(number.desc()).limit(1))
 
 
 def channels(session: Session, viewer: Viewer, typed: str) -> list[_Found]:

@@ -5092,7 +5092,8 @@ export interface components {
         };
         /**
          * Shelf
-         * @description A genre or a channel, how many titles the viewer sees of it, and a picture of the newest.
+         * @description A genre or a channel, how many titles the viewer sees of it, and a picture of its newest
+         *     that stands for no other genre.
          */
         Shelf: {
             /** Blurhash */

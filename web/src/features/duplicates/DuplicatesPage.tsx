@@ -49,7 +49,7 @@ function Duplicates() {
       {found.isPending && <Skeleton className="mt-5 h-96 rounded-panel" />}
       {first && first.unseen > 0 && <Unseen count={first.unseen} />}
       {groups?.length === 0 && !found.hasNextPage && (
-        <EmptyState icon={Copy} title={t('empty')} text={t('emptyText')}>
+        <EmptyState icon={Copy} title={t(first?.unseen ? 'emptySoFar' : 'empty')} text={t('emptyText')}>
           <ButtonLink to={paths.library}>{t('toLibrary')}</ButtonLink>
         </EmptyState>
       )}

@@ -27,7 +27,7 @@ export const COLUMNS: Record<ColumnName, Column> = {
 };
 
 export const GAP = 16;
-const TITLE_LEAST = 250;
+const TITLE_LEAST = 320; // with its picture
 /** Narrower than this the list is one column that says all. */
 const PHONE = 640;
 /** Where there is little room the last of these is the first to go. */

@@ -42,6 +42,7 @@ export const duplicates = {
     begun: 'They are looked at now. What is found appears here.',
   },
   empty: 'Everything is there once',
+  emptySoFar: 'Nothing is there twice so far',
   emptyText: 'No two titles show the same pictures. When two do, they wait for you here.',
   toLibrary: 'To the library',
   adminsText: 'Only those who run the server put titles together.',

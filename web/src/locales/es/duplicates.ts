@@ -45,6 +45,7 @@ export const duplicates: Same<typeof en> = {
     begun: 'Se están mirando. Lo que se encuentre aparece aquí.',
   },
   empty: 'Todo está una sola vez',
+  emptySoFar: 'Por ahora nada está dos veces',
   emptyText: 'No hay dos títulos que muestren las mismas imágenes. Cuando los haya, te esperan aquí.',
   toLibrary: 'A la biblioteca',
   adminsText: 'Solo quien lleva el servidor junta títulos.',

@@ -24,10 +24,10 @@ function Bar({ parts }: { parts: Part[] }) {
           <div key={part.name} className={`min-w-1 ${part.colour}`} style={{ flexGrow: part.bytes / whole, flexBasis: 0 }} />
         ))}
       </div>
-      <ul className="mt-4 grid grid-cols-1 gap-x-8 gap-y-2 text-small sm:grid-cols-2">
+      <ul className="mt-4 grid grid-cols-1 gap-x-8 gap-y-2 text-small lg:grid-cols-2">
         {parts.map((part) => (
-          <li key={part.name} className="flex items-baseline gap-2.5">
-            <span className={`size-2.5 shrink-0 self-center rounded-full ${part.colour}`} aria-hidden />
+          <li key={part.name} className="flex items-start gap-2.5">
+            <span className={`mt-1.5 size-2.5 shrink-0 rounded-full ${part.colour}`} aria-hidden />
             <span className="min-w-0 flex-1 text-ink-2">{t(`parts.${part.name}`)}</span>
             <span className="shrink-0 font-medium tabular">{formatBytes(part.bytes, locale)}</span>
           </li>

@@ -42,7 +42,7 @@ export function Playback() {
       <Panel title={t('playback.skip')} text={t('playback.skipText')}>
         <div className="flex flex-col gap-4">
           {KINDS.map((kind) => (
-            <div key={kind} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+            <div key={kind} className="flex flex-col items-start gap-2 lg:flex-row lg:items-center lg:justify-between">
               <p className="text-body font-medium">{t(`playback.kinds.${kind}`)}</p>
               <Segmented
                 label={t(`playback.kinds.${kind}`)}
