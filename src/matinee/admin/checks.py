@@ -13,14 +13,15 @@ import tempfile
 import threading
 import wave
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 from sqlalchemy import func, select, text
 
 from matinee import engine, library, streaming
+from matinee.admin import cluster
+from matinee.admin.verdict import Check
 from matinee.engine import EngineError
 from matinee.kit import clock
 from matinee.kit.jobs import JobStatus
@@ -30,29 +31,11 @@ from matinee.kit.services import Services
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-Status = Literal["ok", "warning", "failing"]
 _REMEMBER_S = 600.0
 _STUCK_AFTER = timedelta(minutes=2)
 _FAILED_WITHIN = timedelta(days=1)
 _LINKS_OLD_AFTER = timedelta(days=90)
 _GIB = 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One part: how it is, in words, and what to do when it is not well."""
-
-    status: Status
-    detail: str
-    fix: str = ""
-
-
-def worst(checks: dict[str, Check]) -> Status:
-    """Return the state of the whole: that of its worst part."""
-    for status in ("failing", "warning"):
-        if any(check.status == status for check in checks.values()):
-            return status
-    return "ok"
 
 
 def run_all(services: Services) -> dict[str, Check]:
@@ -67,6 +50,8 @@ def run_all(services: Services) -> dict[str, Check]:
         "folders": folders,
         "cache": cache,
     }
+    if services.redis is not None:
+        parts |= {"redis": cluster.redis, "workers": cluster.workers}
     return {name: _made(name, check, services) for name, check in parts.items()}
 
 

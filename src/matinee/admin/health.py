@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from matinee import __version__, accounts
 from matinee.accounts import ViewerDep
-from matinee.admin import checks
+from matinee.admin import checks, verdict
 from matinee.kit.errors import MatineeError
 from matinee.kit.http import ServicesDep
 
@@ -18,7 +18,7 @@ public_router = APIRouter(tags=["health"])
 class HealthCheck(BaseModel):
     """One part of the whole."""
 
-    status: checks.Status
+    status: verdict.Status
     detail: str
     fix: str
 
@@ -26,7 +26,7 @@ class HealthCheck(BaseModel):
 class Health(BaseModel):
     """How the server is. `checks` are for administrators."""
 
-    status: checks.Status
+    status: verdict.Status
     checks: dict[str, HealthCheck] | None = None
 
 
@@ -61,7 +61,7 @@ def health(request: Request, response: Response, services: ServicesDep) -> Healt
         return Health(status="ok")
     found = checks.run_all(services)
     return Health(
-        status=checks.worst(found),
+        status=verdict.worst(found),
         checks={
             name: HealthCheck(status=check.status, detail=check.detail, fix=check.fix)
             for name, check in found.items()

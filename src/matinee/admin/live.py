@@ -7,7 +7,7 @@ we no longer hold is told to fetch everything anew, which is always right and ne
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from fastapi.responses import StreamingResponse
 from matinee import accounts, library
 from matinee.accounts import Viewer, ViewerDep
 from matinee.kit.errors import RateLimited
+from matinee.kit.events import Missed
 from matinee.kit.jobs import JobChanged, JobDeleted
 from matinee.kit.services import Services
 
@@ -70,18 +71,22 @@ class Hub:
 
     def wire(self, services: Services) -> None:
         """Turn the rooms' events into messages."""
-        bus = services.bus
-        bus.subscribe(JobChanged, lambda e: self.tell(Message("job", e.job, e.requested_by)))
-        bus.subscribe(JobDeleted, self._job_deleted)
+
+        def hear(kind: type[Any], handler: Callable[[Any], None]) -> None:
+            services.bus.subscribe(kind, handler, everywhere=True)
+
+        hear(JobChanged, lambda e: self.tell(Message("job", e.job, e.requested_by)))
+        hear(JobDeleted, self._job_deleted)
         for kind, word in (
             (library.MediaAdded, "added"),
             (library.MediaChanged, "changed"),
             (library.MediaRemoved, "removed"),
         ):
-            bus.subscribe(kind, lambda e, word=word: self._media(e.media_id, word))
-        bus.subscribe(accounts.PreferencesChanged, self._preferences)
-        bus.subscribe(library.RootsChanged, lambda _: self._library("folders"))
-        bus.subscribe(library.CollectionsChanged, lambda _: self._library("collections"))
+            hear(kind, lambda e, word=word: self._media(e.media_id, word))
+        hear(accounts.PreferencesChanged, self._preferences)
+        hear(library.RootsChanged, lambda _: self._library("folders"))
+        hear(library.CollectionsChanged, lambda _: self._library("collections"))
+        hear(Missed, lambda _: self._library("reset"))
 
     def tell(self, message: Message) -> None:
         """Queue a message for everybody it is for."""

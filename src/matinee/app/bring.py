@@ -19,8 +19,9 @@ from matinee.app.lock import ServerLock
 from matinee.app.serve import address
 from matinee.kit import log
 from matinee.kit.config import Settings
-from matinee.kit.errors import MatineeError, NotFound
+from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.jobs import FINISHED, Dispatcher, Job, JobStatus
+from matinee.kit.jobs.duty import workers
 from matinee.kit.jobs.tables import Job as Row
 from matinee.kit.services import Services
 
@@ -69,6 +70,14 @@ def scan(settings: Settings, folders: Sequence[str], *, wait: bool) -> int:
 @contextmanager
 def dispatching(services: Services) -> Generator[str]:
     """Make sure somebody runs jobs; gives the address of the server."""
+    if services.redis is not None:
+        if not workers(services.db):
+            raise Unavailable(
+                "No worker runs, and with MATINEE_REDIS_URL they do the work.",
+                fix="Start one: matinee worker", code="no_worker",
+            )  # fmt: skip
+        yield address(services.settings)
+        return
     holder = ServerLock(services.settings.data).holder()
     if holder is not None:
         yield holder.url

@@ -14,6 +14,7 @@ from typing import Any
 from matinee import __version__
 from matinee.kit import config
 from matinee.kit.errors import MatineeError
+from matinee.kit.jobs.types import Lane
 
 _SUP = argparse.SUPPRESS
 
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _backup(verbs)
     _restore(verbs)
     _migrate_database(verbs)
+    _worker(verbs)
     _openapi(verbs)
     return top
 
@@ -190,6 +192,19 @@ def _migrate_database(verbs: Any) -> None:
     verb.add_argument(
         "--again", action="store_true", help="throw away a copy that was not finished"
     )
+
+
+def _worker(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> None:
+        from matinee.app.worker import work
+
+        work(settings, arguments.lanes)
+
+    verb = _verb(verbs, "worker", "Work for a server, beside it or on another machine.", run)
+    verb.add_argument(
+        "--lane", dest="lanes", action="append", default=[], choices=[lane.value for lane in Lane],
+        help="what to work on (again for several; default: everything)",
+    )  # fmt: skip
 
 
 def _openapi(verbs: Any) -> None:

@@ -14,18 +14,23 @@ from matinee.app.openapi import describe
 from matinee.app.packing import Packing
 from matinee.app.static import mount_web_app
 from matinee.kit.http import install_errors
-from matinee.kit.jobs import Dispatcher
+from matinee.kit.jobs import Dispatcher, Ticker
 from matinee.kit.services import Services
 
 
 def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
-    """Return the ASGI application over these services."""
-    dispatcher = Dispatcher(services) if run_jobs else None
+    """Return the ASGI application over these services; with Redis its jobs are for workers."""
+    alone = services.redis is None
+    dispatcher = Dispatcher(services) if run_jobs and alone else None
+    ticker = Ticker(services) if run_jobs and not alone else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         if dispatcher is not None:
             dispatcher.start()
+        if ticker is not None:
+            ticker.start()
+        if run_jobs:
             streaming.start(services)
         watcher = ingest.watch_folders(services) if dispatcher is not None else None
         app.state.started = True
@@ -37,6 +42,8 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
                 watcher.stop()
             if dispatcher is not None:
                 dispatcher.stop()
+            if ticker is not None:
+                ticker.stop()
 
     app = FastAPI(
         title="Matinee",

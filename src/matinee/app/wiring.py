@@ -19,8 +19,9 @@ from matinee import (
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
-from matinee.kit.events import Bus
+from matinee.kit.events import Bus, Missed
 from matinee.kit.jobs import Jobs
+from matinee.kit.redis import Link
 from matinee.kit.services import Services
 from matinee.kit.store import Store
 
@@ -43,6 +44,7 @@ def build(settings: Settings) -> Services:
     store.prepare()
     existing = migrate.current_revision(settings) is not None
     keys = secrets.load(store.data, existing=existing)
+    link = _linked(settings)
     migrate.upgrade(settings)
     database = Database(settings.database)
     bus = Bus()
@@ -55,15 +57,38 @@ def build(settings: Settings) -> Services:
         store=store,
         secrets=keys,
         engine=engine.Engine(workers=settings.workers),
+        redis=link,
     )
+    if link is not None:
+        _join(services, link)
     jobs.bind(lambda: services)
     for room in (accounts, library, ingest, watching, moving, streaming, admin):
         room.wire(services)
     return services
 
 
+def _linked(settings: Settings) -> Link | None:
+    """Return the connection to Redis, which may be away but must not refuse us."""
+    if settings.redis_url is None:
+        return None
+    link = Link(settings.redis_url)
+    link.check()
+    return link
+
+
+def _join(services: Services, link: Link) -> None:
+    """Let this process hear what others tell, and call workers for jobs."""
+    from matinee.kit.jobs.messages import Caller
+
+    services.bus.line = link
+    services.jobs.call = Caller(link)
+    link.listen(services.bus.hear, lambda: services.bus.publish(Missed()))
+
+
 def close(services: Services) -> None:
     """Close what `build` opened."""
+    if services.redis is not None:
+        services.redis.close()
     with contextlib.suppress(Exception):
         streaming.close(services)
         services.engine.close()

@@ -67,10 +67,10 @@ def _genres(session: Session, viewer: Viewer) -> list[_Found]:
     found: list[_Found] = []
     shown: set[int] = set()
     for name, count, newest, genre in rows:
-        if newest in shown:  # the newest of one genre is often that of another too
-            newest = _next_newest(session, viewer, genre, shown) or newest
-        shown.add(newest)
-        found.append((name, count, newest))
+        # The newest of one genre is often that of another too.
+        other = _next_newest(session, viewer, genre, shown) if newest in shown else None
+        shown.add(other or newest)
+        found.append((name, count, other or newest))
     return found
 
 

@@ -28,6 +28,9 @@ class Settings:
     host: str = setting("127.0.0.1", "Address to listen on (0.0.0.0 for the whole network)")
     port: int = setting(8420, "Port to listen on")
     database_url: str | None = setting(None, "Database; unset: SQLite in the data folder")
+    redis_url: str | None = setting(
+        None, "Redis that workers are called through; unset: jobs run in this process"
+    )
     public_url: str | None = setting(None, "Address people use, when a proxy stands in front")
     trusted_proxies: str = setting(
         "", "Comma-separated addresses whose X-Forwarded-For is believed"

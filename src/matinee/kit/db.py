@@ -28,7 +28,7 @@ from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from matinee.kit import postgres
+from matinee.kit import clock, postgres
 
 BUSY_TIMEOUT_MS = 30_000
 CACHE_KIB = 16_384  # the facets of a hundred thousand titles, and an index to walk along
@@ -135,6 +135,12 @@ class Database:
             callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT, [])
         for callback in callbacks:
             callback()
+
+    def now(self, session: Session) -> datetime:
+        """Return the moment it is, by the clock that all processes of this database share."""
+        if self.is_sqlite:
+            return clock.now()
+        return session.execute(text("SELECT clock_timestamp()")).scalar_one()
 
     def insertion(self, row: type[Base]) -> Any:
         """Return an INSERT that can say what is done with rows that are there already."""

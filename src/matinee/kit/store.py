@@ -67,6 +67,12 @@ class Store:
         """Return the folder of derived segments, of an asset or of one of its plans."""
         return self.cache_root / asset_id / plan if plan else self.cache_root / asset_id
 
+    def lock_path(self, name: str) -> Path:
+        """Return a file that processes lock (flock) where one of them may do a thing at a time."""
+        folder = self.data / "locks"
+        folder.mkdir(exist_ok=True)
+        return folder / name
+
     def free_bytes(self) -> int:
         """Return the bytes that could still be written."""
         return shutil.disk_usage(self.data).free

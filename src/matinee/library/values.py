@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from matinee.engine import Probe
+from matinee.kit.events import shared
 
 STILL, GIVEN, ONLINE = "still", "given", "online"
 CHOSEN = "chosen"  # by hand: nothing else takes its place
@@ -185,6 +186,7 @@ class SpriteSheets:
     interval_s: float
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class MediaAdded:
     """A media came in, or got a further file: pictures and indexes are to be made.
@@ -195,6 +197,7 @@ class MediaAdded:
     media_id: str
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class MediaChanged:
     """Something of a media is no longer as it was shown."""
@@ -202,6 +205,7 @@ class MediaChanged:
     media_id: str
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class MediaRemoved:
     """A media went to the trash, or out of the library for good."""
@@ -223,11 +227,13 @@ class MediaPlayed:
         return self.before_percent < percent <= self.percent
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class RootsChanged:
     """Folders came, went, or became (un)available."""
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class CollectionsChanged:
     """Collections or their contents changed."""

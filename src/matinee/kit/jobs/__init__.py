@@ -6,7 +6,7 @@ number 7*. Every handler can be run again with the same payload, which is what m
 """
 
 from matinee.kit.jobs.context import JobContext
-from matinee.kit.jobs.dispatcher import Dispatcher
+from matinee.kit.jobs.dispatcher import Dispatcher, Ticker
 from matinee.kit.jobs.queue import Jobs
 from matinee.kit.jobs.schemas import Job, JobPage
 from matinee.kit.jobs.types import (
@@ -20,6 +20,7 @@ from matinee.kit.jobs.types import (
     JobSpec,
     JobStatus,
     JobStopping,
+    JobTold,
     Lane,
     Priority,
 )
@@ -39,7 +40,9 @@ __all__ = [
     "JobSpec",
     "JobStatus",
     "JobStopping",
+    "JobTold",
     "Jobs",
     "Lane",
     "Priority",
+    "Ticker",
 ]

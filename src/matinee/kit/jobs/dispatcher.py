@@ -1,89 +1,80 @@
-"""The in-process dispatcher: claims rows, runs their handlers on threads, keeps the leases.
+"""The dispatcher: claims rows, runs their handlers on threads, and keeps their leases.
 
 A scheduler thread claims the most urgent queued job of each lane with a free place. It renews
 the leases of what runs here and takes over what a dead process left, so a job goes on within
 seconds of a restart.
+
+In a worker of a cluster others call: `work` is told by a queue that there is something for a
+lane, and the scheduler claims by itself only what nobody was called for in time.
 """
 
 import logging
-import os
-import socket
 import threading
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
 
-from matinee.kit import clock, db
+from matinee.kit import clock
+from matinee.kit.config import Settings
 from matinee.kit.errors import MatineeError
 from matinee.kit.jobs.context import JobContext
-from matinee.kit.jobs.outcome import Outcome, close, outcome_of
+from matinee.kit.jobs.leases import LEASE_S, Leases
+from matinee.kit.jobs.outcome import Outcome, outcome_of
 from matinee.kit.jobs.tables import Job
-from matinee.kit.jobs.types import JobChanged, JobInterrupted, JobStatus, Lane
+from matinee.kit.jobs.types import JobChanged, JobInterrupted, JobStatus, JobTold, Lane
 
 if TYPE_CHECKING:
     from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
-LEASE_S = 20.0
 _HEARTBEAT_S = 5.0
 _POLL_S = 1.0
-_MAX_ATTEMPTS = 5
+_CALLED_WITHIN_S = 3.0
 
 
-def _started(pid: int) -> str:
-    """Return when a process started, in clock ticks since boot (field 22 of proc(5) stat)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
-    except (OSError, IndexError):
-        return ""
-
-
-def _owner() -> str:
-    pid = os.getpid()
-    return f"{socket.gethostname()}|{pid}|{_started(pid)}"
-
-
-def _is_dead(owner: str) -> bool:
-    """Say whether an owner is certainly gone: of this machine, and its process is no more."""
-    host, _, rest = owner.partition("|")
-    pid, _, started = rest.partition("|")
-    return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
+def places_of(settings: Settings) -> dict[Lane, int]:
+    """Return how many jobs of each lane run at the same time."""
+    return {
+        Lane.FETCH: settings.fetch_concurrency,
+        Lane.PROBE: settings.probes,
+        # What somebody asked for and waits for; it reads and writes rows and small files.
+        Lane.ERRAND: 2,
+        Lane.LIGHT: settings.light_concurrency,
+        Lane.PREPARE: 1,
+    }
 
 
 class Dispatcher:
-    """Runs jobs of this process until it is stopped."""
+    """Runs jobs of this process until it is stopped; `called` where a queue calls for them."""
 
-    def __init__(self, services: "Services") -> None:
+    def __init__(
+        self, services: "Services", *, lanes: Collection[Lane] = tuple(Lane), called: bool = False
+    ) -> None:
         self.services = services
         self.jobs = services.jobs
-        settings = services.settings
-        self._places = {
-            Lane.FETCH: settings.fetch_concurrency,
-            Lane.PROBE: settings.probes,
-            # What somebody asked for and waits for; it reads and writes rows and small files.
-            Lane.ERRAND: 2,
-            Lane.LIGHT: settings.light_concurrency,
-            Lane.PREPARE: 1,
-        }
-        self.owner = _owner()
+        self.leases = Leases(services)
+        self.places = {lane: n for lane, n in places_of(services.settings).items() if lane in lanes}
+        self.owner = self.leases.owner
+        self._called = called
         self._stop = threading.Event()
         self._idle = threading.Condition()
         self._scheduler: threading.Thread | None = None
-        self._busy: Counter[str] = Counter()
+        self._busy: Counter[Lane] = Counter()
+        self._unsubscribe = self.jobs.bus.subscribe(JobTold, self._told, everywhere=True)
 
     def start(self) -> None:
         """Start claiming jobs."""
-        self._take_over(at_start=True)
+        self.leases.take_over()
         self._scheduler = threading.Thread(target=self._loop, name="jobs", daemon=True)
         self._scheduler.start()
 
     def stop(self, timeout_s: float = 8.0) -> None:
         """Stop: running handlers leave and go back to the queue with what they have."""
         self._stop.set()
+        self._unsubscribe()
         self.jobs.woken.set()
         for context in list(self.jobs.running.values()):
             context.interrupt("stop")
@@ -92,84 +83,111 @@ class Dispatcher:
         with self._idle:
             self._idle.wait_for(lambda: not self.jobs.running, timeout_s)
 
+    def work(self, lane: Lane, job_id: str) -> None:
+        """Run a job in this thread, and those that wait for its lane after it.
+
+        Nothing is done where its lane is full: whoever ends there goes on with it. Nor where the
+        job is not queued any more: messages may come twice, and late.
+        """
+        wanted = self._queued((lane,)).where(Job.id == job_id)
+        while not self._stop.is_set():
+            if not self._take_place(lane):
+                return
+            context = self._claim(wanted)
+            if context is None:
+                self._free_place(lane)
+                return
+            self._run(context, lane)
+            wanted = self._queued((lane,))
+
     # -- the scheduler
 
     def _loop(self) -> None:
         renewed = clock.monotonic()
         while not self._stop.is_set():
             try:
-                while self._claim_one():
+                while self._start_one():
                     pass
                 if clock.monotonic() - renewed >= _HEARTBEAT_S:
                     renewed = clock.monotonic()
-                    self._renew()
-                    self._take_over(at_start=False)
-                self._obey()
-                self._look_at_what_is_due()
+                    self.leases.renew()
+                    self.leases.take_over()
+                self.leases.obey()
+                self.jobs.look_at_what_is_due()
+            except MatineeError as error:
+                log.warning("jobs wait: %s", error.detail)
             except Exception:
                 log.exception("the job scheduler stumbled and goes on")
             self.jobs.woken.wait(_POLL_S)
             self.jobs.woken.clear()
 
-    def _look_at_what_is_due(self) -> None:
-        now = clock.monotonic()
-        for one in self.jobs.periodic:
-            if one.next_at is None:
-                one.next_at = now + one.period_s
-            elif now >= one.next_at:
-                one.next_at = now + one.period_s
-                one.look()
-
-    def _free_lanes(self) -> list[Lane]:
-        return [lane for lane, places in self._places.items() if self._busy[lane] < places]
-
-    def _claim_one(self) -> bool:
-        if self._stop.is_set():
-            return False
-        wanted = (
+    def _queued(self, lanes: Collection[Lane]) -> Select[Job]:
+        return (
             select(Job)
-            .where(Job.status == JobStatus.QUEUED, Job.lane.in_(self._free_lanes()))
+            .where(Job.status == JobStatus.QUEUED, Job.lane.in_(lanes))
             .where(Job.kind.in_(list(self.jobs.kinds)))
             .order_by(Job.priority, Job.id)
             .limit(1)
         )
+
+    def _start_one(self) -> bool:
+        if self._stop.is_set():
+            return False
+        wanted = self._queued([lane for lane, n in self.places.items() if self._busy[lane] < n])
+        if self._called:
+            late = clock.now() - timedelta(seconds=_CALLED_WITHIN_S)
+            wanted = wanted.where(Job.created_at < late)
         with self.services.db.read() as session:
-            if session.scalar(wanted.with_only_columns(Job.id)) is None:
-                return False
-        with self.services.db.write() as session:
-            row = session.scalar(wanted)
-            if row is None:
-                return False
-            context = self._lease(session, row)
-        if context is not None:
-            self._run_on_thread(context, Lane(row.lane))
+            found = session.scalar(wanted.with_only_columns(Job.lane))
+        if found is None or not self._take_place(Lane(found)):
+            return False
+        lane = Lane(found)
+        context = self._claim(wanted.where(Job.lane == lane))
+        if context is None:
+            self._free_place(lane)
+        else:
+            name = f"job-{context.kind}-{context.job_id[-6:]}"
+            threading.Thread(target=self._run, args=(context, lane), name=name, daemon=True).start()
         return True
 
-    def _lease(self, session: Session, row: Job) -> JobContext | None:
-        row.attempts += 1
-        if row.attempts > _MAX_ATTEMPTS:
-            close(session, self.jobs, row, _CRASHED)
-            return None
-        row.status = JobStatus.RUNNING
-        row.control = None
-        row.lease_owner = self.owner
-        row.lease_until = clock.now() + timedelta(seconds=LEASE_S)
-        row.started_at = row.started_at or clock.now()
-        return JobContext(self.services, row, save=self._save, tell=self._tell)
+    def _take_place(self, lane: Lane) -> bool:
+        with self._idle:
+            if self._busy[lane] >= self.places.get(lane, 0):
+                return False
+            self._busy[lane] += 1
+            return True
 
-    def _run_on_thread(self, context: JobContext, lane: Lane) -> None:
-        self._busy[lane] += 1
-        self.jobs.running[context.job_id] = context
-        self.jobs.announce(context.job_id)
-        name = f"job-{context.kind}-{context.job_id[-6:]}"
-        threading.Thread(target=self._run, args=(context, lane), name=name, daemon=True).start()
+    def _free_place(self, lane: Lane) -> None:
+        with self._idle:
+            self._busy[lane] -= 1
+
+    def _claim(self, wanted: Select[Job]) -> JobContext | None:
+        with self.services.db.read() as session:
+            if session.scalar(wanted.with_only_columns(Job.id)) is None:
+                return None
+        context: JobContext | None = None
+        try:
+            with self.services.db.write() as session:
+                row = session.scalar(wanted)
+                if row is not None:
+                    context = self.leases.take(session, row, save=self.leases.save, tell=self._tell)
+                if context is not None:  # a lease of ours that does not run would be lost
+                    self.jobs.running[context.job_id] = context
+        except BaseException:
+            if context is not None:
+                self.jobs.running.pop(context.job_id, None)
+            raise
+        return context
 
     # -- one job
 
     def _run(self, context: JobContext, lane: Lane) -> None:
+        if self._stop.is_set():
+            context.interrupt("stop")
+        self.jobs.announce(context.job_id)
         try:
             outcome = self._attempt(context)
-            self._close(context, outcome)
+            self.leases.give_back(context, outcome)
         except Exception:
             log.exception("job %s could not be closed; its lease will lapse", context.job_id)
         finally:
@@ -193,93 +211,40 @@ class Dispatcher:
             return outcome_of(error)
         return outcome_of(result)
 
-    def _close(self, context: JobContext, outcome: Outcome) -> None:
-        with self.services.db.write() as session:
-            row = session.get(Job, context.job_id)
-            if row is None or row.lease_owner != self.owner or row.status != JobStatus.RUNNING:
-                return  # the lease was lost: whoever holds it now writes the end
-            for name in context.live.__slots__:
-                setattr(row, name, getattr(context.live, name))
-            close(session, self.jobs, row, outcome)
-
-    # -- what contexts ask for
-
-    def _save(self, context: JobContext, facts: dict[str, Any]) -> None:
-        live = {name: getattr(context.live, name) for name in context.live.__slots__}
-        with self.services.db.write() as session:
-            session.execute(
-                update(Job)
-                .where(Job.id == context.job_id, Job.lease_owner == self.owner)
-                .values(**live, **facts)
-            )
-
     def _tell(self, context: JobContext) -> None:
         self.jobs.announce(context.job_id)
 
-    # -- leases
-
-    def _renew(self) -> None:
-        mine = list(self.jobs.running)
-        if not mine:
-            return
-        with self.services.db.write() as session:
-            session.execute(
-                update(Job)
-                .where(Job.id.in_(mine), Job.lease_owner == self.owner)
-                .values(lease_until=clock.now() + timedelta(seconds=LEASE_S))
-            )
-
-    def _take_over(self, *, at_start: bool) -> None:
-        """Put back in the queue what a process left running when it died."""
-        lost = select(Job).where(Job.status == JobStatus.RUNNING, Job.waits.is_(False))
-        with self.services.db.read() as session:
-            rows = [row.id for row in session.scalars(lost) if self._is_lost(row)]
-        if not rows:
-            return
-        with self.services.db.write() as session:
-            for row in session.scalars(lost.where(Job.id.in_(rows))):
-                if self._is_lost(row):
-                    log.info("job %s (%s) goes on after an interruption", row.id, row.kind)
-                    control = row.control
-                    row.status = JobStatus.QUEUED
-                    row.lease_owner = row.lease_until = None
-                    if control in {"pause", "cancel"}:
-                        close(session, self.jobs, row, outcome_of(control))
-                    else:
-                        self.jobs.announce_after_commit(session, row.id)
-            db.after_commit(session, self.jobs.woken.set)
-
-    def _is_lost(self, row: Job) -> bool:
-        if row.lease_owner == self.owner:
-            return row.id not in self.jobs.running
-        return (
-            row.lease_owner is None
-            or row.lease_until is None
-            or row.lease_until < clock.now()
-            or _is_dead(row.lease_owner)
-        )
-
-    def _obey(self) -> None:
-        """Act on what another process (the command line) wrote to rows that run here."""
-        mine = list(self.jobs.running)
-        if not mine:
-            return
-        with self.services.db.read() as session:
-            told = session.execute(
-                select(Job.id, Job.control).where(Job.id.in_(mine), Job.control.is_not(None))
-            ).all()
-        for job_id, word in told:
-            context = self.jobs.running.get(job_id)
-            if context is not None and word is not None:
-                context.interrupt(word)
+    def _told(self, event: JobTold) -> None:
+        """Act at once on what another process was asked for."""
+        context = self.jobs.running.get(event.job_id)
+        if context is not None:
+            context.interrupt(event.word)
 
 
-_CRASHED = Outcome(
-    JobStatus.FAILED,
-    error=MatineeError(
-        f"It was interrupted {_MAX_ATTEMPTS} times without coming to an end.",
-        fix="Retry it; if it happens again, the server's log says more.",
-        code="interrupted",
-    ),
-)
-__all__ = ["LEASE_S", "Dispatcher", "JobChanged"]
+class Ticker:
+    """Looks at what this process itself holds, where it runs no jobs: workers do."""
+
+    def __init__(self, services: "Services") -> None:
+        self._jobs = services.jobs
+        self._jobs.on_duty = lambda: False
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._stop.set()
+        self._thread.join(_HEARTBEAT_S)
+
+    def _loop(self) -> None:
+        while not self._stop.wait(_POLL_S):
+            try:
+                self._jobs.look_at_what_is_due()
+            except Exception:
+                log.exception("a look at what is due stumbled")
+
+
+__all__ = ["LEASE_S", "Dispatcher", "JobChanged", "Ticker", "places_of"]

@@ -22,12 +22,16 @@ from matinee.kit.jobs.types import (
     JobDeleted,
     JobSpec,
     JobStatus,
+    JobTold,
     Kind,
     Lane,
     Periodic,
 )
 
 _CHUNK = 400
+_CALLS = 32
+Call = tuple[Lane, str, int]
+"""A job to run: its lane, its id, its priority."""
 _OPEN = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED)
 
 
@@ -41,6 +45,8 @@ class Jobs:
         self.woken = threading.Event()
         self.running: dict[str, JobContext] = {}
         self.periodic: list[Periodic] = []
+        self.on_duty: Callable[[], bool] = lambda: True
+        self.call: Callable[[Sequence[Call]], None] = lambda _: None
 
     def register(
         self, kind: str, handler: Handler, *, lane: Lane, on_cancel: CancelHandler | None = None
@@ -48,9 +54,31 @@ class Jobs:
         """Let this process run jobs of `kind`; `on_cancel` throws away what one has made."""
         self.kinds[kind] = Kind(kind, handler, lane, on_cancel)
 
-    def every(self, period_s: float, look: Callable[[], None]) -> None:
-        """Let `look` see now and then whether something is due, and queue it if so."""
-        self.periodic.append(Periodic(period_s, look))
+    def every(self, period_s: float, look: Callable[[], None], *, everywhere: bool = False) -> None:
+        """Let `look` see now and then whether something is due, and queue it if so: in one process
+        for all, or in each of them where it looks at what the process itself holds."""
+        self.periodic.append(Periodic(period_s, look, everywhere))
+
+    def look_at_what_is_due(self) -> None:
+        """Take the looks whose time has come; for whoever has a thread for it."""
+        now = clock.monotonic()
+        for one in self.periodic:
+            if one.next_at is None:
+                one.next_at = now + one.period_s
+            elif now >= one.next_at:
+                one.next_at = now + one.period_s
+                if one.everywhere or self.on_duty():
+                    one.look()
+
+    def call_after_commit(self, session: Session, rows: Sequence[Job]) -> None:
+        """Have these rows run once the surrounding write is committed."""
+        calls = [(Lane(row.lane), row.id, row.priority) for row in rows]
+
+        def call() -> None:
+            self.woken.set()
+            self.call(calls)
+
+        db.after_commit(session, call)
 
     def enqueue(self, session: Session, spec: JobSpec) -> Job:
         """Add a job inside the caller's write; it starts after the commit.
@@ -70,7 +98,7 @@ class Jobs:
         session.add(row)
         session.flush()
         self.announce_after_commit(session, row.id)
-        db.after_commit(session, self.woken.set)
+        self.call_after_commit(session, [row])
         return row
 
     def enqueue_many(self, session: Session, specs: Sequence[JobSpec]) -> int:
@@ -89,7 +117,8 @@ class Jobs:
         if rows:
             session.execute(insert(Job), rows)
             self.announce_after_commit(session, rows[-1]["id"])
-            db.after_commit(session, self.woken.set)
+            # A few calls wake all there is: whoever ends a job goes on with the next.
+            self.call_after_commit(session, [Job(**row) for row in rows[:_CALLS]])
         return len(rows)
 
     def _values(self, spec: JobSpec) -> dict[str, Any]:
@@ -239,13 +268,17 @@ class Jobs:
         context = self.running.get(job_id)
         if context is not None:
             context.interrupt(word)
+        else:
+            self.bus.publish(JobTold(job_id, word))
 
     def settled(self, job_id: str, status: JobStatus, timeout_s: float = 5.0) -> schemas.Job:
         """Wait for a running job to have done as it was told; return how it stands then."""
         deadline = clock.monotonic() + timeout_s
         gate = threading.Event()
         unsubscribe = self.bus.subscribe(
-            JobChanged, lambda event: gate.set() if event.job["id"] == job_id else None
+            JobChanged,
+            lambda event: gate.set() if event.job["id"] == job_id else None,
+            everywhere=True,
         )
         try:
             while True:
@@ -271,7 +304,7 @@ class Jobs:
             if row.parent_id is not None:
                 reopen_parent(session, row.parent_id)
                 self.announce_after_commit(session, row.parent_id)
-            db.after_commit(session, self.woken.set)
+            self.call_after_commit(session, [one for one in (row, *children) if not one.waits])
         return self.get(job_id)
 
     def _refuse_second(self, session: Session, row: Job) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from matinee.kit.events import shared
+
 if TYPE_CHECKING:
     from matinee.kit.jobs.context import JobContext
     from matinee.kit.services import Services
@@ -95,13 +97,16 @@ class Kind:
 
 @dataclass(slots=True)
 class Periodic:
-    """A look at what is due, taken every `period_s` seconds; `next_at` is monotonic time."""
+    """A look at what is due, taken every `period_s` seconds; `next_at` is monotonic time.
+    `everywhere`: by every process, and not by one of them for all."""
 
     period_s: float
     look: Callable[[], None]
+    everywhere: bool = False
     next_at: float | None = None
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class JobChanged:
     """A job's row or live progress changed; `job` is its wire form."""
@@ -110,6 +115,16 @@ class JobChanged:
     requested_by: str | None
 
 
+@shared
+@dataclass(frozen=True, slots=True)
+class JobTold:
+    """A running job is to `pause` or `cancel`; its row says so too."""
+
+    job_id: str
+    word: str
+
+
+@shared
 @dataclass(frozen=True, slots=True)
 class JobDeleted:
     """A finished job was taken off the list."""

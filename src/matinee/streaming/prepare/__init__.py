@@ -24,5 +24,5 @@ def wire(services: Services) -> None:
     services.bus.subscribe(MediaAdded, listener.added)
     services.bus.subscribe(Reencoded, listener.reencoded)
     services.bus.subscribe(MediaPlayed, listener.played)
-    services.jobs.every(_FLUSH_S, listener.flush)
+    services.jobs.every(_FLUSH_S, listener.flush, everywhere=True)
     services.jobs.every(_LOOK_S, listener.look)

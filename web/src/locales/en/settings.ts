@@ -182,6 +182,8 @@ export const settings = {
     ffmpeg: 'FFmpeg',
     engine: 'Media engine',
     links: 'Link downloader',
+    redis: 'Redis',
+    workers: 'Workers',
     jobs: 'Jobs',
     folders: 'Folders',
     cache: 'Cache',

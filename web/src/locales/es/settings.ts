@@ -185,6 +185,8 @@ export const settings: Same<typeof en> = {
     ffmpeg: 'FFmpeg',
     engine: 'Motor de medios',
     links: 'Descarga de enlaces',
+    redis: 'Redis',
+    workers: 'Trabajadores',
     jobs: 'Tareas',
     folders: 'Carpetas',
     cache: 'Caché',

@@ -7,7 +7,7 @@ A look a person asks for stats every file. A quick one (`quick` in the payload) 
 that changed, and one that names `folders` looks at nothing else.
 """
 
-import threading
+import fcntl
 from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ from matinee.ingest.sources.folder.taking import take_in
 from matinee.ingest.sources.folder.tally import Tally
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk, Ways
 from matinee.kit.errors import Unavailable, Unprocessable
+from matinee.kit.events import shared
 from matinee.kit.jobs import JobContext
 
 Known = Mapping[str, library.KnownFile]
 _WAIT_S = 7 * 24 * 3600.0
-_running: set[str] = set()
-_turn = threading.Lock()
 
 
+@shared
 @dataclass(frozen=True, slots=True)
 class PutOff:
     """Files of these folders are being copied: somebody should look again in a moment."""
 
     root_id: str
-    folders: frozenset[str]
+    folders: tuple[str, ...]
 
 
 def run(ctx: JobContext) -> None:
@@ -112,28 +112,26 @@ def _scan(scan: Scan, ways: Ways, memory: Memory, found: Walk) -> None:
     kept = {"found": tally.found} if partly else tally.kept()
     library.save_scan(services, scan.root_id, kept, partly=partly)
     if growing:
-        folders = frozenset(above(seen.relative_path) for seen in growing)
+        folders = tuple({above(seen.relative_path) for seen in growing})
         services.bus.publish(PutOff(scan.root_id, folders))
     _end(scan)
 
 
 @contextmanager
 def _alone(ctx: JobContext, root_id: str) -> Generator[None]:
-    """Let one scan at a time look at a root: a second one waits for its turn."""
+    """Let one scan at a time look at a root, of all processes: a second one waits for its turn."""
+    path = ctx.services.store.lock_path(f"scan-{root_id}")
+    with path.open("w") as file:  # the lock is the open file's, and ends with it
 
-    def free() -> bool:
-        with _turn:
-            if root_id in _running:
+        def free() -> bool:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
                 return False
-            _running.add(root_id)
             return True
 
-    ctx.wait(free, _WAIT_S)
-    try:
+        ctx.wait(free, _WAIT_S)
         yield
-    finally:
-        with _turn:
-            _running.discard(root_id)
 
 
 def compare(found: Walk, known: Known) -> tuple[list[Seen], list[str], list[str]]:

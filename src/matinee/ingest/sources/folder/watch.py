@@ -40,8 +40,10 @@ class Watcher:
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._unsubscribe = (
-            services.bus.subscribe(library.RootsChanged, lambda _: self._changed.set()),
-            services.bus.subscribe(PutOff, self._put_off),
+            services.bus.subscribe(
+                library.RootsChanged, lambda _: self._changed.set(), everywhere=True
+            ),
+            services.bus.subscribe(PutOff, self._put_off, everywhere=True),
         )
 
     def start(self) -> None:
