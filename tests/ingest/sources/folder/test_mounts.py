@@ -216,6 +216,6 @@ def test_progress_is_written_while_a_scan_publishes(services, disk, client, scan
         f"progress p99: idle {at[0] * 1000:.0f} ms, while scanning {at[1] * 1000:.0f} ms"
         f" (p50 {half * 1000:.0f} ms of {len(busy_s)})"
     )
-    assert len(busy_s) >= 100
+    assert len(busy_s) >= 50  # enough for a word on how long one takes
     # The floor of trust.md, with room for a machine whose idle figure is already slow.
     assert at[1] <= max(0.1, 5 * at[0]), at
