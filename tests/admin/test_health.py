@@ -1,7 +1,9 @@
 """Health: a word for anyone, the parts for an administrator."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -15,6 +17,9 @@ from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
 from matinee.kit.store import Store
 from matinee.library import RootRow
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = re.compile(r"{{(\w+)}}")
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +50,7 @@ def test_an_administrator_sees_every_part_and_it_is_well(client):
         "database", "data_folder", "ffmpeg", "engine", "links", "jobs", "folders", "cache",
     }  # fmt: skip
     for name, check in answer["checks"].items():
-        assert set(check) == {"status", "detail", "fix"}, name
+        assert set(check) == {"status", "detail", "fix", "code", "facts"}, name
         assert check["detail"].endswith("."), name
         if name != "links":  # its age depends on the day
             assert check["status"] == "ok", (name, check)
@@ -138,3 +143,14 @@ def test_pages_are_told_how_long_deleted_things_are_kept(
     for one in (client, member):
         told = one.get("/api/settings").json()
         assert (told["trash_days"], told["missing_days"]) == (7, 3)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_word_of_health_is_there_in_each_language(language: str) -> None:
+    page = ROOT / "web" / "src" / "locales" / language / "told.ts"
+    words = page.read_text().partition("\n  check: {\n")[2]
+    for code, (detail, fix) in verdict.WORDS.items():
+        found = re.search(rf"^    {code}: {{ what: '([^']*)'(?:, fix: '([^']*)')? }},$", words, re.M)
+        assert found, code
+        assert set(PLACES.findall(found[1])) == set(re.findall(r"{(\w+)}", detail)), code
+        assert bool(found[2]) == bool(fix), code

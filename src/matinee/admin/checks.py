@@ -21,7 +21,7 @@ from sqlalchemy import func, select, text
 
 from matinee import engine, library, streaming
 from matinee.admin import cluster
-from matinee.admin.verdict import Check
+from matinee.admin.verdict import Check, say
 from matinee.engine import EngineError
 from matinee.kit import clock
 from matinee.kit.jobs import JobStatus
@@ -60,7 +60,7 @@ def _made(name: str, check: Callable[[Services], Check], services: Services) -> 
         return check(services)
     except Exception as error:
         log.exception("the health check %s failed", name)
-        return Check("failing", f"It cannot be looked at: {error}", "See the server's log.")
+        return say("failing", "unknown", why=error)
 
 
 def database(services: Services) -> Check:
@@ -71,8 +71,8 @@ def database(services: Services) -> Check:
     took_ms = (clock.monotonic() - started) * 1000
     kind = "SQLite" if services.db.is_sqlite else "PostgreSQL"
     if took_ms > 500:
-        return Check("warning", f"{kind} took {took_ms:.0f} ms to answer.", "Look at the disk.")
-    return Check("ok", f"{kind} answers in {took_ms:.1f} ms.")
+        return say("warning", "database_slow", kind=kind, ms=f"{took_ms:.0f}")
+    return say("ok", "database_ok", kind=kind, ms=f"{took_ms:.1f}")
 
 
 def data_folder(services: Services) -> Check:
@@ -83,21 +83,14 @@ def data_folder(services: Services) -> Check:
             pass
         free = services.store.free_bytes()
     except OSError as cause:
-        return Check(
-            "failing",
-            f"{folder} cannot be written: {cause.strerror}.",
-            "Give this user the right to write there, or choose another folder with --data.",
-        )
-    words = f"{folder} can be written; {free / _GIB:.1f} GB are free."
+        return say("failing", "folder_locked", folder=folder, why=cause.strerror)
+    left = f"{free / _GIB:.1f}"
     if free <= floor:
-        return Check(
-            "failing",
-            f"{words} Nothing more is brought in below {floor / _GIB:.1f} GB.",
-            "Free some space, or lower MATINEE_FREE_SPACE_FLOOR_BYTES.",
-        )
+        least = f"{floor / _GIB:.1f}"
+        return say("failing", "folder_full", folder=folder, free=left, floor=least)
     if free < 2 * floor:
-        return Check("warning", f"{words} That is near the floor.", "Free some space soon.")
-    return Check("ok", words)
+        return say("warning", "folder_near", folder=folder, free=left)
+    return say("ok", "folder_ok", folder=folder, free=left)
 
 
 def ffmpeg(services: Services) -> Check:
@@ -108,9 +101,9 @@ def ffmpeg(services: Services) -> Check:
         return Check("failing", error.detail, error.fix)
     version = _remembered(f"ffmpeg {path}", lambda: _ffmpeg_version(path))
     if version is None:
-        return Check("failing", f"{path} does not run.", "Install ffmpeg or set MATINEE_FFMPEG.")
+        return say("failing", "ffmpeg_dead", path=path)
     origin = "bundled" if "imageio_ffmpeg" in path.parts else str(path)
-    return Check("ok", f"ffmpeg {version} ({origin}).")
+    return say("ok", "ffmpeg_ok", version=version, origin=origin)
 
 
 def _ffmpeg_version(path: Path) -> str | None:
@@ -128,9 +121,9 @@ def engine_worker(services: Services) -> Check:
     """Say whether a media worker starts and reads a file."""
     problem = _remembered(f"engine {id(services.engine)}", lambda: _try_engine(services))
     if problem:
-        return Check("failing", problem, "Install Matinee again: its media library does not load.")
+        return say("failing", "engine_dead", why=problem)
     running, most = len(services.engine.workers()), services.settings.workers
-    return Check("ok", f"Media workers read files; {running} of at most {most} run now.")
+    return say("ok", "engine_ok", running=running, most=most)
 
 
 def _try_engine(services: Services) -> str:
@@ -155,15 +148,11 @@ def link_downloader(_services: Services) -> Check:
     try:
         made = datetime(*(int(part) for part in version.split(".")[:3]), tzinfo=UTC)
     except (ValueError, TypeError):
-        return Check("ok", f"yt-dlp {version}.")
+        return say("ok", "links_undated", version=version)
     age = clock.now() - made
     if age > _LINKS_OLD_AFTER:
-        return Check(
-            "warning",
-            f"yt-dlp {version} is {age.days} days old; some sites may no longer work.",
-            "Update Matinee, or only yt-dlp: pip install --upgrade yt-dlp",
-        )
-    return Check("ok", f"yt-dlp {version}, {max(0, age.days)} days old.")
+        return say("warning", "links_old", version=version, days=age.days)
+    return say("ok", "links_ok", version=version, days=max(0, age.days))
 
 
 def jobs(services: Services) -> Check:
@@ -184,16 +173,12 @@ def jobs(services: Services) -> Check:
                 Job.status == JobStatus.FAILED, Job.finished_at > now - _FAILED_WITHIN
             )
         )
-    words = f"{counts.get('queued', 0)} waiting, {counts.get('running', 0)} running"
+    busy = {"waiting": counts.get("queued", 0), "running": counts.get("running", 0)}
     if stuck:
-        return Check(
-            "failing",
-            f"{words}, {stuck} stuck.",
-            "Restart Matinee: they begin again by themselves.",
-        )
+        return say("failing", "jobs_stuck", stuck=stuck, **busy)
     if failed:
-        return Check("warning", f"{words}, {failed} failed today.", "See Activity for each reason.")
-    return Check("ok", f"{words}.")
+        return say("warning", "jobs_failed", failed=failed, **busy)
+    return say("ok", "jobs_ok", **busy)
 
 
 def folders(services: Services) -> Check:
@@ -203,12 +188,9 @@ def folders(services: Services) -> Check:
     away = [path for path in paths if not Path(path).is_dir()]
     if away:
         shown = ", ".join(repr(path) for path in away[:5])
-        return Check(
-            "warning",
-            f"{len(away)} of {len(paths)} library folders are away: {shown}.",
-            "Connect the disk they lie on, then scan them. Nothing was deleted.",
-        )
-    return Check("ok", f"{len(paths)} library folders are there." if paths else "No folders yet.")
+        return say("warning", "folders_away", away=len(away), count=len(paths), shown=shown)
+    codes = {0: "folders_none", 1: "folders_one"}
+    return say("ok", codes.get(len(paths), "folders_ok"), count=len(paths))
 
 
 def cache(services: Services) -> Check:
@@ -217,10 +199,10 @@ def cache(services: Services) -> Check:
         f"cache {services.store.data}", lambda: streaming.cache_bytes(services), 60.0
     )
     cap = services.settings.cache_max_bytes
-    words = f"{size / _GIB:.2f} of at most {cap / _GIB:.1f} GB."
+    facts = {"size": f"{size / _GIB:.2f}", "cap": f"{cap / _GIB:.1f}"}
     if size > cap * 1.1:
-        return Check("warning", words, "Delete the folder data/cache: it is made again.")
-    return Check("ok", words)
+        return say("warning", "cache_full", **facts)
+    return say("ok", "cache_ok", **facts)
 
 
 _known: dict[str, tuple[float, object]] = {}

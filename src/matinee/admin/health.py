@@ -16,11 +16,13 @@ public_router = APIRouter(tags=["health"])
 
 
 class HealthCheck(BaseModel):
-    """One part of the whole."""
+    """One part of the whole; `code` and `facts` are for saying it in another language."""
 
     status: verdict.Status
     detail: str
     fix: str
+    code: str = ""
+    facts: dict[str, str] = {}
 
 
 class Health(BaseModel):
@@ -63,7 +65,13 @@ def health(request: Request, response: Response, services: ServicesDep) -> Healt
     return Health(
         status=verdict.worst(found),
         checks={
-            name: HealthCheck(status=check.status, detail=check.detail, fix=check.fix)
+            name: HealthCheck(
+                status=check.status,
+                detail=check.detail,
+                fix=check.fix,
+                code=check.code,
+                facts=check.facts,
+            )
             for name, check in found.items()
         },
     )

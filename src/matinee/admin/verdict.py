@@ -1,18 +1,95 @@
-"""What a health check says of a part, and what all of them say together. Values only."""
+"""What a health check says of a part, and what all of them say together. Values only.
 
-from dataclasses import dataclass
-from typing import Literal
+Each is said by its code with its facts, so that pages can say it in their own language.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 Status = Literal["ok", "warning", "failing"]
+WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to do about it
+    "unknown": ("It cannot be looked at: {why}", "See the server's log."),
+    "database_ok": ("{kind} answers in {ms} ms.", ""),
+    "database_slow": ("{kind} took {ms} ms to answer.", "Look at the disk."),
+    "folder_ok": ("{folder} can be written; {free} GB are free.", ""),
+    "folder_near": (
+        "{folder} can be written; {free} GB are free. That is near the floor.",
+        "Free some space soon.",
+    ),
+    "folder_full": (
+        "{folder} can be written; {free} GB are free. Nothing more is brought in below {floor} GB.",
+        "Free some space, or lower MATINEE_FREE_SPACE_FLOOR_BYTES.",
+    ),
+    "folder_locked": (
+        "{folder} cannot be written: {why}.",
+        "Give this user the right to write there, or choose another folder with --data.",
+    ),
+    "ffmpeg_ok": ("ffmpeg {version} ({origin}).", ""),
+    "ffmpeg_dead": ("{path} does not run.", "Install ffmpeg or set MATINEE_FFMPEG."),
+    "engine_ok": ("Media workers read files; {running} of at most {most} run now.", ""),
+    "engine_dead": ("{why}", "Install Matinee again: its media library does not load."),
+    "links_ok": ("yt-dlp {version}, {days} days old.", ""),
+    "links_undated": ("yt-dlp {version}.", ""),
+    "links_old": (
+        "yt-dlp {version} is {days} days old; some sites may no longer work.",
+        "Update Matinee, or only yt-dlp: pip install --upgrade yt-dlp",
+    ),
+    "jobs_ok": ("{waiting} waiting, {running} running.", ""),
+    "jobs_failed": (
+        "{waiting} waiting, {running} running, {failed} failed today.",
+        "See Activity for each reason.",
+    ),
+    "jobs_stuck": (
+        "{waiting} waiting, {running} running, {stuck} stuck.",
+        "Restart Matinee: they begin again by themselves.",
+    ),
+    "folders_ok": ("{count} library folders are there.", ""),
+    "folders_one": ("The library folder is there.", ""),
+    "folders_none": ("No folders yet.", ""),
+    "folders_away": (
+        "{away} of {count} library folders are away: {shown}.",
+        "Connect the disk they lie on, then scan them. Nothing was deleted.",
+    ),
+    "cache_ok": ("{size} of at most {cap} GB.", ""),
+    "cache_full": (
+        "{size} of at most {cap} GB.",
+        "Delete the folder data/cache: it is made again.",
+    ),
+    "redis_ok": ("Redis answers in {ms} ms.", ""),
+    "redis_away": (
+        "{why} Pages are not told at once what workers do; jobs go on.",
+        "Check MATINEE_REDIS_URL (redis://[:password@]host:6379/0), and that it runs there.",
+    ),
+    "workers_ok": ("{count} running, on {hosts}.", ""),
+    "workers_none": ("No worker runs: nothing is brought in.", "Start one: matinee worker"),
+    "workers_lacking": (
+        "{count} running, on {hosts}, none of them for: {lanes}.",
+        "Start one without --lane, or with these.",
+    ),
+    "workers_other": (
+        "{count} running, on {hosts}, some of another version ({versions}).",
+        "Update and restart them.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part: how it is, in words, and what to do when it is not well."""
+    """One part: how it is, in words, and what to do when it is not well. `code` and `facts` say
+    the same; without a code the words are all there is."""
 
     status: Status
     detail: str
     fix: str = ""
+    code: str = ""
+    facts: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def say(status: Status, code: str, **facts: object) -> Check:
+    """Return a check by its code, with the facts its words have places for."""
+    told = {name: str(value) for name, value in facts.items()}
+    detail, fix = WORDS[code]
+    return Check(status, detail.format(**told), fix, code, told)
 
 
 def worst(checks: dict[str, Check]) -> Status:

@@ -3389,11 +3389,23 @@ export interface components {
         };
         /**
          * HealthCheck
-         * @description One part of the whole.
+         * @description One part of the whole; `code` and `facts` are for saying it in another language.
          */
         HealthCheck: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
             /** Detail */
             detail: string;
+            /**
+             * Facts
+             * @default {}
+             */
+            facts: {
+                [key: string]: string;
+            };
             /** Fix */
             fix: string;
             /**

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { told as english } from '@/locales/en/told';
 import { told as spanish } from '@/locales/es/told';
 
-import { errorIn, reasonIn } from './told';
+import { checkIn, errorIn, reasonIn } from './told';
 
 const resources = { en: { told: english }, es: { told: spanish } };
 let es: I18n;
@@ -40,5 +40,14 @@ describe('a reason', () => {
     expect(reasonIn(es, { ...reason, cure: null }).cure).toBeNull();
     expect(reasonIn(en, reason)).toEqual(reason);
     expect(reasonIn(es, { ...reason, code: 'new' })).toEqual({ ...reason, code: 'new' });
+  });
+});
+
+describe('how a part of the server is', () => {
+  const check = { code: 'jobs_failed', facts: { waiting: '1', running: '2', failed: '3' }, detail: 'Words.', fix: 'A cure.' };
+  it('is told with its facts in their places', () => {
+    expect(checkIn(es, check)).toEqual({ detail: '1 en espera, 2 en marcha, 3 fallidos hoy.', fix: spanish.check.jobs_failed.fix });
+    expect(checkIn(en, check)).toEqual({ detail: 'Words.', fix: 'A cure.' });
+    expect(checkIn(es, { ...check, code: '' }).detail).toBe('Words.');
   });
 });

@@ -36,13 +36,22 @@ export function reasonIn<R extends { code: string; text: string; cure: string | 
   return words ? { ...reason, text: words.what, cure: reason.cure && (words.fix ?? reason.cure) } : reason;
 }
 
-/** Both for a component: it is drawn again once the words are here. */
+/** How a part of the server is, and what mends it. */
+export function checkIn(i18n: I18n, check: Told & { facts: Readonly<Record<string, string>> }): { detail: string; fix: string } {
+  const words = wordsFor(i18n, `check.${check.code}`);
+  if (!words) return { detail: check.detail, fix: check.fix };
+  const filled = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => check.facts[name] ?? '');
+  return { detail: filled(words.what), fix: filled(words.fix ?? '') };
+}
+
+/** All for a component: it is drawn again once the words are here. */
 export function useTold() {
   const { i18n } = useTranslation();
   return {
     error: (error: Told, kind?: string) => errorIn(i18n, error, kind),
     /** In one line. */
     line: (error: Told, kind?: string) => Object.values(errorIn(i18n, error, kind)).join(' ').trim(),
+    check: (check: Parameters<typeof checkIn>[1]) => checkIn(i18n, check),
     reason: <R extends { code: string; text: string; cure: string | null }>(reason: R) => reasonIn(i18n, reason),
   };
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { health, serverSettings, statsOverview, type Health, type HealthCheck } from '@/api';
 import { formatBytes, formatNumber, formatSpan } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
+import { useTold } from '@/lib/told';
 import { ErrorState, FactList, Logo, Skeleton } from '@/ui';
 
 import { Panel } from './Panel';
@@ -23,14 +24,15 @@ const isPart = (name: string): name is PartName => (PARTS as readonly string[]).
 
 function Check({ name, check }: { name: string; check: HealthCheck }) {
   const { t } = useTranslation('settings');
+  const { detail, fix } = useTold().check(check);
   const { icon: Icon, colour } = LOOKS[check.status] ?? UNKNOWN;
   return (
     <li className="flex gap-3.5 px-4 py-3">
       <Icon size={18} className={`mt-0.5 shrink-0 ${colour}`} aria-label={check.status} role="img" />
       <div className="min-w-0 text-small">
         <p className="font-semibold">{isPart(name) ? t(`health.${name}`) : name}</p>
-        {check.detail && <p className="text-ink-2">{check.detail}</p>}
-        {check.fix && check.status !== 'ok' && <p className="font-medium text-accent-ink">{check.fix}</p>}
+        {detail && <p className="text-ink-2">{detail}</p>}
+        {fix && check.status !== 'ok' && <p className="font-medium text-accent-ink">{fix}</p>}
       </div>
     </li>
   );
@@ -80,7 +82,7 @@ export function About() {
       <Panel title={t('health.title')} text={t('health.text')}>
         {parts.isError && !parts.data && <ErrorState error={parts.error} onRetry={() => void parts.refetch()} busy={parts.isFetching} />}
         {parts.isPending && <Skeleton className="h-60 rounded-panel" />}
-        {parts.data?.checks ? <Checks checks={parts.data.checks} /> : parts.data && <Checks checks={{ server: { status: parts.data.status, detail: '', fix: '' } }} />}
+        {parts.data?.checks ? <Checks checks={parts.data.checks} /> : parts.data && <Checks checks={{ server: { status: parts.data.status, detail: '', fix: '', code: '', facts: {} } }} />}
       </Panel>
     </>
   );
