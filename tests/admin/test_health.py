@@ -150,7 +150,9 @@ def test_every_word_of_health_is_there_in_each_language(language: str) -> None:
     page = ROOT / "web" / "src" / "locales" / language / "told.ts"
     words = page.read_text().partition("\n  check: {\n")[2]
     for code, (detail, fix) in verdict.WORDS.items():
-        found = re.search(rf"^    {code}: {{ what: '([^']*)'(?:, fix: '([^']*)')? }},$", words, re.M)
+        found = re.search(
+            rf"^    {code}: {{ what: '([^']*)'(?:, fix: '([^']*)')? }},$", words, re.M
+        )
         assert found, code
         assert set(PLACES.findall(found[1])) == set(re.findall(r"{(\w+)}", detail)), code
         assert bool(found[2]) == bool(fix), code

@@ -1,4 +1,4 @@
-"""A server and its workers as processes of their own, with a real Redis between them."""
+"""A server and its workers as processes of their own, over a real PostgreSQL and Redis."""
 
 import contextlib
 import signal
@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from tests import servers
 from tests.flows.conftest import Server, free_port
 from tests.ingest import clipmaker
 from tests.ingest.website import Site, serve
+
+from matinee.kit import migrate
 
 Until = Callable[[Callable[[], Any], float], Any]
 STARTS_S = 40.0
@@ -39,6 +42,7 @@ class Cluster:
     server: Server
     redis: servers.Valkey
     log: Path
+    client: httpx.Client | None = None
 
     @contextmanager
     def worker(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -68,13 +72,19 @@ class Cluster:
 
     def check(self, part: str) -> dict[str, str]:
         """Return what the health page says of a part."""
-        return self.server.client().get("/api/health").json()["checks"][part]
+        if self.client is None:
+            self.client = self.server.client()
+        return self.client.get("/api/health").json()["checks"][part]
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    with servers.valkey() as redis:
-        settings = {"MATINEE_REDIS_URL": redis.url, "MATINEE_FETCH_CONCURRENCY": "2"}
+def cluster(tmp_path: Path, postgres: servers.Postgres) -> Iterator[Cluster]:
+    with servers.valkey() as redis, postgres.empty() as database:
+        settings = {
+            "MATINEE_REDIS_URL": redis.url,
+            "MATINEE_DATABASE_URL": database,
+            "MATINEE_FETCH_CONCURRENCY": "2",
+        }
         server = Server(tmp_path / "data", free_port(), settings=settings)
         try:
             server.start()
@@ -217,13 +227,10 @@ def test_a_redis_that_refuses_us_is_told_without_the_secret(tmp_path: Path) -> N
 
 @pytest.mark.timeout(120)
 def test_a_worker_of_another_version_waits_and_says_so(cluster: Cluster) -> None:
-    import sqlite3
-
-    database = cluster.server.data / "matinee.db"
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        present = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    present = migrate.revisions()[-1]
+    address = cluster.server.settings["MATINEE_DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.commit()
     command = [sys.executable, "-m", "matinee", "worker", "--data", str(cluster.server.data)]
     with cluster.log.open("ab") as log:
         process = subprocess.Popen(
@@ -232,9 +239,8 @@ def test_a_worker_of_another_version_waits_and_says_so(cluster: Cluster) -> None
     try:
         until(lambda: "it waits until" in cluster.log.read_text(), 40)
         assert process.poll() is None
-        with contextlib.closing(sqlite3.connect(database)) as connection:
-            connection.execute("UPDATE alembic_version SET version_num = ?", (present,))
-            connection.commit()
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = %s", (present,))
         until(lambda: cluster.count() == 1, 40)
     finally:
         process.terminate()

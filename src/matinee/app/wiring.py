@@ -46,7 +46,7 @@ def build(settings: Settings) -> Services:
     keys = secrets.load(store.data, existing=existing)
     link = _linked(settings)
     migrate.upgrade(settings)
-    database = Database(settings.database)
+    database = Database(settings.database, settings.database_read_url)
     bus = Bus()
     jobs = Jobs(database, bus)
     services = Services(
@@ -81,6 +81,8 @@ def _join(services: Services, link: Link) -> None:
     from matinee.kit.jobs.messages import Caller
 
     services.bus.line = link
+    services.bus.written = lambda: services.db.written
+    services.bus.note_written = services.db.note_written
     services.jobs.call = Caller(link)
     link.listen(services.bus.hear, lambda: services.bus.publish(Missed()))
 

@@ -48,7 +48,7 @@ class Home(BaseModel):
 @router.get("/api/home")
 def home(viewer: ViewerDep, services: ServicesDep) -> Home:
     """Return what Home shows this viewer."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         return _home(session, viewer)
 
 

@@ -35,7 +35,7 @@ def list_media(
     limit: PageLimit = 50,
 ) -> library.MediaPage:
     """Return one page of the library."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found, total = queries.page(
             session, viewer, wanted, order, offset=(page - 1) * limit, limit=limit
         )
@@ -49,7 +49,7 @@ def facets(viewer: ViewerDep, services: ServicesDep, wanted: FilterDep) -> schem
 
     What is asked of a facet already does not count for it: the others beside it are told, too.
     """
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         return options.options(session, viewer, wanted)
 
 
@@ -61,7 +61,7 @@ def letters(
     sort_order: Annotated[SortOrder | None, Query()] = None,
 ) -> schemas.Letters:
     """Return where each letter begins in the list by title of what passes a filter."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found = queries.letters(session, viewer, wanted, sort_order)
     return schemas.Letters(
         items=[schemas.Letter(letter=letter, offset=offset) for letter, offset in found]
@@ -71,7 +71,7 @@ def letters(
 @router.get("/api/media/recently-added")
 def recently_added(viewer: ViewerDep, services: ServicesDep, limit: Few = 20) -> library.MediaItems:
     """Return the newest media."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found = queries.recently_added(session, viewer, limit)
         return library.MediaItems(items=library.present(session, viewer, found))
 
@@ -79,7 +79,7 @@ def recently_added(viewer: ViewerDep, services: ServicesDep, limit: Few = 20) ->
 @router.get("/api/media/random")
 def random_media(viewer: ViewerDep, services: ServicesDep, wanted: FilterDep) -> library.Media:
     """Return one media that passes the filter, each as likely."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         chosen = queries.pick(session, viewer, wanted)
         return library.present(session, viewer, [chosen], with_assets=True)[0]
 
@@ -91,7 +91,7 @@ def search(
     """Return the titles, series, people and tags that fit what was typed."""
     if not q.strip():
         return schemas.SearchResults(query=q, titles=[], total=0, series=[], people=[], tags=[])
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found = queries.search(session, viewer, q, limit)
         read = found.read_as or q.strip()
         tags = library.tag_counts(session, viewer, prefix=read, limit=_BESIDE)
@@ -118,7 +118,7 @@ def search_said(
     limit: Annotated[int, Query(ge=1, le=50)] = 12,
 ) -> schemas.SaidResults:
     """Return the titles in which something is said, with the lines and their seconds."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found = said.said(session, viewer, rules.parse(q), limit)
         media = queries.rows(session, viewer, [one.number for one in found])
         shown = dict(
@@ -149,7 +149,7 @@ def suggest(
     limit: Annotated[int, Query(ge=1, le=50)] = 8,
 ) -> schemas.Suggestions:
     """Return a few titles that fit what has been typed so far."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found = queries.suggest(session, viewer, q, limit)
         posters = library.posters_of(session, [media.id for media in found])
     items = []

@@ -111,7 +111,7 @@ def list_genres(
     viewer: ViewerDep, services: ServicesDep, page: PageNumber = 1, limit: PageLimit = 50
 ) -> Shelves:
     """Return the genres of the library."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         return _page(session, genres(session, viewer), page, limit)
 
 
@@ -124,7 +124,7 @@ def list_channels(
     limit: PageLimit = 50,
 ) -> Shelves:
     """Return the channels of the library: who published what was saved from elsewhere."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         return _page(session, channels(session, viewer, q), page, limit)
 
 

@@ -28,6 +28,9 @@ class Settings:
     host: str = setting("127.0.0.1", "Address to listen on (0.0.0.0 for the whole network)")
     port: int = setting(8420, "Port to listen on")
     database_url: str | None = setting(None, "Database; unset: SQLite in the data folder")
+    database_read_url: str | None = setting(
+        None, "A PostgreSQL replica of it, read for lists and search"
+    )
     redis_url: str | None = setting(
         None, "Redis that workers are called through; unset: jobs run in this process"
     )
@@ -74,6 +77,11 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
             raise Invalid(f"{PREFIX}PORT must be between 0 and 65535, not {self.port}.")
+        if self.database_read_url and not self.database_url:
+            raise Invalid(
+                f"{PREFIX}DATABASE_READ_URL is for a replica of PostgreSQL, and the library is in "
+                "SQLite.", fix=f"Set {PREFIX}DATABASE_URL too, or leave both unset.",
+            )  # fmt: skip
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
         for name in ("max_upload_bytes", "free_space_floor_bytes", "cache_max_bytes", "trash_days"):

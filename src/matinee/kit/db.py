@@ -5,6 +5,7 @@ fails; between processes BEGIN IMMEDIATE waits on SQLite's own lock (busy_timeou
 has read anything, so a transaction is never turned away half-way with "database is locked".
 """
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Generator, Hashable
@@ -37,6 +38,8 @@ _CONNECTION = "matinee.connection"
 _FAILED = "matinee.failed"
 _MEMORY = "matinee.memory"
 MOST_REMEMBERED = 500
+LEFT_ALONE_S = 5.0  # a replica that did not answer
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -81,7 +84,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Database:
     """One database and the sessions on it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, replica_url: str | None = None) -> None:
         self.url = postgres.url_of(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._writer = threading.Lock()
@@ -100,6 +103,8 @@ class Database:
         event.listen(self.engine, "checkout", _refuse_failed)
         self._remembered = _Remembered(_SqliteStamp(self.engine) if self.is_sqlite else
                                        _PostgresStamp(self.engine))  # fmt: skip
+        self._written = 0  # how often anything was, when this process wrote last
+        self._replica = Replica(replica_url) if replica_url else None
 
     @contextmanager
     def read(self) -> Generator[Session]:
@@ -115,6 +120,18 @@ class Database:
             yield session  # closing undoes, and unlike a rollback leaves what was read readable
 
     @contextmanager
+    def read_lists(self) -> Generator[Session]:
+        """Open a session for lists and search: on the replica, where there is one and it has all
+        that this process wrote; else as `read` does."""
+        stamp = self._replica.stamp_from(self._written) if self._replica is not None else None
+        if self._replica is None or stamp is None:
+            with self.read() as session:
+                yield session
+        else:
+            with self._replica.read(stamp) as session:
+                yield session
+
+    @contextmanager
     def write(self) -> Generator[Session]:
         """Open a session for writing: one at a time, committed at the exit, else undone.
 
@@ -125,13 +142,15 @@ class Database:
             self._telling(),
             _Session(self._writing, expire_on_commit=False) as session,
         ):
+            number = 0
             with session.begin(), _dropping(session):
                 if not self.is_sqlite:
                     postgres.lock(session.connection())
                 yield session
                 if not self.is_sqlite:
                     session.flush()
-                    postgres.count(session.connection())
+                    number = postgres.count(session.connection())
+            self._written = max(self._written, number)
             callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT, [])
         for callback in callbacks:
             callback()
@@ -141,6 +160,15 @@ class Database:
         if self.is_sqlite:
             return clock.now()
         return session.execute(text("SELECT clock_timestamp()")).scalar_one()
+
+    @property
+    def written(self) -> int:
+        """How often anything was written, as far as this process knows; 0 on SQLite."""
+        return self._written
+
+    def note_written(self, number: int) -> None:
+        """Hear that another process has written: lists show what it tells of."""
+        self._written = max(self._written, number)
 
     def insertion(self, row: type[Base]) -> Any:
         """Return an INSERT that can say what is done with rows that are there already."""
@@ -167,6 +195,8 @@ class Database:
     def close(self) -> None:
         """Close every connection; SQLite folds its log back into the file."""
         self._remembered.close()
+        if self._replica is not None:
+            self._replica.close()
         if not self.is_sqlite:  # what is in use now is closed when it comes back
             event.listen(self.engine, "checkin", _close_now)
         self.engine.dispose()
@@ -284,6 +314,45 @@ class _PostgresStamp:
 
     def close(self) -> None:
         """Hold nothing: its connections are the pool's."""
+
+
+class Replica:
+    """A PostgreSQL that follows the library's own, a moment behind it, and is only read."""
+
+    def __init__(self, url: str) -> None:
+        self.url = postgres.url_of(url)
+        self._engine = postgres.make_engine(self.url)
+        self._teller = _PostgresStamp(self._engine)
+        self._remembered = _Remembered(self._teller)
+        self._left_alone_until = 0.0
+
+    def stamp_from(self, written: int) -> int | None:
+        """Return its stamp; None while it is behind `written`, or does not answer."""
+        if clock.monotonic() < self._left_alone_until:
+            return None
+        stamp = self._teller.stamp()
+        if stamp is None:
+            log.warning("the replica of the database does not answer: its own is asked")
+            self._left_alone_until = clock.monotonic() + LEFT_ALONE_S
+            return None
+        return stamp if stamp >= written else None
+
+    @contextmanager
+    def read(self, stamp: int) -> Generator[Session]:
+        """Open a session on it."""
+        try:
+            with _Session(self._engine, expire_on_commit=False) as session, _dropping(session):
+                session.info[_MEMORY] = self._remembered, stamp
+                yield session
+        except OperationalError as cause:
+            self._left_alone_until = clock.monotonic() + LEFT_ALONE_S
+            raise postgres.unreachable(self.url, cause) from cause
+
+    def close(self) -> None:
+        """Let its connections go."""
+        self._remembered.close()
+        event.listen(self._engine, "checkin", _close_now)
+        self._engine.dispose()
 
 
 class _Session(Session):

@@ -54,6 +54,8 @@ class Bus:
         self._lock = threading.Lock()
         self._name = new_id()
         self.line: Line | None = None
+        self.written: Callable[[], int] = lambda: 0
+        self.note_written: Callable[[int], None] = lambda _: None
 
     def subscribe(
         self, kind: type[E_], handler: Callable[[E_], None], *, everywhere: bool = False
@@ -78,8 +80,9 @@ class Bus:
         self._deliver(self._handlers, event)
         kind = type(event)
         if self.line is not None and _shared.get(kind.__name__) is kind:
-            words = {"by": self._name, "event": kind.__name__, "facts": asdict(event)}  # type: ignore[call-overload]
-            self.line.send(json.dumps(words))
+            facts = asdict(event)  # type: ignore[call-overload]
+            words = {"by": self._name, "event": kind.__name__, "facts": facts}
+            self.line.send(json.dumps({**words, "written": self.written()}))
 
     def hear(self, words: str) -> None:
         """Deliver what another process has sent; what is not understood is left."""
@@ -88,6 +91,7 @@ class Bus:
             if told["by"] == self._name:
                 return
             event = _shared[told["event"]](**told["facts"])
+            self.note_written(int(told.get("written", 0)))
         except (ValueError, KeyError, TypeError):
             log.warning("another process, perhaps of another version, sent what is not understood")
             return

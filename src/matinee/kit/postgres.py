@@ -27,7 +27,7 @@ POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
 _DRIVER: Final = "postgresql+psycopg"
 _WRITING: Final = 0x4D6174696E6565  # "Matinee": the key of the advisory lock
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
-_COUNT: Final = text("UPDATE written SET number = number + 1")
+_COUNT: Final = text("UPDATE written SET number = number + 1 RETURNING number")
 _COUNTED: Final = text("SELECT number FROM written")
 CREATE: Final = (
     "CREATE TABLE written (number bigint NOT NULL)",
@@ -94,9 +94,9 @@ def lock(connection: Connection) -> None:
     connection.execute(_LOCK, {"key": _WRITING})
 
 
-def count(connection: Connection) -> None:
-    """Note that something is written."""
-    connection.execute(_COUNT)
+def count(connection: Connection) -> int:
+    """Note that something is written; returns how often something has been."""
+    return int(connection.execute(_COUNT).scalar_one())
 
 
 def counted(connection: Connection) -> int:

@@ -27,7 +27,7 @@ def list_series(
     limit: PageLimit = 50,
 ) -> work_schemas.SeriesPage:
     """Return the series of which the viewer sees something, by title."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         rows, total = series.page(
             session, viewer, q, genre=genre, offset=(page - 1) * limit, limit=limit
         )
@@ -73,7 +73,7 @@ def list_people(
     limit: PageLimit = 50,
 ) -> work_schemas.PersonPage:
     """Return people of whom the viewer sees something, those of most titles first."""
-    with services.db.read() as session:
+    with services.db.read_lists() as session:
         found, total = people.people(
             session, viewer, prefix=q, offset=(page - 1) * limit, limit=limit
         )
