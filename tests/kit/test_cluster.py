@@ -142,6 +142,26 @@ def test_what_is_called_for_runs_within_its_places_and_what_waits_after_it(
     assert not services.jobs.running
 
 
+def test_a_database_that_fails_costs_no_place(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.jobs.register("tested", lambda _: None, lane=Lane.FETCH)
+    dispatcher = Dispatcher(services, called=True)
+    with services.db.write() as session:
+        job_id = services.jobs.enqueue(session, JobSpec("tested", {}, "one")).id
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dispatcher.leases, "take", fail)
+        for _ in range(dispatcher.places[Lane.FETCH] + 1):
+            with pytest.raises(OSError, match="away"):
+                dispatcher.work(Lane.FETCH, job_id)
+    dispatcher.work(Lane.FETCH, job_id)
+    assert services.jobs.get_status(job_id) == "completed"
+
+
 def test_what_nobody_was_called_for_is_found(services: Services, until: Until) -> None:
     done = threading.Event()
     services.jobs.register("tested", lambda _: done.set(), lane=Lane.FETCH)
@@ -188,6 +208,7 @@ def test_calling_waits_for_no_redis_that_is_away(redis: servers.Valkey) -> None:
 
 def test_addresses_are_shown_without_their_secret() -> None:
     assert shown("rediss://me:s3cret@host:1/2") == "rediss://host:1/2"
+    assert "s3cret" not in shown("redis://host:1/2?password=s3cret")
     with pytest.raises(Invalid, match="no address of a Redis") as refused:
         Link("http://me:s3cret@host")
     assert "s3cret" not in str(refused.value.detail)

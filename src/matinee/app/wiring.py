@@ -83,7 +83,9 @@ def _join(services: Services, link: Link) -> None:
     services.bus.line = link
     services.bus.written = lambda: services.db.written
     services.bus.note_written = services.db.note_written
-    services.jobs.call = Caller(link)
+    caller = Caller(link)
+    link.at_close.append(caller.close)
+    services.jobs.call = caller
     link.listen(services.bus.hear, lambda: services.bus.publish(Missed()))
 
 

@@ -24,7 +24,7 @@ _SCHEMES: Final = ("redis://", "rediss://", "unix://")
 def shown(url: str) -> str:
     """Return an address without the secret that may stand in it."""
     scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}"
 
 
 def check_url(url: str) -> None:
@@ -64,6 +64,7 @@ class Link:
         self._asleep_until = 0.0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self.at_close: list[Callable[[], None]] = []
 
     def ping(self) -> float:
         """Return how many seconds it takes to answer. Raises Unavailable with what it said."""
@@ -128,4 +129,6 @@ class Link:
         self._stop.set()
         if self._thread is not None:
             self._thread.join(2 * _PATIENCE_S)
+        for one in self.at_close:
+            one()
         self._client.close()

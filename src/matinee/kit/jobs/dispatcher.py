@@ -91,11 +91,8 @@ class Dispatcher:
         """
         wanted = self._queued((lane,)).where(Job.id == job_id)
         while not self._stop.is_set():
-            if not self._take_place(lane):
-                return
-            context = self._claim(wanted)
+            context = self._claim(lane, wanted)
             if context is None:
-                self._free_place(lane)
                 return
             self._run(context, lane)
             wanted = self._queued((lane,))
@@ -139,16 +136,14 @@ class Dispatcher:
             wanted = wanted.where(Job.created_at < late)
         with self.services.db.read() as session:
             found = session.scalar(wanted.with_only_columns(Job.lane))
-        if found is None or not self._take_place(Lane(found)):
+        if found is None:
             return False
         lane = Lane(found)
-        context = self._claim(wanted.where(Job.lane == lane))
-        if context is None:
-            self._free_place(lane)
-        else:
+        context = self._claim(lane, wanted.where(Job.lane == lane))
+        if context is not None:
             name = f"job-{context.kind}-{context.job_id[-6:]}"
             threading.Thread(target=self._run, args=(context, lane), name=name, daemon=True).start()
-        return True
+        return context is not None
 
     def _take_place(self, lane: Lane) -> bool:
         with self._idle:
@@ -161,12 +156,17 @@ class Dispatcher:
         with self._idle:
             self._busy[lane] -= 1
 
-    def _claim(self, wanted: Select[Job]) -> JobContext | None:
-        with self.services.db.read() as session:
-            if session.scalar(wanted.with_only_columns(Job.id)) is None:
-                return None
+    def _claim(self, lane: Lane, wanted: Select[Job]) -> JobContext | None:
+        """Lease what is wanted, and take its place in the lane; None where there is neither."""
+        if not self._take_place(lane):
+            return None
         context: JobContext | None = None
         try:
+            with self.services.db.read() as session:
+                there = session.scalar(wanted.with_only_columns(Job.id)) is not None
+            if not there:
+                self._free_place(lane)
+                return None
             with self.services.db.write() as session:
                 row = session.scalar(wanted)
                 if row is not None:
@@ -176,7 +176,10 @@ class Dispatcher:
         except BaseException:
             if context is not None:
                 self.jobs.running.pop(context.job_id, None)
+            self._free_place(lane)
             raise
+        if context is None:
+            self._free_place(lane)
         return context
 
     # -- one job
@@ -184,8 +187,8 @@ class Dispatcher:
     def _run(self, context: JobContext, lane: Lane) -> None:
         if self._stop.is_set():
             context.interrupt("stop")
-        self.jobs.announce(context.job_id)
         try:
+            self.jobs.announce(context.job_id)
             outcome = self._attempt(context)
             self.leases.give_back(context, outcome)
         except Exception:
