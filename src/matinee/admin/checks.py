@@ -35,7 +35,7 @@ _REMEMBER_S = 600.0
 _STUCK_AFTER = timedelta(minutes=2)
 _FAILED_WITHIN = timedelta(days=1)
 _LINKS_OLD_AFTER = timedelta(days=90)
-_GIB = 1024**3
+_GB = 10**9  # as the pages say it
 
 
 def run_all(services: Services) -> dict[str, Check]:
@@ -84,9 +84,9 @@ def data_folder(services: Services) -> Check:
         free = services.store.free_bytes()
     except OSError as cause:
         return say("failing", "folder_locked", folder=folder, why=cause.strerror)
-    left = f"{free / _GIB:.1f}"
+    left = f"{free / _GB:.1f}"
     if free <= floor:
-        least = f"{floor / _GIB:.1f}"
+        least = f"{floor / _GB:.1f}"
         return say("failing", "folder_full", folder=folder, free=left, floor=least)
     if free < 2 * floor:
         return say("warning", "folder_near", folder=folder, free=left)
@@ -199,7 +199,7 @@ def cache(services: Services) -> Check:
         f"cache {services.store.data}", lambda: streaming.cache_bytes(services), 60.0
     )
     cap = services.settings.cache_max_bytes
-    facts = {"size": f"{size / _GIB:.2f}", "cap": f"{cap / _GIB:.1f}"}
+    facts = {"size": f"{size / _GB:.2f}", "cap": f"{cap / _GB:.1f}"}
     if size > cap * 1.1:
         return say("warning", "cache_full", **facts)
     return say("ok", "cache_ok", **facts)

@@ -170,7 +170,7 @@ class Dispatcher:
             with self.services.db.write() as session:
                 row = session.scalar(wanted)
                 if row is not None:
-                    context = self.leases.take(session, row, save=self.leases.save, tell=self._tell)
+                    context = self.leases.take(session, row, self._tell)
                 if context is not None:  # a lease of ours that does not run would be lost
                     self.jobs.running[context.job_id] = context
         except BaseException:

@@ -68,9 +68,8 @@ class Leases:
         self.owner = owner_name()
 
     def take(
-        self, session: Session, row: Job, *,
-        save: Callable[[JobContext, dict[str, Any]], None], tell: Callable[[JobContext], None],
-    ) -> JobContext | None:  # fmt: skip
+        self, session: Session, row: Job, tell: Callable[[JobContext], None]
+    ) -> JobContext | None:
         """Lease a row to this process; None where it has been tried often enough."""
         row.attempts += 1
         if row.attempts > _MAX_ATTEMPTS:
@@ -82,7 +81,7 @@ class Leases:
         now = self.services.db.now(session)
         row.lease_until = now + timedelta(seconds=LEASE_S)
         row.started_at = row.started_at or now
-        return JobContext(self.services, row, save=save, tell=tell)
+        return JobContext(self.services, row, save=self.save, tell=tell)
 
     def save(self, context: JobContext, facts: dict[str, Any]) -> None:
         """Write what a job says of itself to its row, while the lease holds."""
