@@ -108,7 +108,7 @@ def _look(server: Server, root: Path) -> float:
             break
         if time.monotonic() > deadline:
             raise TimeoutError("the folder was not looked through in time")
-        time.sleep(0.02)
+        time.sleep(min(0.25, max(0.01, (time.perf_counter() - begun) / 50)))
     if job["status"] != "completed":
         raise RuntimeError(f"the scan ended as {job['status']}: {job['error']}")
     return time.perf_counter() - begun

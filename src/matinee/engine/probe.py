@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import av.error
-from av.codec import CodecContext
 from av.stream import Stream
 
-from matinee.engine import sniff
+from matinee.engine import sniff, trial
 from matinee.engine.errors import EngineError, LimitExceeded, Unreadable, Unsupported
 from matinee.engine.opening import LONGEST_S, Source, decoder, in_words, opened
 from matinee.engine.planning import NAMES
@@ -22,7 +21,6 @@ MOST_TAGS: Final = 60
 LONGEST_TAG: Final = 4000
 FASTEST: Final = 480  # a higher frame rate is a clock's tick and not a rate
 COVER_CODECS: Final = frozenset({"mjpeg", "png", "bmp", "gif", "webp"})
-DECODED_PACKETS: Final = 240
 SMALL_BYTES: Final = 64 * 1024 * 1024
 UNSTATED: Final = frozenset({"mpegts", "mpeg"})
 TAIL_US: Final = 3_000_000
@@ -83,7 +81,7 @@ def examine(path: str) -> Probe:
         known = facts(source)
         probe = look(source, known)
         if source.size <= SMALL_BYTES:
-            _check_decodes(source, known)
+            trial.decodes(source, known)
             return probe
     check_playable(path)
     return probe
@@ -94,27 +92,13 @@ def check_playable(path: str) -> None:
     with opened(path) as source:
         known = facts(source)
         _refuse(source, known)
-        _check_decodes(source, known)
-
-
-def _check_decodes(source: Source, known: dict[int, Facts]) -> None:
-    films = [f for i, f in known.items() if _is_film(source, i, f)]
-    if not films:
-        films = [f for f in known.values() if f.kind == "audio"]
-    if not any(_decodes(source, fact) for fact in films):
-        raise Unreadable(
-            "The file looks like a video, but no picture or sound can be decoded from it."
-        )
-
-
-def _is_film(source: Source, index: int, fact: Facts) -> bool:
-    return fact.kind == "video" and not is_picture(source.container.streams[index])
+        trial.decodes(source, known)
 
 
 def _refuse(source: Source, known: dict[int, Facts]) -> None:
     """Raise where a file cannot be a title: nothing plays, or no codec here knows it."""
     _refuse_cut_off(source)
-    films = [f for i, f in known.items() if _is_film(source, i, f)]
+    films = [f for i, f in known.items() if trial.is_film(source, i, f)]
     sounds = [f for f in known.values() if f.kind == "audio"]
     if not films and not sounds:
         if any(f.kind == "video" for f in known.values()):
@@ -166,35 +150,6 @@ def _decodable(source: Source, fact: Facts) -> bool:
         return False
     stream = source.container.streams[fact.index]
     return decoder(stream) is not None or (fact.codec == "av1" and bool(fact.record))
-
-
-def _decodes(source: Source, fact: Facts) -> bool:
-    stream = source.container.streams[fact.index]
-    context: Any = decoder(stream)
-    if context is None and fact.codec == "av1":
-        context = CodecContext.create("libdav1d", "r")
-    if context is None:
-        return False
-    source.only(fact.index)
-    _rewind(source)
-    for count, packet in enumerate(source.container.demux(stream)):
-        try:
-            if context.decode(packet if packet.size else None):
-                return True
-        except (av.error.FFmpegError, ValueError) as error:
-            if isinstance(error, av.error.EOFError):
-                return False
-        if count > DECODED_PACKETS or not packet.size:
-            return False
-    return False
-
-
-def _rewind(source: Source) -> None:
-    try:
-        source.container.seek(source.container.start_time or 0, backward=True)
-    except (av.error.FFmpegError, OSError) as error:
-        if isinstance(error, MemoryError):
-            raise in_words(error) from error
 
 
 def _duration(
@@ -250,7 +205,7 @@ def _tail_ends(source: Source, known: dict[int, Facts]) -> dict[int, float]:
 
 def _counted(source: Source, known: dict[int, Facts]) -> float:
     """Read the whole file for its length, where no header says it."""
-    _rewind(source)
+    trial.rewind(source)
     end = 0.0
     for count, packet in enumerate(source.container.demux()):
         fact = known.get(packet.stream_index)

@@ -6,6 +6,7 @@ file), whatever clock the container itself uses.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from typing import Any, Literal, Self, cast
 
 Kind = Literal["video", "audio", "text"]
@@ -183,7 +184,10 @@ class Probe:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for `json.dumps`."""
-        return asdict(self)
+        plain = _plain(self)
+        plain["tracks"] = tuple(_plain(track) for track in self.tracks)
+        plain["chapters"] = tuple(_plain(chapter) for chapter in self.chapters)
+        return plain
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -245,6 +249,16 @@ class Sprites:
         return cls(**known)
 
 
+def _plain(value: Any) -> dict[str, Any]:
+    """Return the fields of a frozen value as they are: many times quicker than a deep copy."""
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
 def _known(cls: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    names = {f.name for f in fields(cls)}
+    names = _names(cls)
     return {k: v for k, v in cast("dict[str, Any]", data).items() if k in names}
+
+
+@cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))

@@ -23,6 +23,7 @@ def wire(services: Services) -> None:
     jobs.register(uploads.SWEEP, upload.sweep, lane=Lane.ERRAND)
     jobs.register(places.KIND, scan.run, lane=Lane.PROBE)
     jobs.register(sample.KIND, sample.run, lane=Lane.PROBE, on_cancel=sample.clean)
+    jobs.register(queue.KIND, queue.run, lane=Lane.LIGHT)
     jobs.register(lacks.KEYFRAMES, derive.keyframes, lane=Lane.LIGHT)
     jobs.register(lacks.POSTER, posters.run, lane=Lane.LIGHT)
     jobs.register(lacks.SPRITES, derive.sprites, lane=Lane.LIGHT)

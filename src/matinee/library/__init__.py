@@ -37,7 +37,7 @@ from matinee.library.described import (
     described_files,
     described_series,
 )
-from matinee.library.files import asset_file, asset_files, sidecar_file, within
+from matinee.library.files import asset_file, asset_files, sidecar_file, inside
 from matinee.library.filling import (
     fill_media,
     fill_series,
@@ -292,6 +292,7 @@ __all__ = [
     "heard_episodes",
     "hidden_from",
     "inner_paths",
+    "inside",
     "is_to_compare",
     "is_unheard",
     "known_beside",
@@ -379,7 +380,6 @@ __all__ = [
     "whole_series",
     "wire",
     "with_sprites",
-    "within",
     "words_many",
     "words_of",
     "works",

@@ -1,4 +1,8 @@
-"""Queueing what a media still lacks when it comes in, or all at once after a folder was scanned."""
+"""Queueing what a media still lacks when it comes in, or many at once after a folder was scanned.
+
+What a scan brought is queued by jobs of its own, some hundred media each: the scan is over when
+the titles are there, and what is to be made of them survives the server.
+"""
 
 import threading
 from collections.abc import Generator, Sequence
@@ -10,11 +14,13 @@ from sqlalchemy import select
 from matinee import library
 from matinee.ingest.derive import lacks, looks, season
 from matinee.kit import clock
-from matinee.kit.jobs import Priority
+from matinee.kit.jobs import JobContext, JobSpec, Priority
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 
+KIND = "derive.lacking"
 _CHUNK = 100
+_AT_ONCE = 500
 _RECENT = timedelta(days=2)
 _BEGUN_PERCENT = 1.0
 _AROUND = 24  # episodes around the one that is watched
@@ -56,12 +62,12 @@ _held = Held()
 
 @contextmanager
 def held(services: Services) -> Generator[None]:
-    """Let what new media lack wait until the block is over; then it is queued, in pieces."""
+    """Let what new media lack wait until the block is over."""
     _held.hold()
     try:
         yield
     finally:
-        enqueue_all(services, _held.release())
+        enqueue_later(services, _held.release())
 
 
 def on_media_added(services: Services, event: library.MediaAdded) -> None:
@@ -82,6 +88,29 @@ def enqueue_all(services: Services, media_ids: Sequence[str]) -> None:
                 services.jobs.enqueue_many(session, specs)
                 if not seen:
                     looks.enqueue(services, session)
+
+
+def enqueue_later(services: Services, media_ids: Sequence[str]) -> None:
+    """Queue what these media lack: a few at once, many by jobs."""
+    if len(media_ids) <= _CHUNK:
+        enqueue_all(services, media_ids)
+        return
+    specs = [
+        JobSpec(KIND, {"media_ids": media_ids[start : start + _AT_ONCE]}, priority=Priority.NORMAL)
+        for start in range(0, len(media_ids), _AT_ONCE)
+    ]
+    with services.db.write() as session:
+        services.jobs.enqueue_many(session, specs)
+
+
+def run(ctx: JobContext) -> None:
+    """Queue what the media of a job lack; begun again, it queues nothing twice."""
+    media_ids = ctx.payload["media_ids"]
+    ctx.progress(0, step="queueing")
+    for start in range(0, len(media_ids), _CHUNK):
+        ctx.check()
+        enqueue_all(ctx.services, media_ids[start : start + _CHUNK])
+        ctx.progress(100.0 * (start + _CHUNK) / len(media_ids))
 
 
 def on_media_played(services: Services, event: library.MediaPlayed) -> None:
@@ -114,5 +143,5 @@ def catch_up(services: Services) -> None:
         library.MediaRow.added_at > clock.now() - _RECENT, ~asked.exists()
     )
     with services.db.read() as session:
-        media_ids = session.scalars(late).all()
-    enqueue_all(services, media_ids)
+        media_ids = list(session.scalars(late))
+    enqueue_later(services, media_ids)

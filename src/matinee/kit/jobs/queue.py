@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock, db
@@ -115,7 +115,7 @@ class Jobs:
                 fresh.pop(str(key), None)
         rows = [self._values(spec) for spec in fresh.values()]
         if rows:
-            session.execute(insert(Job), rows)
+            session.execute(insert(Job.__table__), rows)
             self.announce_after_commit(session, rows[-1]["id"])
             # A few calls wake all there is: whoever ends a job goes on with the next.
             self.call_after_commit(session, [Job(**row) for row in rows[:_CALLS]])
@@ -351,19 +351,22 @@ def _open_children(session: Session, job_id: str) -> Sequence[Job]:
     return session.scalars(select(Job).where(Job.parent_id == job_id, Job.status.in_(_OPEN))).all()
 
 
-def _children(session: Session, ids: list[str]) -> dict[str, schemas.JobChildren]:
-    rows = session.execute(
-        select(
-            Job.parent_id,
-            func.count(),
-            func.sum(case((Job.status == JobStatus.COMPLETED, 1), else_=0)),
-            func.sum(case((Job.status == JobStatus.FAILED, 1), else_=0)),
-        )
-        .where(Job.parent_id.in_(ids))
-        .group_by(Job.parent_id)
+_CHILDREN = (
+    select(
+        Job.parent_id,
+        func.count(),
+        func.sum(case((Job.status == JobStatus.COMPLETED, 1), else_=0)),
+        func.sum(case((Job.status == JobStatus.FAILED, 1), else_=0)),
     )
+    .where(Job.parent_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Job.parent_id)
+)
+"""Put together once: it is asked several times a second while a job goes on."""
+
+
+def _children(session: Session, ids: list[str]) -> dict[str, schemas.JobChildren]:
     return {
         parent: schemas.JobChildren(total=total, completed=completed, failed=failed)
-        for parent, total, completed, failed in rows
+        for parent, total, completed, failed in session.execute(_CHILDREN, {"ids": ids})
         if parent is not None
     }

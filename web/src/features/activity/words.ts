@@ -10,7 +10,7 @@ export type Tone = 'plain' | 'good' | 'bad';
 
 /** Kinds that people ask for; what follows from them by itself is told apart. */
 export const ASKED_KINDS = 'link,upload,scan,sample,prepare,moving.import,moving.nfo';
-export const BACKGROUND_KINDS = 'prepare.start,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers,derive.series,derive.looks,lookup,keep';
+export const BACKGROUND_KINDS = 'prepare.start,derive.lacking,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers,derive.series,derive.looks,lookup,keep';
 
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',

@@ -104,6 +104,8 @@ class Gallery:
 
     def _named(self, folder: str, stem: str) -> Artwork:
         """Return what is named after something: `<stem>-poster` and so on."""
+        if not self._names(folder):
+            return Artwork()
         backdrops = [*self._backdrops(folder, f"{stem}-"), *self._backdrops(folder, f"{stem}.")]
         return Artwork(
             self._take(folder, (f"{stem}-poster", f"{stem}.poster", f"{stem}-cover")),
@@ -145,6 +147,8 @@ class Gallery:
 
     def _backdrops(self, folder: str, before: str) -> list[Path]:
         """Return the backdrops under their usual names, numbered ones after them."""
+        if not self._names(folder):
+            return []
         found = [
             self._take(folder, (f"{before}{name}{number}",))
             for number in ("", *map(str, range(1, MOST_BACKDROPS)))

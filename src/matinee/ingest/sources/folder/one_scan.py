@@ -1,7 +1,9 @@
 """One run over one folder: what it is over, and what it does with a file that cannot be read."""
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from matinee import library
@@ -11,7 +13,7 @@ from matinee.kit.errors import MatineeError, Unavailable, Unprocessable
 from matinee.kit.jobs import JobContext
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scan:
     """One run over one root; `kind` is what the owner said it holds, `sizes` are those of every
     file version the library knows, in bytes."""
@@ -23,6 +25,11 @@ class Scan:
     tally: Tally
     kind: str = "mixed"
     sizes: Collection[int] = frozenset()
+
+    @cached_property
+    def jail(self) -> str:
+        """Where the folder really lies."""
+        return os.path.realpath(self.root)
 
     def path_of(self, relative_path: str) -> Path:
         """Return where a file of the root lies."""

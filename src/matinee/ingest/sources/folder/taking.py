@@ -80,7 +80,7 @@ def _examine(
         return
     path = scan.path_of(seen.relative_path)
     try:
-        if library.within(scan.root, seen.relative_path) is None:
+        if library.inside(scan.jail, seen.relative_path) is None:
             raise FileNotFoundError  # gone, or its folder is a link to elsewhere by now
         landing = _landing(scan, found, papers, subtitles, seen, path)
     except (MatineeError, OSError) as error:

@@ -13,7 +13,7 @@ from matinee.kit.errors import MatineeError
 
 log = logging.getLogger(__name__)
 
-_BATCH = 12
+_BATCH = 24
 _GATHER_S = 0.05
 
 
