@@ -136,11 +136,13 @@ def on_media_played(services: Services, event: library.MediaPlayed) -> None:
 
 def catch_up(services: Services) -> None:
     """Queue for media whose event was lost because the server died right after publishing."""
+    # One list of all that were asked for, and not a look through all jobs for each media: after
+    # a scan there are as many of the ones as of the others.
     asked = select(JobRow.media_id).where(
-        JobRow.kind == lacks.KEYFRAMES, JobRow.media_id == library.MediaRow.id
+        JobRow.kind == lacks.KEYFRAMES, JobRow.media_id.is_not(None)
     )
     late = select(library.MediaRow.id).where(
-        library.MediaRow.added_at > clock.now() - _RECENT, ~asked.exists()
+        library.MediaRow.added_at > clock.now() - _RECENT, library.MediaRow.id.not_in(asked)
     )
     with services.db.read() as session:
         media_ids = list(session.scalars(late))
