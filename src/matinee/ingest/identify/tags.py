@@ -34,6 +34,10 @@ _MOVI: Final = {
     "cast": "actor", "directors": "director", "screenwriters": "writer", "producers": "producer",
 }  # fmt: skip
 _STIK: Final = {"9": "movie", "10": "episode", "0": "movie"}
+_OF_THE_PROGRAM: Final = frozenset({
+    "major_brand", "minor_version", "compatible_brands", "encoder", "creation_time", "duration",
+})  # fmt: skip
+"""What every muxer writes, and nobody about the film."""
 _MOVI_CHARS: Final = 100_000
 _SEPARATORS = re.compile(r"[;,/|]")
 
@@ -78,6 +82,8 @@ def read(tags: dict[str, str]) -> Tagged:
 def describe(tags: dict[str, str]) -> Description | None:
     """Return all that a container's tags say, None where they say nothing."""
     said = {key.lower(): value for key, value in tags.items()}
+    if said.keys() <= _OF_THE_PROGRAM:
+        return None
     plain = read(tags)
     season = plain.season
     if season is None:

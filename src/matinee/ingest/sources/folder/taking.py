@@ -37,7 +37,8 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
     papers, subtitles = Reader(found), Subtitles(found)
     files = iter(fresh)
     try:
-        with ThreadPoolExecutor(places, thread_name_prefix="scan") as pool:
+        # One more than there are places: no worker waits while the name of another file is read.
+        with ThreadPoolExecutor(places + 1, thread_name_prefix="scan") as pool:
             try:
                 while True:
                     for seen in islice(files, 2 * places - len(waiting)):
