@@ -29,6 +29,7 @@ class _Live:
     def __init__(self) -> None:
         self.database: db.Database | None = None
         self._until: dict[str, datetime] = {}
+        self._unknown: set[str] = set()
         self._read_at = 0.0
         self._lock = threading.Lock()
 
@@ -54,7 +55,22 @@ class _Live:
         with self._lock:
             if clock.monotonic() - self._read_at >= _REFRESH_S:
                 self._read()
-            return self._until.get(session_id)
+            known = self._until.get(session_id)
+            if known is None and session_id not in self._unknown:
+                self._look_for(session_id)
+                known = self._until.get(session_id)
+            return known
+
+    def _look_for(self, session_id: str) -> None:
+        """Look for one that another server may have opened a moment ago; once until all are read
+        again, since players go on asking after a sign-out."""
+        self._unknown.add(session_id)
+        if self.database is None:
+            return
+        with self.database.read() as session:
+            until = session.scalar(select(SignIn.expires_at).where(SignIn.id == session_id))
+        if until is not None:
+            self._until[session_id] = until
 
     def _read(self) -> None:
         if self.database is None:
@@ -62,6 +78,7 @@ class _Live:
         with self.database.read() as session:
             rows = session.execute(select(SignIn.id, SignIn.expires_at)).all()
         self._until = {row.id: row.expires_at for row in rows}
+        self._unknown.clear()
         self._read_at = clock.monotonic()
 
 

@@ -51,7 +51,9 @@ def run_all(services: Services) -> dict[str, Check]:
         "cache": cache,
     }
     if services.redis is not None:
-        parts |= {"redis": cluster.redis, "workers": cluster.workers}
+        parts |= {"redis": cluster.redis}
+        parts |= {"servers": cluster.servers} if services.peers is not None else {}
+        parts |= {"workers": cluster.workers}
     return {name: _made(name, check, services) for name, check in parts.items()}
 
 

@@ -1,4 +1,4 @@
-"""Whether the other processes of a cluster are there: Redis, and workers for every lane."""
+"""Whether the other processes of a cluster are there: Redis, servers, workers for every lane."""
 
 from matinee import __version__
 from matinee.admin.verdict import Check, say
@@ -31,3 +31,14 @@ def workers(services: Services) -> Check:
     if others:
         return say("warning", "workers_other", versions=", ".join(others), **facts)
     return say("ok", "workers_ok", **facts)
+
+
+def servers(services: Services) -> Check:
+    """Say which servers stand over this library."""
+    assert services.peers is not None
+    found = services.peers.all()
+    facts = {"count": len(found), "hosts": ", ".join(sorted({peer.host for peer in found}))}
+    others = sorted({peer.version for peer in found} - {__version__})
+    if others:
+        return say("warning", "servers_other", versions=", ".join(others), **facts)
+    return say("ok", "servers_ok", **facts)

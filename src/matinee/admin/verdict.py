@@ -70,6 +70,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
         "{count} running, on {hosts}, some of another version ({versions}).",
         "Update and restart them.",
     ),
+    "servers_ok": ("{count} running: {hosts}.", ""),
+    "servers_other": (
+        "{count} running: {hosts}. Some are of another version ({versions}).",
+        "Update and restart them.",
+    ),
 }
 
 

@@ -62,7 +62,7 @@ def _common(target: argparse.ArgumentParser) -> None:
 
 
 def _settings(arguments: argparse.Namespace) -> config.Settings:
-    names = ("data", "port", "host", "log_level")
+    names = ("data", "port", "host", "log_level", "processes")
     return config.load({name: getattr(arguments, name, None) for name in names})
 
 
@@ -74,19 +74,30 @@ def _verb(verbs: Any, name: str, words: str, run: Any, **options: Any) -> argpar
 
 
 def _serve(verbs: Any) -> None:
-    def run(_arguments: argparse.Namespace, settings: config.Settings) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
         gc.disable()  # what is imported now is never garbage: looking for some slows the start
-        from matinee.app.serve import serve
+        if settings.processes == 1:
+            from matinee.app.serve import serve
 
-        serve(settings)
+            serve(settings)
+            return 0
+        from matinee.app import processes
+
+        if arguments.of_several is None:
+            return processes.run(settings)
+        processes.run_one(settings, arguments.of_several, greets=arguments.greets)
+        return 0
 
     rows = [f"  {name:<34} {words}" + (f" [{default}]" if default else "")
             for name, default, words in config.described()]  # fmt: skip
-    _verb(
+    verb = _verb(
         verbs, "serve", "Run the server.", run,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="settings (environment):\n" + "\n".join(rows),
     )  # fmt: skip
+    verb.add_argument("--processes", type=int, default=_SUP, help="server processes (default: 1)")
+    verb.add_argument("--of-several", help=_SUP)  # said by one of them to another
+    verb.add_argument("--greets", action="store_true", help=_SUP)
 
 
 def _add(verbs: Any) -> None:

@@ -1,4 +1,8 @@
-"""Running the server: the lock, the port, the web program, and an orderly end."""
+"""Running the server: the lock, the port, the web program, and an orderly end.
+
+Where PostgreSQL and Redis hold what is shared, several servers may stand over one library. Each
+then has a second listener, by which the others ask it for what it is making already.
+"""
 
 import errno
 import gc
@@ -6,6 +10,8 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +41,32 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to stop. Raises MatineeError when it cannot start, saying why."""
+def serve(
+    settings: Settings,
+    listener: socket.socket | None = None,
+    ready: Callable[[], None] = lambda: None,
+    *,
+    greets: bool = True,
+) -> None:
+    """Serve until told to stop, on a `listener` that is open already where there is one.
+
+    `ready` is called before the first request is taken. Raises MatineeError when it cannot start,
+    saying why.
+    """
     logs.configure(settings.log_level)
     memory.frugal()
     lock = ServerLock(settings.data)
     url = address(settings)
     _take(lock, settings, url)
     try:
-        listener = listen(settings)
-        services = wiring.build(settings)
+        listeners = [listener or listen(settings)]
+        if settings.together:
+            listeners.append(listen(replace(settings, host=settings.peer_host, port=0)))
+        services = wiring.build(settings, _peer_address(listeners[1:]))
         try:
-            _greet(services, url)
+            if greets:
+                _greet(services, url)
+            ready()
             config = uvicorn.Config(
                 create_app(services),
                 http=HttpProtocol,
@@ -62,7 +82,7 @@ def serve(settings: Settings) -> None:
             )
             gc.freeze()
             gc.enable()
-            Server(config).run(sockets=[listener])
+            Server(config).run(sockets=listeners)
         finally:
             wiring.close(services)
     finally:
@@ -77,6 +97,14 @@ def address(settings: Settings) -> str:
     if ":" in host:
         host = f"[{host}]"
     return settings.public_url or f"http://{host}:{settings.port}"
+
+
+def _peer_address(listeners: Sequence[socket.socket]) -> str | None:
+    """Return where other servers reach this one by its second listener."""
+    for one in listeners:
+        host, port = one.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return None
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -120,7 +148,7 @@ def _cannot_listen(settings: Settings, cause: OSError) -> MatineeError:
 
 def _take(lock: ServerLock, settings: Settings, url: str) -> None:
     try:
-        taken = lock.acquire(url)
+        taken = lock.acquire(url, together=settings.together)
     except OSError as cause:
         raise Unavailable(
             f"The data folder {Path(settings.data).resolve()} cannot be written: {cause.strerror}.",
@@ -132,7 +160,8 @@ def _take(lock: ServerLock, settings: Settings, url: str) -> None:
         who = f" (process {holder.pid}, {holder.url})" if holder else ""
         raise Conflict(
             f"Matinee already runs on {settings.data.resolve()}{who}.",
-            fix="Use that one, stop it first, or choose another folder with --data.",
+            fix="Use that one, stop it first, or choose another folder with --data. Several servers "
+            "over one library want PostgreSQL and Redis: MATINEE_DATABASE_URL, MATINEE_REDIS_URL.",
             code="already_running",
         )
 

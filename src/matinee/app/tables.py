@@ -8,7 +8,7 @@ from matinee.discovery import postgres as search
 from matinee.discovery import tables as discovery
 from matinee.discovery.changes import tables as changes
 from matinee.ingest import tables as ingest
-from matinee.kit import postgres
+from matinee.kit import peers, postgres
 from matinee.kit.db import Base
 from matinee.kit.jobs import tables as jobs
 from matinee.library import tables as library
@@ -24,7 +24,7 @@ from matinee.streaming.reports import tables as reports
 from matinee.watching import tables as watching
 
 ALL = (
-    jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
+    peers, jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
     sound_tables, duplicates, ingest, watching, moving, prepare, reports, discovery, changes,
     retention,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from matinee import (
+    __version__,
     accounts,
     admin,
     discovery,
@@ -21,6 +22,7 @@ from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.events import Bus, Missed
 from matinee.kit.jobs import Jobs
+from matinee.kit.peers import SAY_S, Peers
 from matinee.kit.redis import Link
 from matinee.kit.services import Services
 from matinee.kit.store import Store
@@ -38,8 +40,11 @@ ROOMS: tuple[ModuleType, ...] = (
 """The rooms, lowest first: each is wired on what stands beneath it."""
 
 
-def build(settings: Settings) -> Services:
-    """Open everything: folders, secrets, database (migrated), engine; wire the rooms."""
+def build(settings: Settings, address: str | None = None) -> Services:
+    """Open everything: folders, secrets, database (migrated), engine; wire the rooms.
+
+    `address` is where other servers of this library reach this one, if it is one of several.
+    """
     store = Store(settings.data, floor_bytes=settings.free_space_floor_bytes)
     store.prepare()
     existing = migrate.current_revision(settings) is not None
@@ -58,9 +63,13 @@ def build(settings: Settings) -> Services:
         secrets=keys,
         engine=engine.Engine(workers=settings.workers),
         redis=link,
+        peers=Peers(database, address, __version__) if address is not None else None,
     )
     if link is not None:
         _join(services, link)
+    if services.peers is not None:
+        services.peers.say()
+        jobs.every(SAY_S, services.peers.say, everywhere=True)
     jobs.bind(lambda: services)
     for room in (accounts, library, ingest, watching, moving, streaming, admin):
         room.wire(services)
@@ -91,6 +100,8 @@ def _join(services: Services, link: Link) -> None:
 
 def close(services: Services) -> None:
     """Close what `build` opened."""
+    if services.peers is not None:
+        services.peers.leave()
     if services.redis is not None:
         services.redis.close()
     with contextlib.suppress(Exception):

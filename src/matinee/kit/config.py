@@ -34,6 +34,12 @@ class Settings:
     redis_url: str | None = setting(
         None, "Redis that workers are called through; unset: jobs run in this process"
     )
+    processes: int = setting(
+        1, "Server processes on this machine, behind one port (more want PostgreSQL and Redis)"
+    )
+    peer_host: str = setting(
+        "127.0.0.1", "Address by which other servers of this library reach this one"
+    )
     public_url: str | None = setting(None, "Address people use, when a proxy stands in front")
     trusted_proxies: str = setting(
         "", "Comma-separated addresses whose X-Forwarded-For is believed"
@@ -88,6 +94,7 @@ class Settings:
             if getattr(self, name) < 0:
                 raise Invalid(f"{PREFIX}{name.upper()} must not be negative.")
         for name in (
+            "processes",
             "fetch_concurrency",
             "light_concurrency",
             "session_days",
@@ -97,6 +104,11 @@ class Settings:
         ):
             if getattr(self, name) < 1:
                 raise Invalid(f"{PREFIX}{name.upper()} must be at least 1.")
+
+    @property
+    def together(self) -> bool:
+        """Whether several servers may stand over this library: what they share is elsewhere."""
+        return self.database_url is not None and self.redis_url is not None
 
     @property
     def probes(self) -> int:

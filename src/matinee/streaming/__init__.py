@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from matinee import library
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import conductor, prepare, records, reports, routes, trickplay
+from matinee.streaming import conductor, desks, prepare, records, reports, routes, trickplay
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
@@ -68,3 +68,4 @@ def start(services: Services) -> None:
 def close(services: Services) -> None:
     """End what is encoded for viewers."""
     conductor.close(services)
+    desks.close(services)

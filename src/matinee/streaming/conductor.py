@@ -98,6 +98,14 @@ class Conductor:
         with self._lock:
             return sum(1 for want in self._waiting.values() if self._run_for(want) is None)
 
+    def is_busy(self, folder: Path) -> bool:
+        """Say whether something of a plan (its folder in the cache) is made or waited for."""
+        with self._lock:
+            mine = str(folder)
+            return any(turn.key[0] == mine for turn in self._turns) or any(
+                key[0] == mine for key, _ in self._waiting
+            )
+
     def preparing(self) -> list[Run]:
         """Return the runs in the background."""
         with self._lock:

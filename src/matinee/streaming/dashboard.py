@@ -1,11 +1,14 @@
 """What is encoded now and by what, for whoever runs this server."""
 
-from fastapi import APIRouter
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from matinee import library
 from matinee.accounts import AdminDep, Viewer
 from matinee.kit.http import ServicesDep
+from matinee.kit.peers import Peers
 from matinee.kit.services import Services
 from matinee.library import MediaRow
 from matinee.streaming.conductor import conductor_of
@@ -49,17 +52,41 @@ class Encoder(BaseModel):
     speed_x: float | None
 
 
+_SIGNED = ("authorization", "cookie")
+_PEER_S = 2.0
 _REFERENCE = 1920 * 1080 * 24.0  # pixels a second of a film in 1080p
 
 
 @router.get("/now")
-def encoding_now(admin: AdminDep, services: ServicesDep) -> EncodingNow:
-    """Return what is encoded now (administrators)."""
+def encoding_now(
+    admin: AdminDep, services: ServicesDep, request: Request, here: bool = False
+) -> EncodingNow:
+    """Return what is encoded now by all servers of this library, or only `here`
+    (administrators)."""
     conductor = conductor_of(services)
     turns = conductor.turns()
     titles = _titles(services, admin, {turn.media_id for turn in turns})
     runs = [_run(turn, titles.get(turn.media_id, "")) for turn in turns]
-    return EncodingNow(runs=runs, slots=conductor.slots, waiting=conductor.waiting())
+    now = EncodingNow(runs=runs, slots=conductor.slots, waiting=conductor.waiting())
+    for other in [] if here or services.peers is None else _others(services.peers, request):
+        now.runs += other.runs
+        now.slots += other.slots
+        now.waiting += other.waiting
+    return now
+
+
+def _others(peers: Peers, request: Request) -> Iterator[EncodingNow]:
+    """Ask the other servers as the same administrator; one that does not answer is left out."""
+    import httpx
+
+    shown = {name: request.headers[name] for name in _SIGNED if name in request.headers}
+    with httpx.Client(timeout=_PEER_S, trust_env=False, headers=shown) as client:
+        for peer in peers.others():
+            try:
+                answer = client.get(f"{peer.address}/api/streaming/now", params={"here": "true"})
+                yield EncodingNow.model_validate_json(answer.raise_for_status().content)
+            except (httpx.HTTPError, ValueError):
+                continue
 
 
 @router.get("/encoders")

@@ -19,6 +19,7 @@ from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regula
 from matinee.kit.services import Services
 from matinee.streaming import fonts, grants, records, segments, texts
 from matinee.streaming.grants import Grant
+from matinee.streaming.passing import PASSED, Asked
 from matinee.streaming.records import Record
 
 # Private: a cache that many share would go on answering after the grant's session has ended.
@@ -123,7 +124,9 @@ async def play(
         return await texts.respond(services, record, track, name, cors(scope, services))
     if name == "index.m3u8":
         return _manifest(scope, services, record, grant, f"{track}/{name}")
-    source = await segments.open_segment(services, grant, record, track, name)
+    passed = any(header == PASSED for header, _ in scope["headers"])
+    asked = Asked(scope["path"], passed)
+    source = await segments.open_segment(services, grant, record, (track, name), asked)
     kind = "audio/mp4" if track.startswith("a") else "video/mp4"
     headers = {"cache-control": FOREVER, **cors(scope, services)}
     return FileBytes(source, kind, headers=headers, etag=f'"{plan}-{track}-{name}"')

@@ -19,10 +19,12 @@ from matinee.kit import clock
 from matinee.kit.errors import NotFound, Unavailable, from_engine
 from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import grants, records
+from matinee.streaming import grants, passing, records
 from matinee.streaming.cache import keep
 from matinee.streaming.conductor import busy, conductor_of
+from matinee.streaming.desks import desks_of
 from matinee.streaming.grants import Grant
+from matinee.streaming.passing import Asked
 from matinee.streaming.records import Record
 from matinee.streaming.turns import Want
 
@@ -38,13 +40,15 @@ _lock = threading.Lock()
 
 
 async def open_segment(
-    services: Services, grant: Grant, record: Record, track_id: str, name: str
+    services: Services, grant: Grant, record: Record, place: tuple[str, str], asked: Asked
 ) -> SendableFile:
-    """Open a segment (`<n>.m4s`) or the header (`init.mp4`) of a track, making it when needed.
+    """Open a segment (`<n>.m4s`) or the header (`init.mp4`) of a track, making it when needed, or
+    having it made by the server that encodes this plan. `place` is the track and the name.
 
     Raises NotFound where the plan has no such track or segment, Unavailable when the machine has
     more to make than it can or the original is away.
     """
+    track_id, name = place
     if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
         raise NotFound("There is no such segment.")
     track = granted_track(record, grant, track_id)
@@ -53,14 +57,39 @@ async def open_segment(
         return note_use(open_regular(path))
     except NotFound:
         pass
-    if track.encoded and track.kind == "video" and not track.stills and name != "init.mp4":
-        made = await _encoded(services, grant, record, (track, path))
-    else:
-        made = await _wait_for(path, lambda: _make(services, grant, record, path))
+    made = await _made(services, grant, record, (track, path), asked)
     try:
         return note_use(open_regular(path))
     except NotFound:
         return _in_memory(made)  # the disk did not take it: playing goes on all the same
+
+
+async def _made(
+    services: Services,
+    grant: Grant,
+    record: Record,
+    wanted: tuple[PlanTrack, Path],
+    asked: Asked,
+) -> bytes:
+    """Make a segment here, or where its plan is encoded already."""
+    track, path = wanted
+    desks = desks_of(services, conductor_of(services).is_busy) if track.encoded else None
+    until_s = clock.monotonic() + WAIT_S
+    while desks is not None:
+        elsewhere = await off_the_loop(desks.take, record.folder)
+        if elsewhere is None:
+            break
+        if elsewhere and asked.passed:
+            raise busy()  # it went to another in between: the player asks again
+        try:
+            if elsewhere:
+                return await passing.ask(elsewhere, asked.path, until_s - clock.monotonic())
+        except passing.Away:
+            pass
+        await passing.pause(until_s)
+    if track.encoded and track.kind == "video" and not track.stills and path.name != "init.mp4":
+        return await _encoded(services, grant, record, wanted)
+    return await _wait_for(path, lambda: _make(services, grant, record, path))
 
 
 def granted_track(record: Record, grant: Grant, track_id: str) -> PlanTrack:

@@ -184,6 +184,7 @@ export const settings = {
     links: 'Link downloader',
     redis: 'Redis',
     workers: 'Workers',
+    servers: 'Servers',
     jobs: 'Jobs',
     folders: 'Folders',
     cache: 'Cache',

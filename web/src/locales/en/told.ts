@@ -133,5 +133,7 @@ export const told = {
     workers_none: { what: 'No worker runs: nothing is brought in.', fix: 'Start one: matinee worker' },
     workers_lacking: { what: '{{count}} running, on {{hosts}}, none of them for: {{lanes}}.', fix: 'Start one without --lane, or with these.' },
     workers_other: { what: '{{count}} running, on {{hosts}}, some of another version ({{versions}}).', fix: 'Update and restart them.' },
+    servers_ok: { what: '{{count}} running: {{hosts}}.' },
+    servers_other: { what: '{{count}} running: {{hosts}}. Some are of another version ({{versions}}).', fix: 'Update and restart them.' },
   },
 };

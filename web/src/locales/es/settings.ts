@@ -187,6 +187,7 @@ export const settings: Same<typeof en> = {
     links: 'Descarga de enlaces',
     redis: 'Redis',
     workers: 'Trabajadores',
+    servers: 'Servidores',
     jobs: 'Tareas',
     folders: 'Carpetas',
     cache: 'Caché',

@@ -136,5 +136,7 @@ export const told: Same<typeof english> = {
     workers_none: { what: 'No hay ningún trabajador en marcha: no se trae nada.', fix: 'Inicia uno: matinee worker' },
     workers_lacking: { what: '{{count}} en marcha, en {{hosts}}, ninguno para: {{lanes}}.', fix: 'Inicia uno sin --lane, o con estos.' },
     workers_other: { what: '{{count}} en marcha, en {{hosts}}, algunos de otra versión ({{versions}}).', fix: 'Actualízalos y reinícialos.' },
+    servers_ok: { what: '{{count}} en marcha: {{hosts}}.' },
+    servers_other: { what: '{{count}} en marcha: {{hosts}}. Algunos son de otra versión ({{versions}}).', fix: 'Actualízalos y reinícialos.' },
   },
 };
