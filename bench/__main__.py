@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
-    [--only start,bytes,probe,asks,browse,page,scan,ladder,streams,player]`
+    [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,player]`
 """
 
 import argparse
@@ -17,6 +17,7 @@ from bench import (
     browsing,
     ladder,
     library,
+    mixing,
     page,
     player,
     probing,
@@ -27,7 +28,10 @@ from bench import (
 )
 from bench.table import Figure, markdown
 
-PARTS = ("start", "bytes", "probe", "asks", "browse", "page", "scan", "ladder", "streams", "player")
+PARTS = (
+    "start", "bytes", "probe", "asks", "browse", "mix", "page", "scan", "ladder", "streams",
+    "player",
+)  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
 
@@ -60,7 +64,7 @@ def _tell(figures: list[Figure], titles: int, took_s: float) -> None:
 def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]]:
     parts, titles = options.only.split(","), options.titles
     data = folder / "data"
-    if {"start", "bytes", "asks", "browse"} & set(parts):
+    if {"start", "bytes", "asks", "browse", "mix"} & set(parts):
         _say(f"filling a library with {titles:,} titles")
         media_id = library.build(data, titles, options.words)
         log = folder / "server.log"
@@ -79,6 +83,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
                     _say("sending bytes")
                     path = library.big_file(data)
                     yield serving.measure(server, media_id, path, folder)
+            if "mix" in parts:
+                _say("moving the library to PostgreSQL, and asking two servers")
+                yield mixing.measure(data, titles)
         except Exception:
             print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
             raise

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,14 +115,18 @@ def add_user(data: Path) -> None:
 
 
 @contextlib.contextmanager
-def server(data: Path, log: Path) -> Iterator[Server]:
-    """Run `matinee serve` on a free port for the length of a block."""
+def server(data: Path, log: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run `matinee serve` on a free port for the length of a block, with `settings` if any."""
     port = free_port()
     command = [sys.executable, "-m", "matinee", "serve", "--data", str(data), "--port", str(port)]
     with log.open("ab") as output:
         begun = time.monotonic()
         process = subprocess.Popen(
-            command, env=environment(), stdout=output, stderr=subprocess.STDOUT, cwd=data.parent
+            command,
+            env=environment() | dict(settings or {}),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=data.parent,
         )
         try:
             yield Server(process, port, _healthy_after(port, process, begun))

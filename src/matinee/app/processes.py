@@ -70,7 +70,7 @@ class _Family:
         self._alive_there, self._alive = os.pipe()  # its end tells the children that we are gone
 
     def run(self, count: int, stopped: threading.Event) -> int:
-        """Start them, the first alone: it makes the secrets and brings the database to its shape."""
+        """Start them, the first alone: it makes secrets and brings the database to its shape."""
         first, code = self._first(stopped)
         children = [] if first is None else [first]
         if first is not None:

@@ -160,8 +160,8 @@ def _take(lock: ServerLock, settings: Settings, url: str) -> None:
         who = f" (process {holder.pid}, {holder.url})" if holder else ""
         raise Conflict(
             f"Matinee already runs on {settings.data.resolve()}{who}.",
-            fix="Use that one, stop it first, or choose another folder with --data. Several servers "
-            "over one library want PostgreSQL and Redis: MATINEE_DATABASE_URL, MATINEE_REDIS_URL.",
+            fix="Use that one, stop it first, or choose another folder with --data. For several "
+            "servers over one library set MATINEE_DATABASE_URL (PostgreSQL) and MATINEE_REDIS_URL.",
             code="already_running",
         )
 

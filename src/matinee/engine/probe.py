@@ -10,7 +10,7 @@ from av.stream import Stream
 
 from matinee.engine import sniff, trial
 from matinee.engine.errors import EngineError, LimitExceeded, Unreadable, Unsupported
-from matinee.engine.opening import LONGEST_S, Source, decoder, in_words, opened
+from matinee.engine.opening import LONGEST_S, Source, decoder, opened
 from matinee.engine.planning import NAMES
 from matinee.engine.tracks import Facts, facts, is_picture, stated_duration, stated_end
 from matinee.engine.types import Chapter, Hdr, Probe, Track

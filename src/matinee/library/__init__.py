@@ -37,7 +37,7 @@ from matinee.library.described import (
     described_files,
     described_series,
 )
-from matinee.library.files import asset_file, asset_files, sidecar_file, inside
+from matinee.library.files import asset_file, asset_files, inside, sidecar_file
 from matinee.library.filling import (
     fill_media,
     fill_series,

@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import Table, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock, db
@@ -115,7 +115,7 @@ class Jobs:
                 fresh.pop(str(key), None)
         rows = [self._values(spec) for spec in fresh.values()]
         if rows:
-            session.execute(insert(Job.__table__), rows)
+            session.execute(insert(cast("Table", Job.__table__)), rows)  # no rows to keep track of
             self.announce_after_commit(session, rows[-1]["id"])
             # A few calls wake all there is: whoever ends a job goes on with the next.
             self.call_after_commit(session, [Job(**row) for row in rows[:_CALLS]])
