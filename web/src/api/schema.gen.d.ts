@@ -2323,7 +2323,8 @@ export interface paths {
         };
         /**
          * Encoding Now
-         * @description Return what is encoded now (administrators).
+         * @description Return what is encoded now by all servers of this library, or only `here`
+         *     (administrators).
          */
         get: operations["streaming_encoding_now"];
         put?: never;
@@ -10380,7 +10381,9 @@ export interface operations {
     };
     streaming_encoding_now: {
         parameters: {
-            query?: never;
+            query?: {
+                here?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10394,6 +10397,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EncodingNow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
