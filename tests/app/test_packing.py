@@ -82,7 +82,7 @@ def test_short_answers_errors_and_heads_are_left_alone(client: TestClient) -> No
     short = client.get("/api/auth/status", headers=asks)
     assert len(short.content) < LEAST_BYTES
     assert "content-encoding" not in short.headers
-    assert client.get("/api/media/none", headers=asks).json()["error"] == "not_found"
+    assert client.get("/api/media/none", headers=asks).json()["error"] == "no_such_title"
     head = client.head("/api/openapi.json", headers=asks)
     assert (head.content, "content-encoding" in head.headers) == (b"", False)
 

@@ -64,7 +64,7 @@ def test_a_filter_that_was_kept_holds_whatever_passes_it(
     assert titles(client, "/api/media", **inside, search="1") == ["Film 1"]
     for asked in (films[3], films[0]):
         answer = client.put(f"{address}/items/{asked}")
-        assert (answer.status_code, answer.json()["error"]) == (400, "invalid")
+        assert (answer.status_code, answer.json()["error"]) == (400, "collection_by_filter")
 
 
 def test_a_filter_by_what_was_watched_is_each_viewers_own(

@@ -130,7 +130,7 @@ def test_where_a_size_is_gone_another_is_sent(
         assert client.get(url, params={"w": 100}).content.endswith(left)
     (folder / "one-640.jpg").unlink()
     answer = client.get(url)
-    assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
+    assert (answer.status_code, answer.json()["error"]) == (404, "no_such_picture")
 
 
 def test_a_picture_is_read_to_its_end_when_it_is_deleted_meanwhile(

@@ -68,7 +68,7 @@ def test_nothing_at_all_and_too_much_are_refused_and_leave_nothing(
     client: TestClient, services: Services
 ) -> None:
     empty = client.post(URL, params={"program": "ytdlp"}, content=b"")
-    assert (empty.status_code, empty.json()["error"]) == (400, "invalid")
+    assert (empty.status_code, empty.json()["error"]) == (400, "empty_file")
     vast = client.post(
         URL, params={"program": "ytdlp"}, content=b"x", headers={"Content-Length": str(2**60)}
     )

@@ -153,7 +153,7 @@ def test_a_grant_is_for_its_plan_its_title_and_its_session(
     other = client.get(f"/api/media/{bring(film)}/playback").json()
     swapped = playback["manifest_url"].replace(grant_of(playback), grant_of(other))
     refused = anonymous.get(swapped)
-    assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+    assert (refused.status_code, refused.json()["error"]) == (403, "out_of_scope")
     stolen = other["direct_url"].replace(other["media"]["id"], playback["media"]["id"])
     assert anonymous.get(stolen).status_code == 403
     altered = grant_of(playback)[:-2] + "AA"

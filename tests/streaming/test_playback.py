@@ -247,9 +247,10 @@ def test_a_signed_in_viewer_needs_no_grant_for_the_file(client, anonymous, bring
 
 
 def test_what_is_not_there_is_a_404(client):
-    for path in ("playback", "stream", "download", "sprites.vtt", "text/0.vtt"):
+    for path in ("playback", "stream", "download", "sprites.vtt"):
         answer = client.get(f"/api/media/nothing/{path}")
-        assert (answer.status_code, answer.json()["error"]) == (404, "not_found"), path
+        assert (answer.status_code, answer.json()["error"]) == (404, "no_such_title"), path
+    assert client.get("/api/media/nothing/text/0.vtt").status_code == 404
 
 
 def test_a_member_is_not_told_where_files_lie(member, bring, film, services):

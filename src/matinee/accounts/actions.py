@@ -98,7 +98,7 @@ def sign_out(services: Services, viewer: Viewer, session_id: str | None = None) 
     with services.db.write() as session:
         row = session.get(SignIn, session_id or viewer.session_id)
         if row is None or row.user_id != viewer.user_id:
-            raise NotFound("There is no such sign-in.")
+            raise NotFound("There is no such sign-in.", code="no_such_sign_in")
         close_sessions(session, [row])
 
 
@@ -125,7 +125,7 @@ def set_password(services: Services, name: str, password: str) -> None:
     with services.db.write() as session:
         user = session.scalar(select(User).where(User.name_key == rules.name_key(name.strip())))
         if user is None:
-            raise NotFound(f"There is no account called {name}.")
+            raise NotFound(f"There is no account called {name}.", code="no_such_account")
         user.password_hash = stored
         close_sessions(
             session, list(session.scalars(select(SignIn).where(SignIn.user_id == user.id)))

@@ -79,7 +79,7 @@ ViewerDep = Annotated[Viewer, Depends(require_viewer)]
 def require_admin(viewer: ViewerDep) -> Viewer:
     """Return who is asking when they run this server. Raises Forbidden."""
     if not viewer.is_admin:
-        raise Forbidden("Only an administrator may do this.")
+        raise Forbidden("Only an administrator may do this.", code="admins_only")
     return viewer
 
 

@@ -60,7 +60,9 @@ class Throttle:
         for limit, key in _keys(account, address):
             wait_s = self._ask(lambda window, limit=limit, key=key: _wait_s(window, limit, key))
             if wait_s is not None:
-                raise RateLimited("Too many attempts to sign in.", retry_after_s=wait_s)
+                raise RateLimited(
+                    "Too many attempts to sign in.", retry_after_s=wait_s, code="too_many_attempts"
+                )
 
     def failed(self, account: str, address: str) -> None:
         """Count one failure."""

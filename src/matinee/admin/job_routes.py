@@ -118,7 +118,7 @@ def visible_to(viewer: Viewer) -> Select[Row]:
 def _find(session: Session, viewer: Viewer, job_id: str) -> Row:
     row = session.scalar(visible_to(viewer).where(Row.id == job_id))
     if row is None:
-        raise NotFound("There is no such job.")
+        raise NotFound("There is no such job.", code="no_such_job")
     return row
 
 

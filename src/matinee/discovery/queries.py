@@ -233,7 +233,11 @@ def pick(session: Session, viewer: Viewer, wanted: Filter) -> MediaRow:
         chosen = session.scalars(numbers.order_by(MediaRow.shuffle).offset(place).limit(1)).all()
         for media in rows(session, viewer, chosen, trashed=look.trashed):
             return media
-    raise NotFound("Nothing in the library fits.", fix="Choose fewer filters, or add something.")
+    raise NotFound(
+        "Nothing in the library fits.",
+        fix="Choose fewer filters, or add something.",
+        code="nothing_fits",
+    )
 
 
 @dataclass(frozen=True, slots=True)

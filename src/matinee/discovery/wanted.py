@@ -92,12 +92,14 @@ def saved(given: Mapping[str, Any]) -> Filter:
     passed over, it would leave all titles."""
     unknown = given.keys() - {one.name for one in fields(Filter)}
     if unknown:
-        raise Invalid(f"This is no filter: {', '.join(sorted(unknown))}.")
+        raise Invalid(f"This is no filter: {', '.join(sorted(unknown))}.", code="filter_invalid")
     try:
         return _SAVED.validate_python(dict(given))
     except ValidationError as error:
         where = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
-        raise Invalid(f"This is no filter: {where or error.title}.") from error
+        raise Invalid(
+            f"This is no filter: {where or error.title}.", code="filter_invalid"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,10 @@ def show(services: Services, token: str) -> tuple[bytes, str]:
     try:
         body = fetcher.fetch(str(payload.get("u")), process.policy_of(services))
     except (fetcher.FetchFailed, guard.Refused) as cause:
-        raise NotFound("The picture could not be fetched.") from cause
+        raise NotFound("The picture could not be fetched.", code="no_such_picture") from cause
     kind = sniff.picture_type(body[:16])
     if kind is None:
-        raise NotFound("There is no picture at this address.")
+        raise NotFound("There is no picture at this address.", code="no_such_picture")
     return body, kind
 
 

@@ -101,8 +101,11 @@ class RateLimited(MatineeError):
 
     code, status = "rate_limited", 429
 
-    def __init__(self, detail: str, *, retry_after_s: float = 60, fix: str = "") -> None:
-        super().__init__(detail, fix=fix or f"Wait {round(retry_after_s)} s and try again.")
+    def __init__(
+        self, detail: str, *, retry_after_s: float = 60, fix: str = "", code: str | None = None
+    ) -> None:
+        wait = f"Wait {round(retry_after_s)} s and try again."
+        super().__init__(detail, fix=fix or wait, code=code)
         self.retry_after_s = retry_after_s
 
 

@@ -87,13 +87,19 @@ def _alter(session: Session, media: MediaRow, changes: Mapping[str, Any]) -> Non
 def _edit_title(session: Session, media: MediaRow, value: str | None) -> None:
     line = rules.clean_line(value)
     if not line:
-        raise Invalid("A title must have something that can be read.", fix="Type a title.")
+        raise Invalid(
+            "A title must have something that can be read.", fix="Type a title.", code="title_empty"
+        )
     media.title, media.sort_title = line, rules.sort_title(line)
 
 
 def _edit_kind(session: Session, media: MediaRow, value: str | None) -> None:
     if value is None:
-        raise Invalid("Every title is of some kind.", fix="Choose a kind: video, movie, episode …")
+        raise Invalid(
+            "Every title is of some kind.",
+            fix="Choose a kind: video, movie, episode …",
+            code="kind_missing",
+        )
     media.kind = value
 
 
@@ -132,7 +138,11 @@ def _edit_window(name: str) -> Any:
         setattr(media, name, value.astimezone(UTC) if value is not None else None)
         start, end = media.available_from, media.available_until
         if start and end and end <= start:
-            raise Invalid("It would end before it begins.", fix="Choose a later day for the end.")
+            raise Invalid(
+                "It would end before it begins.",
+                fix="Choose a later day for the end.",
+                code="window_reversed",
+            )
 
     return change
 
@@ -169,7 +179,9 @@ def trash(
     with services.db.write() as session:
         media = get_editable(session, viewer, media_id)
         if delete_file and not media.owned and not viewer.is_admin:
-            raise Forbidden("Only an administrator may delete files from a folder.")
+            raise Forbidden(
+                "Only an administrator may delete files from a folder.", code="admins_only"
+            )
         _put_in_trash(services, session, media, delete_file=delete_file)
         session.flush()
         schedule_purge(services, session)

@@ -170,7 +170,7 @@ def picture_file(
         if path is not None and path.suffix.lower() in _TYPES:
             with suppress(NotFound):  # gone since; another size may be there
                 return open_regular(path), _TYPES[path.suffix.lower()]
-    raise NotFound("The picture is not there any more.")
+    raise NotFound("The picture is not there any more.", code="no_such_picture")
 
 
 def _addresses(session: Session, viewer: Viewer, artwork_id: str) -> tuple[str, Mapping[str, str]]:
@@ -181,7 +181,7 @@ def _addresses(session: Session, viewer: Viewer, artwork_id: str) -> tuple[str, 
         return row.address, row.smaller
     of_series = session.get(SeriesFileRow, artwork_id)
     if of_series is None or of_series.address is None:
-        raise NotFound("There is no such picture.")
+        raise NotFound("There is no such picture.", code="no_such_picture")
     series.get(session, viewer, of_series.series_id)
     return of_series.address, of_series.smaller
 

@@ -87,7 +87,9 @@ def get_media(
     if media is None and or_trashed:
         media = session.scalar(visible_to(viewer, trashed=True).where(MediaRow.id == media_id))
     if media is None:
-        raise NotFound("There is no such title, or it is no longer in the library.")
+        raise NotFound(
+            "There is no such title, or it is no longer in the library.", code="no_such_title"
+        )
     return media
 
 
@@ -98,6 +100,7 @@ def get_editable(session: Session, viewer: Viewer, media_id: str) -> MediaRow:
         raise Forbidden(
             "Only an administrator or the one who added it may change this title.",
             fix="Ask an administrator.",
+            code="not_owner",
         )
     return media
 
@@ -119,7 +122,9 @@ def episodes(
         mine = mine.where(MediaRow.season_number == season)
     found = session.scalars(mine.order_by(*order).limit(limit)).all()
     if not found and season is None:
-        raise NotFound("There is no such series, or it is no longer in the library.")
+        raise NotFound(
+            "There is no such series, or it is no longer in the library.", code="no_such_series"
+        )
     return found
 
 
@@ -159,7 +164,7 @@ def get_asset(session: Session, viewer: Viewer, asset_id: str) -> AssetRow:
     """Return one asset of a media the viewer may see. Raises NotFound."""
     asset = session.get(AssetRow, asset_id)
     if asset is None:
-        raise NotFound("There is no such file in the library.")
+        raise NotFound("There is no such file in the library.", code="no_such_file")
     get_media(session, viewer, asset.media_id)
     return asset
 
@@ -168,7 +173,7 @@ def get_probe(session: Session, asset_id: str) -> Probe:
     """Return what the engine knows of an asset. Raises NotFound."""
     row = session.get(ProbeRow, asset_id)
     if row is None:
-        raise NotFound("Nothing is known of this file.")
+        raise NotFound("Nothing is known of this file.", code="file_unexamined")
     return Probe.from_json(row.probe)
 
 

@@ -30,7 +30,7 @@ def join(services: Services, viewer: Viewer, media_id: str, other_id: str) -> No
     Raises NotFound, Forbidden, or Invalid for a media and itself.
     """
     if media_id == other_id:
-        raise Invalid("A title is no other version of itself.")
+        raise Invalid("A title is no other version of itself.", code="same_title")
     with services.db.write() as session:
         media = get_editable(session, viewer, media_id)
         other = get_editable(session, viewer, other_id)
@@ -61,9 +61,9 @@ def part(services: Services, viewer: Viewer, media_id: str, asset_id: str) -> st
         assets = session.scalars(select(AssetRow).where(AssetRow.media_id == media.id)).all()
         asset = next((one for one in assets if one.id == asset_id), None)
         if asset is None:
-            raise NotFound("There is no such version of this title.")
+            raise NotFound("There is no such version of this title.", code="no_such_version")
         if len(assets) == 1:
-            raise Invalid("It is the only version of this title.")
+            raise Invalid("It is the only version of this title.", code="only_version")
         own = _copy(media, asset)
         session.add(own)
         session.flush()

@@ -22,7 +22,7 @@ _NAMES = {"jellyfin": "Jellyfin", "kodi": "Kodi", "plex": "Plex", "ytdlp": "yt-d
 def start(services: Services, program: str, path: str, requested_by: str | None) -> tuple[str, Job]:
     """Begin to look into another program's data. Raises Invalid when it is not there."""
     if "\0" in path:
-        raise Invalid("The path cannot be read.")
+        raise Invalid("The path cannot be read.", code="not_a_path")
     found = reading.find(program, Path(path))
     row = _row(program, found, requested_by)
     with services.db.write() as session:
@@ -80,11 +80,19 @@ def apply(
     with services.db.write() as session:
         row = queries.get(session, import_id)
         if state_of(services, row) in _BUSY or "counts" not in row.found:
-            raise Conflict("This import cannot be taken over now.", fix="Wait until it has looked.")
+            raise Conflict(
+                "This import cannot be taken over now.",
+                fix="Wait until it has looked.",
+                code="import_not_ready",
+            )
         people = queries.people(session)
         known = {person.id for person in people}
         if any(mine is not None and mine not in known for mine in users.values()):
-            raise Invalid("There is no such account here.", fix="See the list of accounts.")
+            raise Invalid(
+                "There is no such account here.",
+                fix="See the list of accounts.",
+                code="no_such_account",
+            )
         mapping = {**who_is_who(row, people), **users}
         row.options = {
             "users": {theirs: mine for theirs, mine in mapping.items() if mine is not None},
@@ -101,7 +109,11 @@ def undo(services: Services, import_id: str) -> Job:
     with services.db.write() as session:
         row = queries.get(session, import_id)
         if state_of(services, row) in _BUSY:
-            raise Conflict("This import is busy.", fix="Wait until it is done, or cancel its job.")
+            raise Conflict(
+                "This import is busy.",
+                fix="Wait until it is done, or cancel its job.",
+                code="import_busy",
+            )
         row.state, row.updated_at = "undoing", clock.now()
         return _enqueue(services, session, row, "undo")
 
@@ -111,7 +123,11 @@ def forget(services: Services, import_id: str) -> None:
     with services.db.write() as session:
         row = queries.get(session, import_id)
         if state_of(services, row) in _BUSY:
-            raise Conflict("This import is busy.", fix="Wait until it is done, or cancel its job.")
+            raise Conflict(
+                "This import is busy.",
+                fix="Wait until it is done, or cancel its job.",
+                code="import_busy",
+            )
         session.delete(row)
 
 

@@ -20,7 +20,7 @@ def get(session: Session, import_id: str) -> ImportRow:
     """Return one import. Raises NotFound."""
     row = session.get(ImportRow, import_id)
     if row is None:
-        raise NotFound("There is no such import.")
+        raise NotFound("There is no such import.", code="no_such_import")
     return row
 
 

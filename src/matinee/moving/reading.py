@@ -45,17 +45,22 @@ def find(program: str, path: Path) -> Path:
     if program not in PROGRAMS:
         raise Invalid(f"There is no import from {program!r}.", fix=f"One of {', '.join(PROGRAMS)}.")
     if not path.is_absolute():
-        raise Invalid("The path must begin at the root of this server's files.")
+        raise Invalid(
+            "The path must begin at the root of this server's files.", code="path_not_absolute"
+        )
     try:
         if path.is_dir():
             path = _within(program, path)
         if path.is_file():
             return path
     except (OSError, ValueError) as cause:
-        raise Invalid("The path cannot be read.", fix="Give this user the right to.") from cause
+        raise Invalid(
+            "The path cannot be read.", fix="Give this user the right to.", code="unreadable"
+        ) from cause
     raise Invalid(
         "There is no such file on this server.",
         fix="Name the other program's database by its path on the machine Matinee runs on.",
+        code="no_such_path",
     )
 
 

@@ -26,7 +26,9 @@ async def receive(store: Store, stream: AsyncIterator[bytes], name: str, coming:
     try:
         store.require_space(coming)
         if await _write(store, path, stream) == 0:
-            raise Invalid("There is nothing in this file.", fix="Choose another file.")
+            raise Invalid(
+                "There is nothing in this file.", fix="Choose another file.", code="empty_file"
+            )
     except BaseException:
         store.drop_staging(folder.name)
         raise

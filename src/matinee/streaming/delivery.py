@@ -158,7 +158,7 @@ def _write(record: Record, grant: Grant, name: str) -> str:
         )
     track, slash, _ = name.partition("/")
     if not slash:
-        raise NotFound("There is no such manifest.")
+        raise NotFound("There is no such manifest.", code="no_manifest")
     return engine.hls.media(plan, segments.granted_track(record, grant, track))
 
 

@@ -95,5 +95,7 @@ def check_for(
     if (media_id is not None and grant.media_id != media_id) or (
         plan is not None and grant.plan != plan
     ):
-        raise Forbidden("This link is for something else.", fix="Open the title again.")
+        raise Forbidden(
+            "This link is for something else.", fix="Open the title again.", code="out_of_scope"
+        )
     return grant

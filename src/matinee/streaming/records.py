@@ -61,7 +61,9 @@ class Record:
     def plan(self) -> Plan:
         """The plan. Raises NotFound where the file is only sent as it is."""
         if self.raw_plan is None:
-            raise NotFound("This file has no manifest: it is only sent as it is.")
+            raise NotFound(
+                "This file has no manifest: it is only sent as it is.", code="no_manifest"
+            )
         return Plan.from_json(self.raw_plan)
 
     @cached_property

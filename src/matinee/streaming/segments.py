@@ -50,7 +50,7 @@ async def open_segment(
     """
     track_id, name = place
     if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
-        raise NotFound("There is no such segment.")
+        raise NotFound("There is no such segment.", code="no_such_track")
     track = granted_track(record, grant, track_id)
     path = record.folder / track_id / name
     try:
@@ -97,7 +97,7 @@ def granted_track(record: Record, grant: Grant, track_id: str) -> PlanTrack:
     for track in grants.offered(record.plan, grant):
         if track.id == track_id:
             return track
-    raise NotFound("There is no such track, or this link is not for it.")
+    raise NotFound("There is no such track, or this link is not for it.", code="no_such_track")
 
 
 async def _encoded(
@@ -109,7 +109,7 @@ async def _encoded(
     try:
         record.plan.check(track, number)
     except EngineError as error:
-        raise NotFound(error.detail) from error
+        raise NotFound(error.detail, code="no_such_track") from error
     source = await off_the_loop(_source, services, grant, record)
     conductor = conductor_of(services)
     want = Want(
@@ -166,7 +166,7 @@ def _make(services: Services, grant: Grant, record: Record, path: Path) -> bytes
             made = services.engine.segment(source, plan, track_id, int(name.removesuffix(".m4s")))
     except EngineError as error:
         if error.code == "no_such_track":
-            raise NotFound(error.detail) from error
+            raise NotFound(error.detail, code="no_such_track") from error
         if error.code == "missing":
             raise Unavailable(error.detail, fix=error.fix, code="unavailable") from error
         raise from_engine(error) from error

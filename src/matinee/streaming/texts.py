@@ -169,4 +169,4 @@ def _folder(services: Services, record: Record, source: TextSource) -> Path:
 
 
 def _nothing() -> MatineeError:
-    return NotFound("There are no such subtitles.")
+    return NotFound("There are no such subtitles.", code="no_such_subtitles")

@@ -62,7 +62,9 @@ def get(session: Session, rule_id: str) -> RetentionRow:
     """Return one rule. Raises NotFound."""
     row = session.get(RetentionRow, rule_id)
     if row is None:
-        raise NotFound("There is no such rule; what it was about is kept for ever.")
+        raise NotFound(
+            "There is no such rule; what it was about is kept for ever.", code="no_such_rule"
+        )
     return row
 
 

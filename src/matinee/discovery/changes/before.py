@@ -36,7 +36,7 @@ def undo(services: Services, viewer: Viewer, undo_id: str) -> int:
         latest_first = select(ChangeRow.number).where(*mine).order_by(ChangeRow.number.desc())
         numbers = session.scalars(latest_first).all()
     if not numbers:
-        raise NotFound("There is nothing to undo here any more.")
+        raise NotFound("There is nothing to undo here any more.", code="nothing_to_undo")
     restored: set[str] = set()
     for number in numbers:
         with services.db.write() as session:

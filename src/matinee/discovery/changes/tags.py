@@ -57,4 +57,4 @@ def _tags(session: Session, media_ids: list[str]) -> dict[str, list[str]]:
 
 def _check(viewer: Viewer) -> None:
     if not viewer.is_admin:
-        raise Forbidden("Only an administrator may change tags for everybody.")
+        raise Forbidden("Only an administrator may change tags for everybody.", code="admins_only")

@@ -124,5 +124,5 @@ def automatic_series_picture(
 async def _picture(request: Request) -> bytes:
     raw = await read_bytes(request, choosing.LARGEST_BYTES, choosing.too_large())
     if not raw:
-        raise Invalid("There is nothing in this file.", fix="Choose a picture.")
+        raise Invalid("There is nothing in this file.", fix="Choose a picture.", code="empty_file")
     return raw

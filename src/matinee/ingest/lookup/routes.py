@@ -88,12 +88,14 @@ def match(media_id: str, choice: Choice, services: ServicesDep, viewer: ViewerDe
     with services.db.read() as session:
         media = library.get_editable(session, viewer, media_id)
         if media.extra_kind is not None:
-            raise Conflict("An extra has no entry of its own in a catalogue.")
+            raise Conflict(
+                "An extra has no entry of its own in a catalogue.", code="extra_not_listed"
+            )
     with closing(job.catalogue_of(services)) as catalogue:
         try:
             work = catalogue.film(choice.value)
             if work is None:
-                raise NotFound("The catalogue knows no such film.")
+                raise NotFound("The catalogue knows no such film.", code="not_in_catalogue")
             said = work.candidate
             changes = {"title": said.title, "year": said.year, "kind": "movie"}
             library.fix(services, viewer, [media_id], changes)
@@ -121,7 +123,7 @@ def match_series(
         try:
             work = catalogue.one_series(choice.value)
             if work is None:
-                raise NotFound("The catalogue knows no such series.")
+                raise NotFound("The catalogue knows no such series.", code="not_in_catalogue")
             said = work.candidate
             with services.db.read() as session:
                 taken = library.series.is_called(session, said.title, said.year, but=series_id)

@@ -211,7 +211,9 @@ class Jobs:
         with self.db.write() as session:
             row = _find(session, job_id)
             if row.status not in FINISHED:
-                raise Conflict("The job is not finished.", fix="Cancel it first.")
+                raise Conflict(
+                    "The job is not finished.", fix="Cancel it first.", code="job_unfinished"
+                )
             db.after_commit(session, lambda: self.clean(row))  # clean-ups write rows of their own
             owner = row.requested_by
             session.delete(row)
@@ -235,7 +237,7 @@ class Jobs:
             if row.status == status:
                 return self.view(session, row)
             if row.status not in allowed:
-                raise Conflict(f"A {row.status} job cannot be told to {word}.")
+                raise Conflict(f"A {row.status} job cannot be told to {word}.", code="job_state")
             targets = [row, *_open_children(session, row.id)]
             for target in targets:
                 self._tell(session, target, word, status, allowed)
@@ -295,7 +297,7 @@ class Jobs:
         with self.db.write() as session:
             row = _find(session, job_id)
             if row.status not in states:
-                raise Conflict(f"This job is {row.status}: {words}.")
+                raise Conflict(f"This job is {row.status}: {words}.", code="job_state")
             children = [c for c in _children_rows(session, row.id) if c.status in states]
             if row.dedupe_key is not None:
                 self._refuse_second(session, row)
@@ -339,7 +341,7 @@ def reopen_parent(session: Session, parent_id: str) -> None:
 def _find(session: Session, job_id: str) -> Job:
     row = session.get(Job, job_id)
     if row is None:
-        raise NotFound("There is no such job.")
+        raise NotFound("There is no such job.", code="no_such_job")
     return row
 
 

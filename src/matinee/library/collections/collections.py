@@ -30,7 +30,7 @@ def get(session: Session, collection_id: str) -> CollectionRow:
     """Return one collection. Raises NotFound."""
     row = session.get(CollectionRow, collection_id)
     if row is None or row.deleted_at is not None:
-        raise NotFound("There is no such collection.")
+        raise NotFound("There is no such collection.", code="no_such_collection")
     return row
 
 
@@ -105,7 +105,11 @@ def edit(
             row.description = rules.clean_text(changes["description"], DESCRIPTION_MAX)
         if changes.get("rule") is not None:
             if row.rule is None:
-                raise Invalid("This collection was put together by hand.", fix="Make a new one.")
+                raise Invalid(
+                    "This collection was put together by hand.",
+                    fix="Make a new one.",
+                    code="collection_by_hand",
+                )
             row.rule = changes["rule"]
         if "cover_media_id" in changes:
             if changes["cover_media_id"] is not None:
@@ -131,9 +135,11 @@ def restore(services: Services, viewer: Viewer, collection_id: str) -> Collectio
     with services.db.write() as session:
         row = session.get(CollectionRow, collection_id)
         if row is None:
-            raise NotFound("There is no such collection.")
+            raise NotFound("There is no such collection.", code="no_such_collection")
         if not may_change(viewer, row.added_by):
-            raise Forbidden("Only an administrator or the one who made it may have it back.")
+            raise Forbidden(
+                "Only an administrator or the one who made it may have it back.", code="not_owner"
+            )
         row.deleted_at = None
         _touched(services, session, row)
         return row
@@ -338,13 +344,20 @@ def _move(session: Session, viewer: Viewer, collection_id: str, media_id: str, a
 def _editable(session: Session, viewer: Viewer, collection_id: str) -> CollectionRow:
     row = get(session, collection_id)
     if not may_change(viewer, row.added_by):
-        raise Forbidden("Only an administrator or the one who made it may change this collection.")
+        raise Forbidden(
+            "Only an administrator or the one who made it may change this collection.",
+            code="not_owner",
+        )
     return row
 
 
 def _check_by_hand(row: CollectionRow) -> None:
     if row.rule is not None:
-        raise Invalid("This collection holds what passes its filter.", fix="Change its filter.")
+        raise Invalid(
+            "This collection holds what passes its filter.",
+            fix="Change its filter.",
+            code="collection_by_filter",
+        )
 
 
 def holding(session: Session, media_id: str) -> set[str]:
@@ -367,5 +380,7 @@ def _touched(services: Services, session: Session, row: CollectionRow) -> None:
 def _name(name: str) -> str:
     line = rules.clean_line(name, NAME_MAX)
     if not line:
-        raise Invalid("A collection needs a name.", fix="Give it a name that can be read.")
+        raise Invalid(
+            "A collection needs a name.", fix="Give it a name that can be read.", code="name_empty"
+        )
     return line

@@ -145,7 +145,9 @@ def _write(services: Services, session: Session, arrival: _Arrival) -> Published
         asset is None and (version is not None or _takes_another(services, session, landing, media))
     )
     if landing.root_id is None and arrival.key is None and wanted:
-        raise Unavailable("The file that was brought in is gone.", fix="Bring it in again.")
+        raise Unavailable(
+            "The file that was brought in is gone.", fix="Bring it in again.", code="staging_gone"
+        )
     if media is None:
         media = new_media(session, landing)
     if wanted and asset is None:

@@ -140,7 +140,7 @@ def get_person(session: Session, viewer: Viewer, number: int) -> Person:
     """Return one person. Raises NotFound."""
     row = session.get(PersonRow, number)
     if row is None:
-        raise NotFound("There is no such person in the library.")
+        raise NotFound("There is no such person in the library.", code="no_such_person")
     parts = _titles(viewer, select(PersonRow.number).where(PersonRow.number == number)).subquery()
     count = session.scalar(select(func.count()).select_from(parts)) or 0
     return Person(row.number, row.name, count)

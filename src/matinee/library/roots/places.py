@@ -71,7 +71,7 @@ def get_root(session: Session, root_id: str) -> RootRow:
     """Return one root. Raises NotFound."""
     row = session.get(RootRow, root_id)
     if row is None:
-        raise NotFound("There is no such folder in the library.")
+        raise NotFound("There is no such folder in the library.", code="no_such_folder")
     return row
 
 

@@ -26,7 +26,9 @@ def episode(session: Session, viewer: Viewer, series_id: str, media_id: str) -> 
     mine = visible_to(viewer).where(MediaRow.id == media_id, MediaRow.series_id == series_id)
     row = session.scalars(mine).one_or_none()
     if row is None:
-        raise NotFound("There is no such episode, or it is no longer in the library.")
+        raise NotFound(
+            "There is no such episode, or it is no longer in the library.", code="no_such_episode"
+        )
     return row
 
 

@@ -200,7 +200,9 @@ def get(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
     row = session.get(SeriesRow, series_id)
     some = visible_to(viewer).where(MediaRow.series_id == series_id).with_only_columns(MediaRow.id)
     if row is None or session.scalar(some.limit(1)) is None:
-        raise NotFound("There is no such series, or it is no longer in the library.")
+        raise NotFound(
+            "There is no such series, or it is no longer in the library.", code="no_such_series"
+        )
     return row
 
 
@@ -208,7 +210,7 @@ def get_editable(session: Session, viewer: Viewer, series_id: str) -> SeriesRow:
     """Return a series that the viewer may change. Raises NotFound or Forbidden."""
     row = get(session, viewer, series_id)
     if not may_change(viewer, None):
-        raise Forbidden("Only an administrator may change a series.")
+        raise Forbidden("Only an administrator may change a series.", code="admins_only")
     return row
 
 
@@ -297,7 +299,9 @@ def _line(value: str) -> str | None:
 def _rename(session: Session, row: SeriesRow, title: str | None) -> SeriesRow:
     line = rules.clean_line(title)
     if not line:
-        raise Invalid("A title must have something that can be read.", fix="Type a title.")
+        raise Invalid(
+            "A title must have something that can be read.", fix="Type a title.", code="title_empty"
+        )
     before, other = row.title, _find(session, line, row.year, but=row.id)
     if other is None:
         _also_called(session, row.id, before)

@@ -69,6 +69,7 @@ def add_text(services: Services, viewer: Viewer, media_id: str, given: GivenText
             raise Conflict(
                 "This title has as many subtitle files as it can have.",
                 fix="Delete some of those that were added.",
+                code="too_many_subtitles",
             )
         row = same or _new(services, given, asset.id, viewer, digest)
         if same is None:
@@ -116,11 +117,12 @@ def remove_text(services: Services, viewer: Viewer, media_id: str, text_id: str)
         asset = session.scalar(main_asset(media_id))
         row = numbered(text_tracks(session, asset.id)).get(text_id) if asset else None
         if row is None:
-            raise NotFound("There are no such subtitles.")
+            raise NotFound("There are no such subtitles.", code="no_such_subtitles")
         if row.uploaded_by is None or row.key is None:
             raise Forbidden(
                 "These subtitles came with the file, so they cannot be deleted here.",
                 fix="Delete the file in its folder, then scan the folder again.",
+                code="subtitles_of_file",
             )
         path = services.store.data / row.key
         key = f"{text_id}-{row.size_bytes}-{row.modified_ns}"

@@ -70,7 +70,11 @@ def rename_tag(session: Session, name: str, new: str, *, merge: bool) -> str:
     was = tag.name
     cleaned = rules.labels([new])
     if not cleaned:
-        raise Invalid("A tag must have something that can be read.", fix="Type another name.")
+        raise Invalid(
+            "A tag must have something that can be read.",
+            fix="Type another name.",
+            code="name_empty",
+        )
     key = rules.label_key(cleaned[0])
     other = session.scalar(select(TagRow).where(TagRow.name_key == key))
     if other is None or other.number == tag.number:
@@ -101,7 +105,7 @@ def delete_tag(session: Session, name: str) -> None:
 def _tag(session: Session, name: str) -> TagRow:
     tag = session.scalar(select(TagRow).where(TagRow.name_key == rules.label_key(name)))
     if tag is None:
-        raise NotFound("There is no such tag.")
+        raise NotFound("There is no such tag.", code="no_such_tag")
     return tag
 
 

@@ -68,6 +68,7 @@ def _check_heights(
         raise Invalid(
             "This title is not offered in that quality.",
             fix=f"Choose among {names}." if names else "It has no picture to prepare.",
+            code="quality_not_offered",
         )
 
 

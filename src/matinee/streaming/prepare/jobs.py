@@ -37,6 +37,7 @@ def run(ctx: JobContext) -> None:
         raise Invalid(
             "There is nothing to prepare: this title is not offered in that quality.",
             fix="Choose another quality.",
+            code="quality_not_offered",
         )
     ctx.remember(folder=str(record.folder))
     prepared.keep_only(record.folder)

@@ -75,7 +75,7 @@ def test_the_name_of_a_file_says_what_it_is(client, media_id, name, language, fo
         (b"<html><script>alert(1)</script>", 415, "not_subtitles"),
         (b"#EXTM3U\nfile:///etc/passwd", 415, "not_subtitles"),
         (b"\x7fELF" + bytes(500), 415, "not_subtitles"),
-        (b"", 400, "invalid"),
+        (b"", 400, "empty_file"),
         (b"WEBVTT\n\n", 422, "unreadable"),
         (b'<!DOCTYPE tt [<!ENTITY a "b">]><tt><body><p>&a;</p></body></tt>', 415, "not_subtitles"),
         (b'<tt><body><p begin="1s" end="2s">x</p>', 422, "unreadable"),

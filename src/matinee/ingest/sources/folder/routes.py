@@ -71,7 +71,11 @@ def add_folder(
     """Add a folder and scan it; one that is there already is scanned again."""
     path = places.tidy(services, wanted.path)
     if not path.is_dir():
-        raise Invalid("This is a file.", fix="Add it on the Add page, or choose its folder.")
+        raise Invalid(
+            "This is a file.",
+            fix="Add it on the Add page, or choose its folder.",
+            code="not_a_folder",
+        )
     target = places.remember(services, path, kind=wanted.kind, watch=wanted.watch)
     add.start(services, places.scan_spec(target, requested_by=viewer.user_id))
     return _one(services, target.root_id)

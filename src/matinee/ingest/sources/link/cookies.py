@@ -68,7 +68,7 @@ def delete(services: Services, site: str) -> None:
     try:
         _path(services, tidy_site(site)).unlink()
     except FileNotFoundError:
-        raise NotFound("There are no cookies of this site.") from None
+        raise NotFound("There are no cookies of this site.", code="no_such_cookies") from None
 
 
 def listed(services: Services) -> list[CookieSite]:
@@ -81,7 +81,7 @@ def get(services: Services, site: str) -> CookieSite:
     """Return when a site's cookies were given, never what they are. Raises NotFound."""
     path = _path(services, tidy_site(site))
     if not path.is_file():
-        raise NotFound("There are no cookies of this site.")
+        raise NotFound("There are no cookies of this site.", code="no_such_cookies")
     return _described(path)
 
 

@@ -141,7 +141,5 @@ def error(code: str) -> MatineeError:
     code = code if code in FAILURES else "changed"
     found = FAILURES[code]
     if found.kind is RateLimited:
-        made: MatineeError = RateLimited(found.detail, retry_after_s=900, fix=found.fix)
-        made.code = code
-        return made
+        return RateLimited(found.detail, retry_after_s=900, fix=found.fix, code=code)
     return found.kind(found.detail, fix=found.fix, code=code)

@@ -60,7 +60,7 @@ def look(services: Services, url: str) -> Facts:
     if known is not None:
         return known
     if not _places.acquire(timeout=_WAIT_S):
-        raise RateLimited("Too many links are being looked at.", retry_after_s=10)
+        raise RateLimited("Too many links are being looked at.", retry_after_s=10, code="busy")
     staging = services.store.staging(f"look-{new_id()}")
     try:
         ask = process.Ask(

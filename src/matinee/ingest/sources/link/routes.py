@@ -20,7 +20,9 @@ router = APIRouter()
 
 def _require_admin(viewer: Viewer) -> None:
     if not viewer.is_admin:
-        raise Forbidden("Only an administrator may bring in folders of the server.")
+        raise Forbidden(
+            "Only an administrator may bring in folders of the server.", code="admins_only"
+        )
 
 
 @router.post("/api/media/info", tags=["bring in"])

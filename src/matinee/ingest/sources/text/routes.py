@@ -43,7 +43,9 @@ async def add_text(
     """
     raw = await read_bytes(request, actions.LARGEST_BYTES, actions.too_large())
     if not raw:
-        raise Invalid("There is nothing in this file.", fix="Choose a subtitle file.")
+        raise Invalid(
+            "There is nothing in this file.", fix="Choose a subtitle file.", code="empty_file"
+        )
     told = library.GivenText(actions.NOWHERE, "", language, name, forced, described)
     kept = await run_in_threadpool(actions.take_in, services, viewer, media_id, raw, told)
     if kept.existed:

@@ -45,6 +45,7 @@ def begin(services: Services, user_id: str, size_bytes: int, said: dict[str, str
             raise RateLimited(
                 f"There are {MAX_UNFINISHED} unfinished uploads already.",
                 fix="Let some finish, or end those that are no longer wanted.",
+                code="too_many_uploads",
             )
         receiving.create(file_of(services, row.id))
         session.add(row)
@@ -56,7 +57,7 @@ def find(services: Services, user_id: str, upload_id: str) -> UploadRow:
     with services.db.read() as session:
         row = session.get(UploadRow, upload_id) if is_id(upload_id) else None
     if row is None or row.user_id != user_id:
-        raise NotFound("There is no such upload.", fix="Start it again.")
+        raise NotFound("There is no such upload.", fix="Start it again.", code="no_such_upload")
     lost = not file_of(services, upload_id).is_file() and row.job_id is None
     if lost or (row.job_id is None and row.expires_at <= clock.now()):
         raise Gone("This upload has expired.", fix="Start it again.", code="expired")
@@ -86,7 +87,9 @@ def settle(services: Services, upload_id: str, offset: int) -> UploadRow:
 def end(services: Services, row: UploadRow) -> None:
     """End an unfinished upload and delete what it has brought. Raises Locked, NotFound."""
     if row.job_id is not None:
-        raise NotFound("This upload is finished.", fix="Cancel its job instead.")
+        raise NotFound(
+            "This upload is finished.", fix="Cancel its job instead.", code="upload_finished"
+        )
     receiving.require_free(file_of(services, row.id))
     forget(services, row.id)
 

@@ -162,7 +162,7 @@ async def _receive(request: Request, services: Services, row: UploadRow, offset:
     if row.job_id is not None:
         if offset == row.size_bytes:
             return offset
-        raise TooLarge("This upload is finished.")
+        raise TooLarge("This upload is finished.", code="upload_finished")
     receiver = Receiver(services.store, actions.file_of(services, row.id), row.size_bytes)
     await run_in_threadpool(receiver.open, offset)
     try:
