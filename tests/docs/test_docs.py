@@ -7,8 +7,6 @@ import pytest
 
 from matinee.app import cli, openapi, wiring
 from matinee.app.web import create_app
-from matinee.engine import errors as engine_errors
-from matinee.ingest.sources.link import failures
 from matinee.kit import config
 from matinee.kit.services import Services
 
@@ -61,39 +59,3 @@ def test_a_decision_says_why_and_what_holds_it(path: Path) -> None:
     text = path.read_text()
     for part in ("**Context.**", "**Decision.**", "**Held by**"):
         assert part in text
-
-
-def told(language: str, part: str) -> dict[str, str]:
-    """Return what the web app says of the server's codes, by code."""
-    text = page(f"web/src/locales/{language}/told.ts")
-    block = text.partition(f"  {part}: {{\n")[2].partition("\n  },")[0]
-    return dict(re.findall(r"^    (\w+): \{ what: '([^']+)'", block, re.MULTILINE))
-
-
-def test_whatever_goes_wrong_with_a_link_or_a_file_is_told_in_every_language() -> None:
-    links = {code: one.detail.replace("'", "\u2019") for code, one in failures.FAILURES.items()}
-    assert told("en", "link") == links
-    quiet = {"engine", "stopped", "no_such_track", "cannot_copy"}  # never shown to people
-    files = {kind.code for kind in engine_errors.KINDS.values()} - quiet
-    for language in ("en", "es"):
-        assert set(told(language, "link")) == set(links)
-        assert files - set(told(language, "error")) == set()
-
-
-def test_whatever_a_title_plays_like_is_told_in_every_language() -> None:
-    rules = page("src/matinee/streaming/rules.py")
-    codes = set(re.findall(r'Reason\(\s*"(\w+)"', rules))
-    assert len(codes) > 8
-    for language in ("en", "es"):
-        assert set(told(language, "play")) == codes
-
-
-def test_whatever_is_doubted_is_told_in_every_language() -> None:
-    listed = page("docs/library.md").partition("### Doubts")[2]
-    codes = set(re.findall(r"^\| `(\w+)` \|", listed, re.MULTILINE))
-    assert len(codes) > 5
-    for language in ("en", "es"):
-        words = page(f"web/src/locales/{language}/doubts.ts")
-        assert [code for code in codes if f"    {code}: '" not in words] == []
-    web = page("web/src/features/doubts/words.ts")
-    assert [code for code in codes if f"'{code}'" not in web] == []

@@ -22,14 +22,21 @@ describe('an error', () => {
     expect(errorIn(es, error('no_such_path')).detail).toBe('No existe esa carpeta ni ese archivo.');
     expect(errorIn(es, error('crashed')).detail).toBe('La lectura del archivo ha fallado a medias.');
     expect(errorIn(es, error('crashed'), 'link').detail).toBe('La lectura de este enlace ha fallado a medias.');
-    // A link may fail by what fails everywhere.
+    // A link may fail by what fails everywhere, and is refused in places that do not know of links.
     expect(errorIn(es, error('interrupted'), 'link').detail).toBe(spanish.error.interrupted.what);
+    expect(errorIn(es, error('private_address')).detail).toBe(spanish.link.private_address.what);
   });
 
-  it('is told by the server where there are no better words', () => {
-    expect(errorIn(es, error('never_heard_of'))).toEqual({ detail: 'Words of the server.', fix: 'A cure.' });
-    expect(errorIn(es, error('what.constructor')).detail).toBe('Words of the server.');
-    expect(errorIn(en, error('no_such_path')).detail).toBe('Words of the server.');
+  it('is told by the server itself in English, which says more', () => {
+    for (const code of ['no_such_path', 'invalid', 'conflict', 'never_heard_of']) {
+      expect(errorIn(en, error(code))).toEqual({ detail: 'Words of the server.', fix: 'A cure.' });
+    }
+  });
+
+  it('is never told in English elsewhere, though less be said', () => {
+    expect(errorIn(es, error('conflict')).detail).toBe('Tal como está ahora, esto no se puede hacer.');
+    const { what: detail, fix } = spanish.error.unknown;
+    for (const code of ['never_heard_of', 'what.constructor', '']) expect(errorIn(es, error(code))).toEqual({ detail, fix });
   });
 });
 

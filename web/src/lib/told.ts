@@ -1,11 +1,12 @@
 /**
  * What the server tells in English, in the language of the page: found by its code. English pages show the server's own
- * words, which know numbers and names; so do others where a code has no words here.
+ * words, which know numbers and names. In another language an error is never told in English: where its code has no
+ * words here, it is told that the server could not do it.
  */
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
 
-interface Told {
+export interface Told {
   readonly code: string;
   readonly detail: string;
   readonly fix: string;
@@ -24,8 +25,9 @@ function wordsFor(i18n: I18n, key: string): Words | null {
 
 /** An error; `kind` is the kind of job it is of, where it is of one. */
 export function errorIn(i18n: I18n, error: Told, kind = ''): { detail: string; fix: string } {
-  const ofLink = OF_LINKS.includes(kind) ? wordsFor(i18n, `link.${error.code}`) : null;
-  const words = ofLink ?? wordsFor(i18n, `error.${error.code}`);
+  const places = OF_LINKS.includes(kind) ? ['link', 'error'] : ['error', 'link'];
+  const keys = [...places.map((place) => `${place}.${error.code}`), 'error.unknown'];
+  const words = keys.reduce<Words | null>((found, key) => found ?? wordsFor(i18n, key), null);
   return words ? { detail: words.what, fix: words.fix ?? '' } : { detail: error.detail, fix: error.fix };
 }
 

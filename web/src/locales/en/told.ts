@@ -1,3 +1,5 @@
+import { refusals } from './refusals';
+
 /** What the server tells, by its code. In English its own words are shown, which say more; these are what others are translated from. */
 export const told = {
   /** Jobs that fetch a link, and looks at one. */
@@ -32,6 +34,7 @@ export const told = {
   },
   /** Everything else. */
   error: {
+    ...refusals,
     sign_in_refused: { what: 'The name or the password is not right.', fix: 'Check both and try again.' },
     setup_token_wrong: { what: 'The setup token is not right.', fix: 'It is printed on the console where Matinee was started.' },
     password_wrong: { what: 'The current password is not right.', fix: 'Type it again.' },

@@ -1,7 +1,8 @@
 import type { Same } from '../same';
 import type { told as english } from '../en/told';
+import { refusals } from './refusals';
 
-/** What the server tells in English, by its code. What has no word here is shown as the server says it. */
+/** What the server tells in English, by its code. */
 export const told: Same<typeof english> = {
   /** Jobs that fetch a link, and looks at one. */
   link: {
@@ -35,6 +36,7 @@ export const told: Same<typeof english> = {
   },
   /** Everything else. */
   error: {
+    ...refusals,
     sign_in_refused: { what: 'El nombre o la contraseña no son correctos.', fix: 'Comprueba ambos e inténtalo de nuevo.' },
     setup_token_wrong: { what: 'El código de instalación no es correcto.', fix: 'Está impreso en la consola donde se inició Matinee.' },
     password_wrong: { what: 'La contraseña actual no es correcta.', fix: 'Escríbela de nuevo.' },
