@@ -3,9 +3,11 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDuration, formatPercent, formatSpeed } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
+import { useTold } from '@/lib/told';
 import type { UploadItem, Uploads } from '@/lib/upload';
 import { Button, cx, IconButton, ProgressBar, toast } from '@/ui';
 
+const USUAL = ['too_large', 'no_space', 'expired'];
 const AUDIO = /\.(mp3|m4a|m4b|aac|flac|wav|ogg|oga|opus|mka|wma)$/i;
 
 interface Props {
@@ -76,17 +78,18 @@ function Buttons({ item, uploads }: Pick<Props, 'item' | 'uploads'>) {
 
 function Fault({ item, limit_bytes }: Pick<Props, 'item' | 'limit_bytes'>) {
   const { t } = useTranslation('add');
+  const told = useTold();
   const locale = useLocale();
   if (!item.fault) return null;
   const limit = limit_bytes ? formatBytes(limit_bytes, locale) : '';
-  // The server speaks English; elsewhere its words stand only where we have none as good.
-  const said = locale === 'en' || item.fault === 'refused' ? item.detail : null;
+  // The server's words know the numbers, but in English only: elsewhere what it refuses for the usual reasons is said here.
+  const said = item.said && (locale === 'en' || !USUAL.includes(item.fault)) ? told.error(item.said) : null;
   return (
     <p className="mt-1 flex gap-2 text-small text-ink-2">
       <TriangleAlert aria-hidden size={16} className="mt-[3px] shrink-0 text-danger" />
       <span className="min-w-0">
-        <strong className="font-semibold text-ink">{said ?? t(`fault.${item.fault}.what`, { limit })}</strong>{' '}
-        {said ? item.fix : t(`fault.${item.fault}.fix`)}
+        <strong className="font-semibold text-ink">{said?.detail ?? t(`fault.${item.fault}.what`, { limit })}</strong>{' '}
+        {said?.fix ?? t(`fault.${item.fault}.fix`)}
       </span>
     </p>
   );

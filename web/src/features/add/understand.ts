@@ -36,7 +36,7 @@ export function siteOf(url: string): string {
 const COOKIES = ['sign_in', 'forbidden', 'private_video'];
 /** Trying again changes nothing about these: the link itself must change. */
 const FINAL = ['not_a_link', 'private_address', 'unsupported_site', 'no_video', 'gone', 'geo', 'drm', 'live', 'no_such_path',
-  'not_a_path', 'own_folder', 'system_folder', 'special_file'];
+  'not_a_path', 'own_folder', 'system_folder', 'special_file', 'admins_only'];
 
 export interface Cure {
   readonly cookies: boolean;

@@ -25,6 +25,6 @@ export function useAdd(done: () => void) {
       done();
     },
     onError: (error) =>
-      toast(error instanceof ApiError ? told.line(error) : t('refused'), { look: 'danger' }),
+      toast(error instanceof ApiError ? told.line(error, 'link') : t('refused'), { look: 'danger' }),
   });
 }

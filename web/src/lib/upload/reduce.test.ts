@@ -4,7 +4,7 @@ import type { UploadEvent, UploadItem, UploadsSnapshot } from './types';
 
 const item = (key: string, more: Partial<UploadItem> = {}): UploadItem => ({
   key, name: `${key}.mp4`, folder: '', size_bytes: 1000, sent_bytes: 0, speed_bps: null, eta_s: null,
-  state: 'waiting', fault: null, detail: null, fix: null, url: null, job_id: null, ...more,
+  state: 'waiting', fault: null, said: null, url: null, job_id: null, ...more,
 });
 const state = (...items: UploadItem[]): UploadsSnapshot => ({ items, limit_bytes: null });
 const after = (before: UploadsSnapshot, ...events: UploadEvent[]) => events.reduce(reduceUploads, before);
@@ -36,11 +36,13 @@ test('a lost line is shown, and over with the next byte', () => {
   expect(one(after(lost, { type: 'progress', key: 'a', sent_bytes: 1, speed_bps: null }))?.state).toBe('sending');
 });
 
+const said = { code: 'no_space', detail: 'The disk is full.', fix: 'Free 2 GB.' };
+
 test('a failure keeps the server’s words, and trying again forgets them', () => {
   const failed = after(state(item('a', { state: 'sending', sent_bytes: 10 })),
-    { type: 'failed', key: 'a', fault: 'no_space', detail: 'The disk is full.', fix: 'Free 2 GB.' });
-  expect(one(failed)).toMatchObject({ state: 'failed', fault: 'no_space', fix: 'Free 2 GB.', sent_bytes: 10 });
-  expect(one(after(failed, { type: 'queued', key: 'a' }))).toMatchObject({ state: 'waiting', fault: null, fix: null });
+    { type: 'failed', key: 'a', fault: 'no_space', said });
+  expect(one(failed)).toMatchObject({ state: 'failed', fault: 'no_space', said, sent_bytes: 10 });
+  expect(one(after(failed, { type: 'queued', key: 'a' }))).toMatchObject({ state: 'waiting', fault: null, said: null });
 });
 
 test('what the server has dropped begins at the first byte', () => {

@@ -5,7 +5,7 @@ export const EMPTY_UPLOADS: UploadsSnapshot = { items: [], limit_bytes: null };
 
 type Change = Partial<UploadItem>;
 const STILL: Change = { speed_bps: null, eta_s: null };
-const SOUND: Change = { fault: null, detail: null, fix: null };
+const SOUND: Change = { fault: null, said: null };
 
 const ACTIVE = ['sending', 'retrying'];
 export const isActive = (item: UploadItem) => ACTIVE.includes(item.state);
@@ -33,8 +33,7 @@ function itemOf(unfinished: Unfinished, base: string): UploadItem {
     eta_s: null,
     state: 'needs_file',
     fault: null,
-    detail: null,
-    fix: null,
+    said: null,
     url,
     job_id: null,
   };
@@ -92,8 +91,7 @@ export function reduceUploads(state: UploadsSnapshot, event: UploadEvent): Uploa
         // The server has dropped it: the next try begins at the first byte.
         ...(event.fault === 'expired' ? { url: null, sent_bytes: 0 } : {}),
         fault: event.fault,
-        detail: event.detail ?? null,
-        fix: event.fix ?? null,
+        said: event.said ?? null,
       }));
     case 'done':
       return changed(state, event.key, (item) => ({

@@ -1,6 +1,7 @@
 /** One file over tus 1.0. The server's address is remembered by the browser under the file's fingerprint. */
 import type * as TusLibrary from 'tus-js-client';
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client';
+import type { Told } from '../told';
 import type { UploadFault } from './types';
 
 export interface SendEvents {
@@ -8,7 +9,7 @@ export interface SendEvents {
   progress(sent_bytes: number): void;
   lineLost(): void;
   done(job_id: string | null): void;
-  failed(fault: UploadFault, detail: string | null, fix: string | null): void;
+  failed(fault: UploadFault, said: Told | null): void;
 }
 
 export interface Sending {
@@ -33,19 +34,24 @@ const PIECE_BYTES = 64 * 1024 * 1024;
 const RETRY_AFTER_MS = [500, 1000, 3000, 5000, 10_000, 20_000, 30_000];
 
 interface Refusal {
-  readonly error?: string;
-  readonly detail?: string;
-  readonly fix?: string;
+  readonly status: number | null;
+  readonly said: Told | null;
 }
 
-function refusalOf(error: DetailedError): { status: number | null; body: Refusal } {
+function refusalOf(error: DetailedError): Refusal {
   const response = error.originalResponse;
-  if (!response) return { status: null, body: {} };
+  if (!response) return { status: null, said: null };
+  return { status: response.getStatus(), said: saidIn(response.getBody()) };
+}
+
+/** What a body of the server says; null for the words of a proxy in between. */
+export function saidIn(body: string): Told | null {
   try {
-    const body: unknown = JSON.parse(response.getBody());
-    return { status: response.getStatus(), body: typeof body === 'object' && body ? body : {} };
+    const { error, detail, fix } = JSON.parse(body) as Record<string, unknown>;
+    if (typeof error !== 'string' || typeof detail !== 'string') return null;
+    return { code: error, detail, fix: typeof fix === 'string' ? fix : '' };
   } catch {
-    return { status: response.getStatus(), body: {} };
+    return null;
   }
 }
 
@@ -92,8 +98,8 @@ function makeUpload({ Upload }: Tus, parcel: Parcel, events: SendEvents): TusUpl
     },
     onSuccess: ({ lastResponse }) => events.done(lastResponse.getHeader(JOB_HEADER) ?? null),
     onError: (error) => {
-      const { status, body } = isDetailed(error) ? refusalOf(error) : { status: null, body: {} };
-      events.failed(faultOfStatus(status), body.detail ?? null, body.fix ?? null);
+      const { status, said } = isDetailed(error) ? refusalOf(error) : { status: null, said: null };
+      events.failed(faultOfStatus(status), said);
     },
   });
   return upload;
@@ -115,7 +121,7 @@ export function sendFile(parcel: Parcel, events: SendEvents): Sending {
   return {
     start() {
       wanted = true;
-      begin().catch(() => events.failed('line', null, null));
+      begin().catch(() => events.failed('line', null));
     },
     async pause() {
       wanted = false;

@@ -1,4 +1,6 @@
 /** Files on their way to the server. */
+import type { Told } from '../told';
+
 export type UploadState =
   | 'waiting' // its turn will come
   | 'sending'
@@ -23,8 +25,7 @@ export interface UploadItem {
   readonly state: UploadState;
   readonly fault: UploadFault | null;
   /** The server's own words about a fault, where it had some. */
-  readonly detail: string | null;
-  readonly fix: string | null;
+  readonly said: Told | null;
   /** Address on the server once it knows of the file. */
   readonly url: string | null;
   readonly job_id: string | null;
@@ -69,8 +70,7 @@ export type UploadEvent =
       readonly type: 'failed';
       readonly key: string;
       readonly fault: UploadFault;
-      readonly detail?: string | null;
-      readonly fix?: string | null;
+      readonly said?: Told | null;
     }
   | { readonly type: 'done'; readonly key: string; readonly job_id: string | null }
   | { readonly type: 'removed'; readonly key: string }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isMedia } from './check';
-import { faultOfStatus, type Parcel, type SendEvents } from './send';
+import { faultOfStatus, saidIn, type Parcel, type SendEvents } from './send';
 import { createSpeed } from './speed';
 import { createUploads } from './uploads';
 
@@ -131,7 +131,7 @@ test('an upload the server dropped is sent anew under a new address', () => {
   uploads.add(chosen(file('a.mp4')));
   const key = uploads.store.getState().items[0]?.key ?? '';
   wires[0]?.events.located('/api/uploads/1');
-  wires[0]?.events.failed('expired', null, null);
+  wires[0]?.events.failed('expired', null);
   uploads.resume(key);
   expect(wires).toHaveLength(2);
   expect(wires[1]?.parcel.url).toBeNull();
@@ -151,6 +151,12 @@ test.each([
   [404, 'expired'], [410, 'expired'], [400, 'refused'], [415, 'refused'],
 ] as const)('status %s is a fault of kind %s', (status, fault) => {
   expect(faultOfStatus(status)).toBe(fault);
+});
+
+test('the server’s words are kept with their code; those of a proxy are not its own', () => {
+  const words = { error: 'locked', detail: 'Another request is sending this upload.', fix: 'Wait.' };
+  expect(saidIn(JSON.stringify(words))).toEqual({ code: 'locked', detail: words.detail, fix: 'Wait.' });
+  for (const body of ['<html>', '', 'null', '{"detail":"Bad Gateway"}']) expect(saidIn(body), body).toBeNull();
 });
 
 test.each([

@@ -42,7 +42,7 @@ interface Held extends Chosen {
 function itemOf(key: string, { file, folder }: Chosen): UploadItem {
   return {
     key, folder, name: file.name, size_bytes: file.size, sent_bytes: 0, speed_bps: null, eta_s: null,
-    state: 'waiting', fault: null, detail: null, fix: null, url: null, job_id: null,
+    state: 'waiting', fault: null, said: null, url: null, job_id: null,
   };
 }
 
@@ -67,11 +67,11 @@ export function createUploads(deps: UploadsDeps): Uploads {
         held.delete(key);
         tell({ type: 'done', key, job_id });
       },
-      failed: (fault, detail, fix) => {
+      failed: (fault, said) => {
         const own = held.get(key);
         // What the server has dropped must be sent from the start, under a new address.
         if (own && fault === 'expired') own.sending = null;
-        tell({ type: 'failed', key, fault, detail, fix });
+        tell({ type: 'failed', key, fault, said });
       },
     };
   };

@@ -81,8 +81,7 @@ export type TextDrawn = 'cues' | 'ass' | 'pictures' | null;
 export type Trouble =
   | { readonly kind: 'unplayable'; readonly reasons: Playback['reasons'] }
   | { readonly kind: 'decode'; readonly detail: string }
-  | { readonly kind: 'gone'; readonly detail: string; readonly fix: string }
-  | { readonly kind: 'unavailable'; readonly detail: string; readonly fix: string }
+  | { readonly kind: 'gone' | 'unavailable'; readonly code: string; readonly detail: string; readonly fix: string }
   | { readonly kind: 'signed_out' };
 
 export interface Retrying {

@@ -1,6 +1,9 @@
 import { ArrowLeft, Download, FileX2, HardDrive, LogIn, MonitorX, RotateCcw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+
+import { useTold } from '@/lib/told';
+
 import type { Trouble } from '../core';
 import { useFact, useRequest } from './context';
 import { Reasons } from './WhySheet';
@@ -28,6 +31,7 @@ interface Props {
 /** What the trouble is, in words: the server's own where it sent some. */
 function Words({ trouble }: { trouble: Trouble }) {
   const { t } = useTranslation('player');
+  const told = useTold();
   if (trouble.kind === 'unplayable' && trouble.reasons.length > 0) {
     return (
       <div className="mt-6 w-full rounded-panel bg-white/7 p-5 text-left">
@@ -35,10 +39,10 @@ function Words({ trouble }: { trouble: Trouble }) {
       </div>
     );
   }
-  const told = trouble.kind === 'gone' || trouble.kind === 'unavailable';
+  const said = 'code' in trouble && trouble.code;
   return (
     <p className="mt-2.5 text-body text-pretty text-white/70">
-      {told && trouble.detail ? `${trouble.detail} ${trouble.fix}` : t(`trouble.${trouble.kind}.text`)}
+      {said ? told.line(trouble) : t(`trouble.${trouble.kind}.text`)}
     </p>
   );
 }

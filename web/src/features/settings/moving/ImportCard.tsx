@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { isFinished, jobItem, type Import } from '@/api';
 import { formatAgo, formatNumber } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
+import { useTold } from '@/lib/told';
 import { Badge, Button, IconButton, ProgressBar } from '@/ui';
 
 import { Reasons } from './Reasons';
@@ -78,9 +79,12 @@ function Result({ one, busy, onBack }: { one: Import; busy: boolean; onBack: () 
 
 function Failure({ one }: { one: Import }) {
   const { t } = useTranslation('moving');
+  const told = useTold();
+  const { error: code = '', detail = '', fix = '' } = one.error ?? {};
+  const said = code ? told.error({ code, detail, fix }) : { detail: t('cutOff'), fix: t('cutOffFix') };
   return (
     <p role="alert" className="rounded-control bg-fill px-3.5 py-3 text-small text-pretty text-ink-2">
-      <strong className="font-semibold text-ink">{one.error?.['detail'] ?? t('cutOff')}</strong> {one.error?.['fix'] ?? t('cutOffFix')}
+      <strong className="font-semibold text-ink">{said.detail}</strong> {said.fix}
     </p>
   );
 }

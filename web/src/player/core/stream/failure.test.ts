@@ -14,7 +14,7 @@ test.each([
 test('a disk that is away keeps the server’s words', () => {
   const answer = { status: 503, error: 'unavailable', detail: 'The disk is not there now.', fix: 'Plug it in.' };
   expect(troubleOf(failureOf(answer, 'playback'))).toEqual({
-    kind: 'unavailable', detail: 'The disk is not there now.', fix: 'Plug it in.',
+    kind: 'unavailable', code: 'unavailable', detail: 'The disk is not there now.', fix: 'Plug it in.',
   });
 });
 
@@ -30,7 +30,7 @@ const shaka = (category: number, code: number, data: unknown[] = [], severity = 
 test('Shaka: a refused segment is an expired grant, with the server’s words', () => {
   const body = JSON.stringify({ error: 'expired', detail: 'The link has run out.' });
   const failure = shaka(1, 1001, ['/api/play/x', 401, body]);
-  expect([failure?.kind, failure?.detail]).toEqual(['expired', 'The link has run out.']);
+  expect([failure?.kind, failure?.code, failure?.detail]).toEqual(['expired', 'expired', 'The link has run out.']);
 });
 
 test('Shaka: lines, bytes and leavings are told apart', () => {

@@ -17,6 +17,8 @@ export class PlayFailure extends Error {
     readonly fix = '',
     /** Of a busy server: when to ask again. */
     readonly wait_s: number | null = null,
+    /** The server's code, which finds its words in other languages; empty where it was not the server. */
+    readonly code = '',
   ) {
     super(detail);
     this.name = 'PlayFailure';
@@ -42,24 +44,25 @@ const LONGEST_WAIT_S = 30;
 export function failureOf(answer: ServerAnswer, asked: 'playback' | 'stream'): PlayFailure {
   const detail = answer.detail ?? `HTTP ${answer.status}`;
   const fix = answer.fix ?? '';
-  const { status } = answer;
+  const { status, error: code = '' } = answer;
+  const as = (kind: FailureKind) => new PlayFailure(kind, detail, fix, null, code);
   if (asked === 'stream' && [401, 403, 410].includes(status)) {
-    return new PlayFailure('expired', detail, fix);
+    return as('expired');
   }
-  if (status === 401) return new PlayFailure('signed_out', detail, fix);
-  if ([403, 404, 410].includes(status)) return new PlayFailure('gone', detail, fix);
+  if (status === 401) return as('signed_out');
+  if ([403, 404, 410].includes(status)) return as('gone');
   // 409: the file is another one now. Neither another way nor waiting helps, the words do.
-  if (status === 409 || (status === 503 && answer.error === 'unavailable')) {
-    return new PlayFailure('unavailable', detail, fix);
+  if (status === 409 || (status === 503 && code === 'unavailable')) {
+    return as('unavailable');
   }
-  if (status === 503 && answer.error === 'busy') {
+  if (status === 503 && code === 'busy') {
     const wait_s = answer.wait_s && answer.wait_s > 0 ? Math.min(answer.wait_s, LONGEST_WAIT_S) : USUAL_WAIT_S;
-    return new PlayFailure('busy', detail, fix, wait_s);
+    return new PlayFailure('busy', detail, fix, wait_s, code);
   }
   if (status >= 500 || status === 429 || status === 408) {
-    return new PlayFailure('network', detail, fix);
+    return as('network');
   }
-  return new PlayFailure('decode', detail, fix);
+  return as('decode');
 }
 
 /** Anything thrown, as a failure: what we cannot name is taken for the line. */
@@ -69,9 +72,9 @@ export function asFailure(error: unknown): PlayFailure {
 }
 
 export function troubleOf(failure: PlayFailure): Trouble {
-  const { kind, detail, fix } = failure;
+  const { kind, code, detail, fix } = failure;
   if (kind === 'signed_out') return { kind };
-  if (kind === 'gone' || kind === 'unavailable') return { kind, detail, fix };
-  if (kind === 'expired') return { kind: 'gone', detail, fix };
+  if (kind === 'gone' || kind === 'unavailable') return { kind, code, detail, fix };
+  if (kind === 'expired') return { kind: 'gone', code, detail, fix };
   return { kind: 'decode', detail };
 }
