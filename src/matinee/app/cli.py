@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _restore(verbs)
     _migrate_database(verbs)
     _worker(verbs)
+    _plan(verbs)
     _openapi(verbs)
     return top
 
@@ -216,6 +217,12 @@ def _worker(verbs: Any) -> None:
         "--lane", dest="lanes", action="append", default=[], choices=[lane.value for lane in Lane],
         help="what to work on (again for several; default: everything)",
     )  # fmt: skip
+
+
+def _plan(verbs: Any) -> None:
+    from matinee.app import plan
+
+    plan.declare(lambda name, words, run: _verb(verbs, name, words, run))
 
 
 def _openapi(verbs: Any) -> None:
