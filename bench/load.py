@@ -1,18 +1,17 @@
-"""A load generator that is cheaper than what it measures: ranged GETs over many connections.
+"""As many bytes as a server gives: ranged GETs over many connections, from several processes.
 
-Each process drives its connections with epoll and receives into one buffer. The same client is
-used for both sides of a comparison.
+The connections are those of `matinee load`, which cost less than what they measure; each asks for
+its next range as soon as the last one is here. The same client is used for both sides of a
+comparison.
 """
 
+import asyncio
 import multiprocessing
 import random
-import selectors
-import socket
 import time
 from dataclasses import dataclass
 
-_BUFFER = 1024 * 1024
-_HEAD_END = b"\r\n\r\n"
+from matinee.capacity.load import Failed, Line, Place, place, run
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,6 @@ class Load:
     piece_bytes: int = 1024 * 1024
     seconds: float = 4.0
     processes: int = 2
-    headers: tuple[str, ...] = ()
     seed: int = 7
 
 
@@ -45,7 +43,7 @@ class Outcome:
         return self.received_bytes / self.seconds / 1e6
 
 
-def run(load: Load) -> Outcome:
+def flood(load: Load) -> Outcome:
     """Drive the load from several processes and add their counts up."""
     context = multiprocessing.get_context("fork")
     shares = [load.connections // load.processes] * load.processes
@@ -67,63 +65,32 @@ def run(load: Load) -> Outcome:
     return Outcome(sum(got for got, _ in counts), sum(done for _, done in counts), elapsed)
 
 
-class _Connection:
-    """One keep-alive connection: asks for the next range as soon as the last one is here."""
-
-    def __init__(self, load: Load, chance: random.Random) -> None:
-        self.load, self.chance = load, chance
-        self.socket = socket.create_connection((load.host, load.port), timeout=10)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.setblocking(False)
-        self.extra = "".join(f"{line}\r\n" for line in load.headers)
-        self.left = 0
-
-    def ask(self) -> None:
-        start = self.chance.randrange(0, self.load.size_bytes - self.load.piece_bytes)
-        self.socket.sendall(
-            f"GET {self.load.path} HTTP/1.1\r\nHost: {self.load.host}:{self.load.port}\r\n"
-            f"Range: bytes={start}-{start + self.load.piece_bytes - 1}\r\n{self.extra}\r\n".encode()
-        )
-        self.left = -1
-
-    def take(self, buffer: memoryview) -> int:
-        """Receive once; returns the body bytes received, or raises where the answer is wrong."""
-        got = self.socket.recv_into(buffer)
-        if got == 0:
-            raise ConnectionError("closed")
-        if self.left != -1:
-            self.left -= got
-            return got
-        head = bytes(buffer[: min(got, 8192)])
-        end = head.find(_HEAD_END)
-        if end < 0 or not head.startswith(b"HTTP/1.1 206"):
-            raise ConnectionError(head[:200])
-        body = got - end - len(_HEAD_END)
-        self.left = self.load.piece_bytes - body
-        return body
-
-
 def _drive(
     load: Load, share: int, seed: int, results: "multiprocessing.SimpleQueue[tuple[int, int]]"
 ) -> None:
-    buffer = memoryview(bytearray(_BUFFER))
-    selector = selectors.EpollSelector()
-    received = requests = 0
     try:
-        chance = random.Random(seed)
-        for _ in range(share):
-            connection = _Connection(load, chance)
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.ask()
-        deadline = time.monotonic() + load.seconds
-        while time.monotonic() < deadline:
-            for key, _ in selector.select(1.0):
-                connection = key.data
-                received += connection.take(buffer)
-                if connection.left == 0:
-                    requests += 1
-                    connection.ask()
-    except OSError as cause:
-        print(f"load: {cause}")
-        received = -1
-    results.put((received, requests))
+        results.put(run(_asked(load, share, seed)))
+    except Failed as failed:
+        print(f"load: {failed}")
+        results.put((-1, 0))
+
+
+async def _asked(load: Load, share: int, seed: int) -> tuple[int, int]:
+    to, chance = place(f"http://{load.host}:{load.port}"), random.Random(seed)
+    until = time.monotonic() + load.seconds
+    counts = await asyncio.gather(*(_ask(to, load, chance, until) for _ in range(share)))
+    return sum(got for got, _ in counts), sum(done for _, done in counts)
+
+
+async def _ask(to: Place, load: Load, chance: random.Random, until: float) -> tuple[int, int]:
+    received = requests = 0
+    with Line(to) as line:
+        while time.monotonic() < until:
+            start = chance.randrange(0, load.size_bytes - load.piece_bytes)
+            span = f"Range: bytes={start}-{start + load.piece_bytes - 1}\r\n"
+            answer = await line.ask(load.path, span)
+            if answer.status != 206 or answer.length != load.piece_bytes:
+                raise Failed(f"status {answer.status}", f"{answer.length} bytes")
+            received += answer.length
+            requests += 1
+    return received, requests

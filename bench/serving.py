@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bench import processes
 from bench.library import BIG_BYTES
-from bench.load import Load, Outcome, run
+from bench.load import Load, Outcome, flood
 from bench.processes import Server
 from bench.table import Figure, skipped
 
@@ -56,7 +56,7 @@ def measure(server: Server, media_id: str, path: Path, folder: Path) -> list[Fig
 def _round(port: int, target: str, pid: int) -> tuple[Outcome, float]:
     """Return what was received and the CPU seconds a GB it took the server."""
     before = processes.cpu_s(pid)
-    outcome = run(Load("127.0.0.1", port, target, BIG_BYTES))
+    outcome = flood(Load("127.0.0.1", port, target, BIG_BYTES))
     used = processes.cpu_s(pid) - before
     return outcome, used / (outcome.received_bytes / 1e9)
 

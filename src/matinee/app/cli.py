@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     _migrate_database(verbs)
     _worker(verbs)
     _plan(verbs)
+    _load(verbs)
     _openapi(verbs)
     return top
 
@@ -223,6 +224,12 @@ def _plan(verbs: Any) -> None:
     from matinee.app import plan
 
     plan.declare(lambda name, words, run: _verb(verbs, name, words, run))
+
+
+def _load(verbs: Any) -> None:
+    from matinee.app import load
+
+    load.declare(lambda name, words, run: _verb(verbs, name, words, run))
 
 
 def _openapi(verbs: Any) -> None:
