@@ -21,8 +21,8 @@ from matinee.accounts import setup_link
 from matinee.app import wiring
 from matinee.app.lock import ServerLock
 from matinee.app.web import create_app
+from matinee.kit import descriptors, memory
 from matinee.kit import log as logs
-from matinee.kit import memory
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
 from matinee.kit.serve import HttpProtocol
@@ -55,6 +55,7 @@ def serve(
     """
     logs.configure(settings.log_level)
     memory.frugal()
+    descriptors.allow()
     lock = ServerLock(settings.data)
     url = address(settings)
     _take(lock, settings, url)

@@ -15,6 +15,7 @@ import uvloop
 from matinee.capacity.load.figures import PICTURE, SOUND, Figures, percentile
 from matinee.capacity.load.line import Place
 from matinee.capacity.load.viewer import House, Opens, Viewer
+from matinee.kit import descriptors
 from matinee.kit.errors import Invalid
 
 _T = TypeVar("_T")
@@ -59,14 +60,12 @@ def run(main: Coroutine[Any, Any, _T]) -> _T:
 def allow_files(viewers: int) -> None:
     """Let this process open two connections a viewer. Raises Invalid where the system does not."""
     needed = viewers * 2 + _SPARE_FILES
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < needed:
+    allowed = descriptors.allow(needed)
+    if allowed < needed:
         raise Invalid(
-            f"{viewers:,} viewers need {needed:,} open files, and this system allows {hard:,}.",
+            f"{viewers:,} viewers need {needed:,} open files, and this system allows {allowed:,}.",
             fix=f"Raise it (ulimit -Hn {needed}), or load with fewer viewers.",
         )
-    if soft != resource.RLIM_INFINITY and soft < needed:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
 async def watch(to: Place, opens: Sequence[Opens], crowd: Crowd, say: Say | None) -> Figures:
