@@ -81,6 +81,17 @@ def runs(client: httpx.Client, *, here: bool) -> int:
     return len(now["runs"])
 
 
+def fetched(client: httpx.Client, address: str) -> bytes:
+    """Return a segment; asked for again where a busy machine says so, as players do."""
+
+    def ask() -> bytes | None:
+        answer = client.get(address)
+        assert answer.status_code in {200, 503}, answer.text
+        return answer.content if answer.status_code == 200 else None
+
+    return until(ask, 120)
+
+
 def encoded(client: httpx.Client) -> str:
     """Return the address of a quality that has to be encoded, without its segment."""
     [media] = client.get("/api/media").json()["items"]
@@ -111,24 +122,23 @@ def test_two_servers_are_one_and_encode_nothing_twice(shared: Library) -> None:
         address = encoded(here)
 
         def segment(n: int) -> tuple[int, bytes]:
-            answer = (here, there)[n % 2].get(f"{address}/{n // 2}.m4s")
-            assert answer.status_code == 200, answer.text
-            return n // 2, answer.content
+            return n // 2, fetched((here, there)[n % 2], f"{address}/{n // 2}.m4s")
 
+        segment(0)  # who is asked first begins; the others come while it goes on
         with ThreadPoolExecutor(8) as pool:
             got = list(pool.map(segment, range(12)))
         assert len(dict(got)) == 6
         assert all(got.count(one) == 2 for one in got), "both servers gave the same bytes"
+        fetched(here, f"{address}/7.m4s")  # so that something goes on, however long it took
         alone = [runs(client, here=True) for client in (here, there)]
-        assert sorted(alone) == [0, 1], "one server encodes the plan, and the other asks it"
-        assert [runs(client, here=False) for client in (here, there)] == [1, 1]
+        assert min(alone) == 0 < max(alone), "one server encodes the plan, and the other asks it"
+        assert all(runs(client, here=False) for client in (here, there))
 
         # The one that encodes is killed; the other takes over where it was asked.
         holder, other, left = (first, second, there) if alone[0] else (second, first, here)
         holder.stop(signal.SIGKILL)
-        answer = left.get(f"{address}/9.m4s")
-        assert answer.status_code == 200, answer.text
-        assert runs(left, here=True) == 1
+        assert fetched(left, f"{address}/12.m4s")
+        assert runs(left, here=True)
         assert other.process is not None
         assert other.process.poll() is None
 

@@ -24,7 +24,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time limits short enough to watch them pass."""
-    quick = Patience(read_s=3.0, attempts=3, pause_s=0.05, info_s=20.0, stall_s=6.0)
+    quick = Patience(read_s=3.0, attempts=3, pause_s=0.05, info_s=40.0, stall_s=15.0)
     monkeypatch.setattr(process, "PATIENCE", quick)
 
 
