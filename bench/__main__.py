@@ -1,7 +1,8 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
-    [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,player]`
+    [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,
+    viewers,player]`
 """
 
 import argparse
@@ -25,12 +26,13 @@ from bench import (
     scanning,
     serving,
     starting,
+    viewers,
 )
 from bench.table import Figure, markdown
 
 PARTS = (
     "start", "bytes", "probe", "asks", "browse", "mix", "page", "scan", "ladder", "streams",
-    "player",
+    "viewers", "player",
 )  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
@@ -106,6 +108,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
     if "streams" in parts:
         _say("waiting for segments")
         yield starting.measure(folder)
+    if "viewers" in parts:
+        _say("having a thousand watch")
+        yield viewers.measure(folder)
     if "player" in parts:
         _say("playing in a browser")
         yield player.measure(folder)

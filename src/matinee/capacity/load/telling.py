@@ -55,7 +55,7 @@ def sheet(figures: Figures, crowd: Crowd, mbps: float, limit_s: float) -> str:
         lines.append(f"{_NAMES[kind]:<18}{shown}{len(values):>12,}")
     each = figures.bits_per_s / crowd.viewers / 1e6
     steady = f"{figures.segments_per_s:,.0f} segments a second" + (
-        f", {figures.steady_s:.0f} s with everybody there" if figures.steady_s else ""
+        f", {figures.steady_s:.0f} s with all arrived" if figures.steady_s else ""
     )
     lines += [
         "",

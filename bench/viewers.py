@@ -1,0 +1,158 @@
+"""A thousand viewers of prepared segments at 5 Mb/s, as `matinee load` simulates them; and how many
+bytes of such segments are sent at most, beside nginx alone with the very same files.
+
+Everything is made before: what is measured is sending. Playing is asked for once and not by each
+of the thousand, whose starts are another figure (`--only player`).
+"""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import nginx, processes
+from bench.processes import Server
+from bench.starting import add, quiet
+from bench.table import Figure, skipped
+from matinee import engine
+from matinee.capacity import load
+
+VIEWERS, SECONDS, SPREAD_S = 1000, 60.0, 20.0
+MBPS, LIMIT_S = 5.0, 1.0
+FILM_S, PAINTED_S = 600, 20
+ROUNDS, ROUND_S, CONNECTIONS = 3, 3.0, 64
+WATCHED = f"{VIEWERS:,} viewers at {MBPS:g} Mb/s for {SECONDS:.0f} s, p99 of a segment"
+CEILING = f"Segments of it over {CONNECTIONS} connections, as fast as they come"
+BEHIND = "The same from behind nginx"
+
+
+def measure(folder: Path) -> list[Figure]:
+    """Measure on a server of its own with a film of which all segments are made."""
+    path = _film(folder)
+    data, log = folder / "viewers", folder / "viewers.log"
+    data.mkdir()
+    processes.add_user(data)
+    with processes.server(data, log) as server:
+        server.sign_in()
+        add(data, server, path)
+        quiet(server)
+        film, chosen = load.run(_opened(server))
+        figures = load.run(_watched(server, film))
+        return [_paced(figures, chosen), *_ceilings(server, film, data, folder)]
+
+
+def _film(folder: Path) -> Path:
+    """Make a film of 5 Mb/s with its sound: some seconds painted, and repeated as packets."""
+    short, path = folder / "painted.mp4", folder / "five.mp4"
+    engine.ffmpeg.run(
+        ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25,noise=alls=20:allf=t",
+         "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", str(PAINTED_S),
+         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "4.8M", "-maxrate", "4.8M",
+         "-bufsize", "4.8M", "-g", "100", "-keyint_min", "100", "-sc_threshold", "0",
+         "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "160k", "-ac", "2", short]
+    )  # fmt: skip
+    times = FILM_S // PAINTED_S - 1
+    engine.ffmpeg.run(["-stream_loop", str(times), "-i", short, "-c", "copy", path])
+    return path
+
+
+def _place(port: int) -> load.Place:
+    return load.place(f"http://127.0.0.1:{port}")
+
+
+async def _opened(server: Server) -> tuple[load.Film, load.Chosen]:
+    """Open the film and have every segment of it made."""
+    with load.Line(_place(server.port), timeout_s=60) as line:
+        [chosen] = await load.choose(line, server.token, [], titles=1, mbps=MBPS, encode=False)
+        film = await load.open_film(line, server.token, chosen)
+        for address in _addresses(film):
+            answer = await line.ask(address)
+            if answer.status != 200:
+                raise RuntimeError(f"{address[-40:]}: {answer.status}")
+        return film, chosen
+
+
+def _addresses(film: load.Film) -> Iterator[str]:
+    for at, track in ((film.picture_at, film.picture), (film.sound_at, film.sound)):
+        for piece in track.pieces if track else ():
+            yield f"{at.rpartition('/')[0]}/{piece.address}"
+
+
+async def _already(film: load.Film) -> load.Film:
+    return film
+
+
+async def _watched(server: Server, film: load.Film) -> load.Figures:
+    crowd = load.Crowd(VIEWERS, SECONDS, SPREAD_S)
+    return await load.watch(_place(server.port), [lambda _: _already(film)], crowd, None)
+
+
+def _paced(figures: load.Figures, chosen: load.Chosen) -> Figure:
+    p99, errors = figures.p99_s, figures.errors.total()
+    shown = "none came" if p99 is None else f"{p99 * 1000:.0f} ms"
+    rate = chosen.quality.bits_per_s / 1e6
+    note = (
+        f"{figures.segments:,} segments of a film of {rate:.2f} Mb/s, "
+        f"{figures.bits_per_s / 1e9:.2f} Gb/s, {figures.stalls} stalls; the viewers took "
+        f"{100 * figures.cpu_s / figures.elapsed_s:.0f} % of a core of the same machine"
+    )
+    ok = p99 is not None and p99 <= LIMIT_S and not errors
+    return Figure(
+        WATCHED, f"{shown}, {errors} errors", "—", "—", f"≤ {LIMIT_S:g} s, 0 errors", ok, note
+    )
+
+
+def _ceilings(server: Server, film: load.Film, data: Path, folder: Path) -> list[Figure]:
+    """Take what is sent at most in turns: by nginx alone, by Matinee, by Matinee behind nginx."""
+    program = nginx.binary()
+    ours_at = [address for address in _addresses(film) if address.startswith(_home(film))]
+    if program is None:
+        best = max(load.run(_flooded(server.port, ours_at)) for _ in range(ROUNDS))
+        why = "nginx is not installed here (apt install nginx)"
+        return [skipped(CEILING, "—", why, f"{best:.0f} MB/s")]
+    [made] = data.glob("cache/*/*/" + film.picture_at.split("/")[-2])
+    alone_at = [f"/{address.rpartition('/')[2]}" for address in ours_at]
+    found: dict[str, list[float]] = {"alone": [], "ours": [], "behind": []}
+    with contextlib.ExitStack() as stack:
+        alone, _ = stack.enter_context(nginx.sending(program, made, folder / "alone"))
+        front, _ = stack.enter_context(nginx.in_front_of(program, server.port, folder / "front"))
+        for _ in range(ROUNDS):
+            found["alone"].append(load.run(_flooded(alone, alone_at)))
+            found["ours"].append(load.run(_flooded(server.port, ours_at)))
+            found["behind"].append(load.run(_flooded(front, ours_at)))
+    rival = max(found["alone"])
+    shown = f"nginx alone {rival:.0f} MB/s"
+    ours, behind = max(found["ours"]), max(found["behind"])
+    note = f"best of {ROUNDS} rounds taken in turns; whole segments, the viewers in one process"
+    return [
+        Figure(CEILING, f"{ours:.0f} MB/s", shown, f"{ours / rival:.2f}", "—", None, note),
+        Figure(BEHIND, f"{behind:.0f} MB/s", shown, f"{behind / rival:.2f}", "≥ 0.8 of nginx",
+               behind / rival >= 0.8, "proxy_pass with connections that are kept"),
+    ]  # fmt: skip
+
+
+def _home(film: load.Film) -> str:
+    return film.picture_at.rpartition("/")[0] + "/"
+
+
+async def _flooded(port: int, addresses: list[str]) -> float:
+    """Return the megabytes (10^6) a second that come when each asks for the next at once."""
+    to, chance = _place(port), random.Random(7)
+    begun = time.perf_counter()
+    counts = await asyncio.gather(
+        *(_flood(to, addresses, chance, begun + ROUND_S) for _ in range(CONNECTIONS))
+    )
+    return sum(counts) / (time.perf_counter() - begun) / 1e6
+
+
+async def _flood(to: load.Place, addresses: list[str], chance: random.Random, until: float) -> int:
+    received = 0
+    with load.Line(to) as line:
+        while time.perf_counter() < until:
+            answer = await line.ask(chance.choice(addresses))
+            if answer.status != 200:
+                raise load.Failed(f"status {answer.status}")
+            received += answer.length
+    return received
