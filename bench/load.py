@@ -5,13 +5,13 @@ its next range as soon as the last one is here. The same client is used for both
 comparison.
 """
 
-import asyncio
 import multiprocessing
 import random
 import time
 from dataclasses import dataclass
 
-from matinee.capacity.load import Failed, Line, Place, place, run
+from matinee.capacity import load as viewers
+from matinee.capacity.load import Flood, Wish
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,7 @@ class Load:
     seed: int = 7
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Bytes of bodies received, requests finished, and the seconds it took."""
-
-    received_bytes: int
-    requests: int
-    seconds: float
-
-    @property
-    def mb_per_s(self) -> float:
-        """Megabytes (10^6) a second."""
-        return self.received_bytes / self.seconds / 1e6
-
-
-def flood(load: Load) -> Outcome:
+def run(load: Load) -> Flood:
     """Drive the load from several processes and add their counts up."""
     context = multiprocessing.get_context("fork")
     shares = [load.connections // load.processes] * load.processes
@@ -62,35 +48,23 @@ def flood(load: Load) -> Outcome:
         worker.join(10)
     if any(received < 0 for received, _ in counts):
         raise RuntimeError(f"the server at {load.host}:{load.port} did not answer as it should")
-    return Outcome(sum(got for got, _ in counts), sum(done for _, done in counts), elapsed)
+    return Flood(sum(got for got, _ in counts), sum(done for _, done in counts), elapsed)
 
 
 def _drive(
     load: Load, share: int, seed: int, results: "multiprocessing.SimpleQueue[tuple[int, int]]"
 ) -> None:
+    chance = random.Random(seed)
+
+    def wish() -> Wish:
+        start = chance.randrange(0, load.size_bytes - load.piece_bytes)
+        span = f"Range: bytes={start}-{start + load.piece_bytes - 1}\r\n"
+        return Wish(load.path, span, 206, load.piece_bytes)
+
+    to = viewers.place(f"http://{load.host}:{load.port}")
     try:
-        results.put(run(_asked(load, share, seed)))
-    except Failed as failed:
+        found = viewers.run(viewers.flood(to, wish, connections=share, seconds=load.seconds))
+        results.put((found.received_bytes, found.requests))
+    except viewers.Failed as failed:
         print(f"load: {failed}")
         results.put((-1, 0))
-
-
-async def _asked(load: Load, share: int, seed: int) -> tuple[int, int]:
-    to, chance = place(f"http://{load.host}:{load.port}"), random.Random(seed)
-    until = time.monotonic() + load.seconds
-    counts = await asyncio.gather(*(_ask(to, load, chance, until) for _ in range(share)))
-    return sum(got for got, _ in counts), sum(done for _, done in counts)
-
-
-async def _ask(to: Place, load: Load, chance: random.Random, until: float) -> tuple[int, int]:
-    received = requests = 0
-    with Line(to) as line:
-        while time.monotonic() < until:
-            start = chance.randrange(0, load.size_bytes - load.piece_bytes)
-            span = f"Range: bytes={start}-{start + load.piece_bytes - 1}\r\n"
-            answer = await line.ask(load.path, span)
-            if answer.status != 206 or answer.length != load.piece_bytes:
-                raise Failed(f"status {answer.status}", f"{answer.length} bytes")
-            received += answer.length
-            requests += 1
-    return received, requests

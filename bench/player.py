@@ -18,7 +18,7 @@ from typing import Any
 from bench import processes
 from bench.browser import CHROMIUM, chromium, signed_in
 from bench.processes import ROOT, Server
-from bench.starting import add, p95, quiet
+from bench.starting import add, p95
 from bench.table import Figure, percentile, skipped
 from matinee import engine
 
@@ -98,7 +98,7 @@ def measure(folder: Path) -> list[Figure]:
         server.sign_in()
         for path in _films(folder):
             add(data, server, path)
-        quiet(server)
+        server.quiet()
         titles = server.ask("GET", "/api/media?limit=10")["items"]
         ids = {one["title"].lower(): one["id"] for one in titles}
         bench = Bench(server, browser, ids)

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from bench import nginx, processes
 from bench.library import BIG_BYTES
-from bench.load import Load, Outcome, flood
+from bench.load import Load, run
 from bench.processes import Server
 from bench.table import Figure, skipped
+from matinee.capacity.load import Flood
 
 WHAT = "32 connections, 1 MiB ranges of a 2 GiB file"
 CPU_WHAT = "CPU while sending them"
@@ -21,8 +22,8 @@ def measure(server: Server, media_id: str, path: Path, folder: Path) -> list[Fig
     _read_once(path)
     playback = server.ask("GET", f"/api/media/{media_id}/playback")
     address = playback["direct_url"]
-    ours: list[tuple[Outcome, float]] = []
-    rival: list[tuple[Outcome, float]] = []
+    ours: list[tuple[Flood, float]] = []
+    rival: list[tuple[Flood, float]] = []
     binary = nginx.binary()
     with contextlib.ExitStack() as stack:
         home = folder / "nginx"
@@ -50,10 +51,10 @@ def measure(server: Server, media_id: str, path: Path, folder: Path) -> list[Fig
     ]  # fmt: skip
 
 
-def _round(port: int, target: str, pid: int) -> tuple[Outcome, float]:
+def _round(port: int, target: str, pid: int) -> tuple[Flood, float]:
     """Return what was received and the CPU seconds a GB it took the server."""
     before = processes.cpu_s(pid)
-    outcome = flood(Load("127.0.0.1", port, target, BIG_BYTES))
+    outcome = run(Load("127.0.0.1", port, target, BIG_BYTES))
     used = processes.cpu_s(pid) - before
     return outcome, used / (outcome.received_bytes / 1e9)
 

@@ -32,7 +32,7 @@ def measure(folder: Path) -> list[Figure]:
         for path in (film, *([hours] if hours.exists() else [])):
             add(data, server, path)
         titles = server.ask("GET", "/api/media?limit=10")["items"]
-        quiet(server)
+        server.quiet()
         found = {("hours" if one["duration_s"] > 7000 else "film"): one["id"] for one in titles}
         figures = _encoded(server, found["film"], film, folder)
         figures += _many(server, found["film"])
@@ -158,15 +158,6 @@ def add(data: Path, server: Server, path: Path) -> None:
         [*command, "--port", str(server.port)], check=True, env=processes.environment(),
         stdout=subprocess.DEVNULL, timeout=300,
     )  # fmt: skip
-
-
-def quiet(server: Server) -> None:
-    """Wait until posters and the like are made: they are not what is measured."""
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline:
-        if server.ask("GET", "/api/jobs?status=queued,running")["total"] == 0:
-            return
-        time.sleep(0.5)
 
 
 def _base(server: Server, media_id: str) -> str:

@@ -5,16 +5,13 @@ Everything is made before: what is measured is sending. Playing is asked for onc
 of the thousand, whose starts are another figure (`--only player`).
 """
 
-import asyncio
 import contextlib
-import random
-import time
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench import nginx, processes
 from bench.processes import Server
-from bench.starting import add, quiet
+from bench.starting import add
 from bench.table import Figure, skipped
 from matinee import engine
 from matinee.capacity import load
@@ -37,7 +34,7 @@ def measure(folder: Path) -> list[Figure]:
     with processes.server(data, log) as server:
         server.sign_in()
         add(data, server, path)
-        quiet(server)
+        server.quiet()
         film, chosen = load.run(_opened(server))
         figures = load.run(_watched(server, film))
         return [_paced(figures, chosen), *_ceilings(server, film, data, folder)]
@@ -67,26 +64,13 @@ async def _opened(server: Server) -> tuple[load.Film, load.Chosen]:
     with load.Line(_place(server.port), timeout_s=60) as line:
         [chosen] = await load.choose(line, server.token, [], titles=1, mbps=MBPS, encode=False)
         film = await load.open_film(line, server.token, chosen)
-        for address in _addresses(film):
-            answer = await line.ask(address)
-            if answer.status != 200:
-                raise RuntimeError(f"{address[-40:]}: {answer.status}")
+        await load.make_all(line, film)
         return film, chosen
-
-
-def _addresses(film: load.Film) -> Iterator[str]:
-    for at, track in ((film.picture_at, film.picture), (film.sound_at, film.sound)):
-        for piece in track.pieces if track else ():
-            yield f"{at.rpartition('/')[0]}/{piece.address}"
-
-
-async def _already(film: load.Film) -> load.Film:
-    return film
 
 
 async def _watched(server: Server, film: load.Film) -> load.Figures:
     crowd = load.Crowd(VIEWERS, SECONDS, SPREAD_S)
-    return await load.watch(_place(server.port), [lambda _: _already(film)], crowd, None)
+    return await load.watch(_place(server.port), [partial(load.already, film=film)], crowd, None)
 
 
 def _paced(figures: load.Figures, chosen: load.Chosen) -> Figure:
@@ -107,9 +91,9 @@ def _paced(figures: load.Figures, chosen: load.Chosen) -> Figure:
 def _ceilings(server: Server, film: load.Film, data: Path, folder: Path) -> list[Figure]:
     """Take what is sent at most in turns: by nginx alone, by Matinee, by Matinee behind nginx."""
     program = nginx.binary()
-    ours_at = [address for address in _addresses(film) if address.startswith(_home(film))]
+    ours_at = film.pictures
     if program is None:
-        best = max(load.run(_flooded(server.port, ours_at)) for _ in range(ROUNDS))
+        best = max(_flooded(server.port, ours_at) for _ in range(ROUNDS))
         why = "nginx is not installed here (apt install nginx)"
         return [skipped(CEILING, "—", why, f"{best:.0f} MB/s")]
     [made] = data.glob("cache/*/*/" + film.picture_at.split("/")[-2])
@@ -119,9 +103,9 @@ def _ceilings(server: Server, film: load.Film, data: Path, folder: Path) -> list
         alone, _ = stack.enter_context(nginx.sending(program, made, folder / "alone"))
         front, _ = stack.enter_context(nginx.in_front_of(program, server.port, folder / "front"))
         for _ in range(ROUNDS):
-            found["alone"].append(load.run(_flooded(alone, alone_at)))
-            found["ours"].append(load.run(_flooded(server.port, ours_at)))
-            found["behind"].append(load.run(_flooded(front, ours_at)))
+            found["alone"].append(_flooded(alone, alone_at))
+            found["ours"].append(_flooded(server.port, ours_at))
+            found["behind"].append(_flooded(front, ours_at))
     rival = max(found["alone"])
     shown = f"nginx alone {rival:.0f} MB/s"
     ours, behind = max(found["ours"]), max(found["behind"])
@@ -133,26 +117,8 @@ def _ceilings(server: Server, film: load.Film, data: Path, folder: Path) -> list
     ]  # fmt: skip
 
 
-def _home(film: load.Film) -> str:
-    return film.picture_at.rpartition("/")[0] + "/"
-
-
-async def _flooded(port: int, addresses: list[str]) -> float:
+def _flooded(port: int, addresses: list[str]) -> float:
     """Return the megabytes (10^6) a second that come when each asks for the next at once."""
-    to, chance = _place(port), random.Random(7)
-    begun = time.perf_counter()
-    counts = await asyncio.gather(
-        *(_flood(to, addresses, chance, begun + ROUND_S) for _ in range(CONNECTIONS))
-    )
-    return sum(counts) / (time.perf_counter() - begun) / 1e6
-
-
-async def _flood(to: load.Place, addresses: list[str], chance: random.Random, until: float) -> int:
-    received = 0
-    with load.Line(to) as line:
-        while time.perf_counter() < until:
-            answer = await line.ask(chance.choice(addresses))
-            if answer.status != 200:
-                raise load.Failed(f"status {answer.status}")
-            received += answer.length
-    return received
+    wishes = load.any_of(addresses)
+    flood = load.flood(_place(port), wishes, connections=CONNECTIONS, seconds=ROUND_S)
+    return load.run(flood).mb_per_s

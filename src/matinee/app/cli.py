@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _worker(verbs)
     _plan(verbs)
     _load(verbs)
+    _bench(verbs)
     _openapi(verbs)
     return top
 
@@ -230,6 +231,12 @@ def _load(verbs: Any) -> None:
     from matinee.app import load
 
     load.declare(lambda name, words, run: _verb(verbs, name, words, run))
+
+
+def _bench(verbs: Any) -> None:
+    from matinee.app import bench
+
+    bench.declare(lambda name, words, run: _verb(verbs, name, words, run))
 
 
 def _openapi(verbs: Any) -> None:

@@ -24,21 +24,21 @@ def declare(verb: Declare) -> None:
     loading.usage = "matinee load [URL] [--viewers N] [--seconds N] [--mbps N] …"
     loading.add_argument("url", nargs="?", help="address of the server (default: the one here)")
     add = loading.add_argument
-    add("--viewers", type=_whole(1, 100_000), default=100, metavar="N", help="how many [100]")
-    add("--seconds", type=_number(1, 86_400), default=60.0, metavar="N",
+    add("--viewers", type=whole(1, 100_000), default=100, metavar="N", help="how many [100]")
+    add("--seconds", type=number(1, 86_400), default=60.0, metavar="N",
         help="how long, once all are there [60]")  # fmt: skip
-    add("--spread-s", type=_number(0, 86_400), default=10.0, metavar="N",
+    add("--spread-s", type=number(0, 86_400), default=10.0, metavar="N",
         help="seconds over which they arrive [10]")  # fmt: skip
-    add("--mbps", type=_number(0.01, 10_000), default=5.0, metavar="N",
+    add("--mbps", type=number(0.01, 10_000), default=5.0, metavar="N",
         help="the quality nearest to so many Mb/s is watched [5]")  # fmt: skip
     add("--media", action="append", default=[], metavar="ID",
         help="title to watch (again for several; default: those added last)")  # fmt: skip
-    add("--titles", type=_whole(1, 200), default=4, metavar="N",
+    add("--titles", type=whole(1, 200), default=4, metavar="N",
         help="how many titles, without --media [4]")  # fmt: skip
     add("--encode", action="store_true", help="also what has to be encoded while it is watched")
-    add("--limit-s", type=_number(0.001, 3600), default=1.0, metavar="N",
+    add("--limit-s", type=number(0.001, 3600), default=1.0, metavar="N",
         help="exit with 1 when the 99th percentile of a segment is above [1]")  # fmt: skip
-    add("--timeout-s", type=_number(0.1, 3600), default=30.0, metavar="N",
+    add("--timeout-s", type=number(0.1, 3600), default=30.0, metavar="N",
         help="an answer that takes longer is an error [30]")  # fmt: skip
     add("--user", metavar="NAME", help=f"who signs in (or {USER}; the password in {PASSWORD})")
     add("--password-stdin", action="store_true", help="read the password from standard input")
@@ -98,7 +98,9 @@ def _clean(token: str) -> str:
     return token
 
 
-def _number(least: float, most: float) -> Callable[[str], float]:
+def number(least: float, most: float) -> Callable[[str], float]:
+    """Return what reads a number of a flag, between its bounds."""
+
     def read(text: str) -> float:
         try:
             value = float(text)
@@ -111,9 +113,11 @@ def _number(least: float, most: float) -> Callable[[str], float]:
     return read
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of a flag."""
+
     def read(text: str) -> int:
-        value = _number(least, most)(text)
+        value = number(least, most)(text)
         if value % 1:
             raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
         return int(value)

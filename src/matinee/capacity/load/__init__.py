@@ -4,9 +4,19 @@ They ask like players do, at the pace of playing, from one process; what they re
 and thrown away. Nothing is written on the server: no position, no history.
 """
 
-from matinee.capacity.load.choosing import Chosen, Film, choose, open_film, sign_in, sign_out
+from matinee.capacity.load.choosing import (
+    Chosen,
+    Film,
+    already,
+    choose,
+    make_all,
+    open_film,
+    sign_in,
+    sign_out,
+)
 from matinee.capacity.load.crowd import Crowd, Tick, run, watch
 from matinee.capacity.load.figures import Figures, percentile
+from matinee.capacity.load.flood import Flood, Wish, any_of, flood
 from matinee.capacity.load.line import Answer, Failed, Line, Place, place
 from matinee.capacity.load.playlist import Piece, Quality, Track
 from matinee.capacity.load.telling import chosen_line, facts, sheet, tick_line, verdict
@@ -18,15 +28,21 @@ __all__ = [
     "Failed",
     "Figures",
     "Film",
+    "Flood",
     "Line",
     "Piece",
     "Place",
     "Quality",
     "Tick",
     "Track",
+    "Wish",
+    "already",
+    "any_of",
     "choose",
     "chosen_line",
     "facts",
+    "flood",
+    "make_all",
     "open_film",
     "percentile",
     "place",

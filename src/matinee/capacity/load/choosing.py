@@ -37,6 +37,17 @@ class Film:
     sound_at: str = ""
     sound: playlist.Track | None = None
 
+    @property
+    def pictures(self) -> list[str]:
+        """The addresses of all segments of the picture."""
+        return [beside(self.picture_at, piece.address) for piece in self.picture.pieces]
+
+    @property
+    def sounds(self) -> list[str]:
+        """Those of the sound."""
+        pieces = self.sound.pieces if self.sound else ()
+        return [beside(self.sound_at, piece.address) for piece in pieces]
+
 
 def bearer(token: str) -> str:
     """Return the header that says who asks."""
@@ -159,6 +170,19 @@ async def open_film(line: Line, token: str, chosen: Chosen) -> Film:
         return Film(picture_at, picture, sound_at, playlist.track(await _text(line, sound_at)))
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as cause:
         raise Failed("no such manifest") from cause
+
+
+async def make_all(line: Line, film: Film) -> None:
+    """Ask for every segment once, so that the server has it. Raises Failed."""
+    for address in (*film.pictures, *film.sounds):
+        answer = await line.ask(address)
+        if answer.status != 200:
+            raise Failed(f"status {answer.status}")
+
+
+async def already(_: Line, film: Film) -> Film:
+    """Return a film that was opened before, for viewers who are not to open it themselves."""
+    return film
 
 
 async def reached(line: Line, path: str, headers: str = "", **more: Any) -> Answer:
