@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
-    [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,player]`
+    [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,seen,player]`
 """
 
 import argparse
@@ -23,6 +23,7 @@ from bench import (
     probing,
     processes,
     scanning,
+    seeing,
     serving,
     starting,
 )
@@ -30,7 +31,7 @@ from bench.table import Figure, markdown
 
 PARTS = (
     "start", "bytes", "probe", "asks", "browse", "mix", "page", "scan", "ladder", "streams",
-    "player",
+    "seen", "player",
 )  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
@@ -106,6 +107,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
     if "streams" in parts:
         _say("waiting for segments")
         yield starting.measure(folder)
+    if "seen" in parts:
+        _say("seeing requests")
+        yield seeing.measure(folder)
     if "player" in parts:
         _say("playing in a browser")
         yield player.measure(folder)
