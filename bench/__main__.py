@@ -2,7 +2,7 @@
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
     [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,
-    viewers,player]`
+    seen,viewers,player]`
 """
 
 import argparse
@@ -24,6 +24,7 @@ from bench import (
     probing,
     processes,
     scanning,
+    seeing,
     serving,
     starting,
     viewers,
@@ -32,7 +33,7 @@ from bench.table import Figure, markdown
 
 PARTS = (
     "start", "bytes", "probe", "asks", "browse", "mix", "page", "scan", "ladder", "streams",
-    "viewers", "player",
+    "seen", "viewers", "player",
 )  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
@@ -108,6 +109,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
     if "streams" in parts:
         _say("waiting for segments")
         yield starting.measure(folder)
+    if "seen" in parts:
+        _say("seeing requests")
+        yield seeing.measure(folder)
     if "viewers" in parts:
         _say("having a thousand watch")
         yield viewers.measure(folder)

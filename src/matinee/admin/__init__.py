@@ -5,15 +5,19 @@ Health, jobs, storage and the live stream of events stand here because each look
 
 from fastapi import APIRouter
 
-from matinee.admin import health, job_routes, live
-from matinee.admin.health import public_router
+from matinee.admin import health, job_routes, live, scrape
+from matinee.admin.health import public_router as health_router
 from matinee.admin.leftovers import leftovers
 from matinee.admin.live import Hub
 from matinee.admin.retention import jobs as retention_jobs
 from matinee.admin.retention.routes import router as retention_router
+from matinee.admin.scrape.routes import public_router as scrape_router
 from matinee.admin.storage.routes import router as storage_router
 from matinee.kit.services import Services
 
+public_router = APIRouter()
+public_router.include_router(health_router)
+public_router.include_router(scrape_router)
 router = APIRouter()
 router.include_router(health.router)
 router.include_router(job_routes.router)
@@ -21,7 +25,7 @@ router.include_router(live.router)
 router.include_router(storage_router)
 router.include_router(retention_router)
 
-__all__ = ["Hub", "leftovers", "public_router", "router", "wire"]
+__all__ = ["Hub", "leftovers", "public_router", "router", "scrape", "wire"]
 
 
 def wire(services: Services) -> None:

@@ -18,6 +18,7 @@ from matinee import accounts, library
 from matinee.accounts import Viewer, ViewerDep
 from matinee.kit.errors import RateLimited
 from matinee.kit.events import Missed
+from matinee.kit.figures import Level
 from matinee.kit.jobs import JobChanged, JobDeleted
 from matinee.kit.services import Services
 
@@ -25,6 +26,7 @@ router = APIRouter(tags=["events"])
 _HEARTBEAT_S = 10.0
 _QUEUE_MAX = 500
 _MAX_STREAMS_PER_USER = 20
+PAGES = Level("matinee_live_pages", "Pages that are open and hear what happens.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Hub:
         """Yield the events of one page until it leaves, signs out or the server stops."""
         listener = _Listener(viewer)
         self._listeners.add(listener)
+        PAGES.add(1)
         numbers = itertools.count(1)
         try:
             yield _frame("hello", {"name": viewer.name}, 0) + "retry: 2000\n\n"
@@ -134,6 +137,7 @@ class Hub:
                 yield _frame(message.event, message.data, next(numbers))
         finally:
             self._listeners.discard(listener)
+            PAGES.add(-1)
 
     def streams_of(self, viewer: Viewer) -> int:
         """Count a user's open streams."""

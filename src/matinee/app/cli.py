@@ -65,7 +65,7 @@ def _common(target: argparse.ArgumentParser) -> None:
 
 
 def _settings(arguments: argparse.Namespace) -> config.Settings:
-    names = ("data", "port", "host", "log_level", "processes")
+    names = ("data", "port", "host", "log_level", "processes", "metrics_port")
     return config.load({name: getattr(arguments, name, None) for name in names})
 
 
@@ -219,6 +219,9 @@ def _worker(verbs: Any) -> None:
         "--lane", dest="lanes", action="append", default=[], choices=[lane.value for lane in Lane],
         help="what to work on (again for several; default: everything)",
     )  # fmt: skip
+    verb.add_argument(
+        "--metrics-port", type=int, default=_SUP, help="port to tell its figures on (default: none)"
+    )
 
 
 def _plan(verbs: Any) -> None:

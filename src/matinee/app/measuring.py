@@ -121,7 +121,7 @@ def _measured(server: trial.Server, path: Path, viewers: int, seconds: float) ->
         search_p95_s=load.percentile(searches, 0.95) or 0.0,
         film_s=titles[0]["duration_s"],
         prepared_s=prepared_s,
-        heights=heights,
+        heights=tuple(sorted(heights)),
         watching=Watching(
             viewers, seconds, figures.p99_s, figures.bits_per_s, figures.stalls,
             figures.errors.total(),

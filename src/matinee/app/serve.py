@@ -4,6 +4,7 @@ Where PostgreSQL and Redis hold what is shared, several servers may stand over o
 then has a second listener, by which the others ask it for what it is making already.
 """
 
+import asyncio
 import errno
 import gc
 import logging
@@ -21,7 +22,7 @@ from matinee.accounts import setup_link
 from matinee.app import wiring
 from matinee.app.lock import ServerLock
 from matinee.app.web import create_app
-from matinee.kit import descriptors, memory
+from matinee.kit import descriptors, memory, traces
 from matinee.kit import log as logs
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
@@ -40,6 +41,11 @@ class Server(uvicorn.Server):
         app.state.hub.close()
         super().handle_exit(sig, frame)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, and send what was traced: uvicorn lets the signal end the process right after."""
+        await super().shutdown(sockets)
+        await asyncio.to_thread(traces.stop)
+
 
 def serve(
     settings: Settings,
@@ -53,12 +59,13 @@ def serve(
     `ready` is called before the first request is taken. Raises MatineeError when it cannot start,
     saying why.
     """
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     memory.frugal()
     descriptors.allow()
     lock = ServerLock(settings.data)
     url = address(settings)
     _take(lock, settings, url)
+    traces.start(settings.traces_url, "server")
     try:
         listeners = [listener or listen(settings)]
         if settings.together:
@@ -88,6 +95,7 @@ def serve(
             wiring.close(services)
     finally:
         lock.release()
+        traces.stop()
 
 
 def address(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -86,7 +86,7 @@ def add_user(data: Path) -> None:
 
 
 @contextlib.contextmanager
-def server(data: Path, log: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def server(data: Path, log: Path, settings: Mapping[str, str] | None = None) -> Generator[Server]:
     """Run `matinee serve` on a free port for the length of a block, with `settings` if any.
 
     Raises Unavailable when it does not start; `log` says why.

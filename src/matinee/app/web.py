@@ -6,16 +6,24 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 
 from matinee import __version__, accounts, admin, ingest, streaming
 from matinee.app import wiring
 from matinee.app.headers import SecurityHeaders
 from matinee.app.openapi import describe
 from matinee.app.packing import Packing
+from matinee.app.seen import Seen
 from matinee.app.static import mount_web_app
 from matinee.kit.http import install_errors
 from matinee.kit.jobs import Dispatcher, Ticker
 from matinee.kit.services import Services
+
+# FastAPI's own would write whole addresses into its spans, and with them grants (decision 0031).
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False, "metrics": False, "logs": False, "operation_spans": False,
+    "auto_configure": False,
+}  # fmt: skip
 
 
 def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
@@ -54,13 +62,15 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
+        telemetry=_NO_TELEMETRY,
     )
     bind(app, services)
     app.state.dispatcher = dispatcher
     install_errors(app)
     app.add_middleware(Packing)
     app.add_middleware(streaming.FastLane)
-    app.add_middleware(SecurityHeaders)  # added last, so it stands first
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Seen, behind_proxy=bool(services.settings.proxies))  # stands first
     include_rooms(app)
     describe(app)
     mount_web_app(app, services.settings)

@@ -17,6 +17,7 @@ from matinee import (
     streaming,
     watching,
 )
+from matinee.app.engine_watch import EngineWatch
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
@@ -61,7 +62,7 @@ def build(settings: Settings, address: str | None = None) -> Services:
         jobs=jobs,
         store=store,
         secrets=keys,
-        engine=engine.Engine(workers=settings.workers),
+        engine=engine.Engine(workers=settings.workers, watch=EngineWatch()),
         redis=link,
         peers=Peers(database, address, __version__) if address is not None else None,
     )

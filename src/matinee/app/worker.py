@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from types import FrameType
 
 from matinee import __version__, ingest, streaming
-from matinee.app import wiring
+from matinee.app import wiring, worker_figures
 from matinee.kit import log as logs
-from matinee.kit import memory, migrate
+from matinee.kit import memory, migrate, traces
 from matinee.kit.config import Settings
 from matinee.kit.errors import Invalid, MatineeError
 from matinee.kit.jobs import Dispatcher, Lane
@@ -29,7 +29,7 @@ _WAIT_S = 5.0
 
 def work(settings: Settings, lanes: Sequence[str]) -> None:
     """Work until told to stop. Raises MatineeError when it cannot start, saying why."""
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format, "worker")
     memory.frugal()
     if settings.redis_url is None:
         raise Invalid(
@@ -37,6 +37,7 @@ def work(settings: Settings, lanes: Sequence[str]) -> None:
             fix="Set MATINEE_REDIS_URL for the server and for its workers; without it the server "
             "does the work itself.",
         )
+    worker_figures.check(settings)
     stopped = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -46,11 +47,14 @@ def work(settings: Settings, lanes: Sequence[str]) -> None:
         signal.signal(one, stop)
     if not _of_one_version(settings, stopped):
         return
+    traces.start(settings.traces_url, "worker")
     services = wiring.build(settings)
     try:
-        _work(services, [Lane(lane) for lane in lanes] or list(Lane), stopped)
+        with worker_figures.told(services):
+            _work(services, [Lane(lane) for lane in lanes] or list(Lane), stopped)
     finally:
         wiring.close(services)
+        traces.stop()
 
 
 def _of_one_version(settings: Settings, stopped: threading.Event) -> bool:

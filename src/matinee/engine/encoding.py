@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from matinee.engine.devices import SOFTWARE
 from matinee.engine.errors import Closed, EngineError, Stopped, TimedOut
 from matinee.engine.plan import Plan
 from matinee.engine.run import Limits, Lost, Request, Worker, died
+from matinee.engine.watch import NOBODY, RunWatch, Watch
 
 HUNG_S: Final = 90.0
 LONGEST_S: Final = 24 * 3600.0
@@ -43,8 +45,17 @@ class Order:
 class Run:
     """One child encoding. Callbacks come from a thread of the run."""
 
-    def __init__(self, worker: Worker, order: Order, on_segment: OnSegment, on_end: OnEnd) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        order: Order,
+        on_segment: OnSegment,
+        on_end: OnEnd,
+        watch: Watch = NOBODY,
+    ) -> None:
         self._worker, self._order = worker, order
+        self._watch = _watched(order, watch)
+        self._worked_s, self._since = 0.0, time.monotonic()
         self._on_segment, self._on_end = on_segment, on_end
         self._until = order.until
         self._done = order.first  # segments before this one are there, of every track
@@ -53,7 +64,10 @@ class Run:
         self._stopped = False
         self._moved = time.monotonic()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._follow, name="encoding", daemon=True)
+        whom = copy_context()  # what is logged of it is said of whoever asked for it
+        self._thread = threading.Thread(
+            target=whom.run, args=(self._follow,), name="encoding", daemon=True
+        )
         self._thread.start()
 
     @property
@@ -81,6 +95,8 @@ class Run:
         with self._lock:
             if until <= self._until:
                 return
+            if self.idle and not self._held:
+                self._since = time.monotonic()
             self._until = until
             self._moved = time.monotonic()
         with contextlib.suppress(Lost):
@@ -91,6 +107,7 @@ class Run:
         with self._lock:
             if not self._held:
                 self._held = True
+                self._worked_s += 0.0 if self.idle else time.monotonic() - self._since
                 self._worker.signal(signal.SIGSTOP)
 
     def resume(self) -> None:
@@ -98,7 +115,7 @@ class Run:
         with self._lock:
             if self._held:
                 self._held = False
-                self._moved = time.monotonic()
+                self._moved = self._since = time.monotonic()
                 self._worker.signal(signal.SIGCONT)
 
     def stop(self) -> None:
@@ -122,6 +139,7 @@ class Run:
             error = said
         finally:
             self._worker.end()
+        self._watch.ended(error)
         self._on_end(error)
 
     def _listen(self) -> None:
@@ -145,12 +163,18 @@ class Run:
             self._count(number)
 
     def _count(self, number: int) -> None:
+        told: list[tuple[int, float]] = []
         with self._lock:
-            self._moved = time.monotonic()
+            self._moved = now = time.monotonic()
             self._counts[number] = self._counts.get(number, 0) + 1
             while self._counts.get(self._done) == len(self._order.track_ids):
                 del self._counts[self._done]
+                worked_s = self._worked_s + (0.0 if self._held else now - self._since)
+                told.append((self._done, worked_s))
+                self._worked_s, self._since = 0.0, now
                 self._done += 1
+        for made, worked_s in told:
+            self._watch.made(made, worked_s)
 
     def _is_hung(self) -> bool:
         working = not self.idle and not self._held
@@ -163,8 +187,9 @@ class Stable:
     While somebody watches there is always one to spare: the next seek needs it.
     """
 
-    def __init__(self, limits: Limits | None, idle_s: float) -> None:
+    def __init__(self, limits: Limits | None, idle_s: float, watch: Watch = NOBODY) -> None:
         self._limits, self._idle_s = limits or Limits(), idle_s
+        self._watch = watch
         self._spare: Worker | None = None
         self._timer: threading.Timer | None = None
         self._runs: set[Run] = set()
@@ -204,7 +229,7 @@ class Stable:
             if number == order.first and not order.background:
                 self.warm()  # only now: nobody waits for this run any more
 
-        run = Run(worker, order, made, ended)
+        run = Run(worker, order, made, ended, self._watch)
         with self._lock:
             known.append(run)
             self._runs.add(run)
@@ -254,6 +279,14 @@ class Stable:
             worker, self._spare = self._spare, None
         if worker is not None:
             worker.end()
+
+
+def _watched(order: Order, watch: Watch) -> RunWatch:
+    track = order.plan.track(order.track_ids[0])
+    seconds = tuple(one.duration_s for one in order.plan.segments(track))
+    return watch.run(
+        track.codec, seconds, first=order.first, background=order.background
+    )  # fmt: skip
 
 
 def _request(order: Order) -> Request:

@@ -29,6 +29,7 @@ from matinee.engine.types import (
     TextFound,
     TextWanted,
 )
+from matinee.engine.watch import NOBODY, Watch
 
 QUICK_S = 30.0
 ENCODE_S = 120.0
@@ -41,10 +42,15 @@ class Engine:
     """The hands of the engine: a pool of worker processes behind plain calls."""
 
     def __init__(
-        self, workers: int = 2, *, idle_s: float = 30.0, limits: Limits | None = None
+        self,
+        workers: int = 2,
+        *,
+        idle_s: float = 30.0,
+        limits: Limits | None = None,
+        watch: Watch = NOBODY,
     ) -> None:
-        self._pool = Pool(workers, idle_s=idle_s, limits=limits)
-        self._stable = Stable(limits, idle_s)
+        self._pool = Pool(workers, idle_s=idle_s, limits=limits, watch=watch)
+        self._stable = Stable(limits, idle_s, watch)
         self.devices = Devices()
 
     def probe(self, path: str | Path) -> Probe:
@@ -332,6 +338,10 @@ class Engine:
     def workers(self) -> list[int]:
         """Return the process ids of the workers there are now."""
         return [*self._pool.workers(), *self._stable.pids()]
+
+    def children(self) -> dict[str, int]:
+        """Return how many processes there are now: `reading` files, and `encoding`."""
+        return {"reading": len(self._pool.workers()), "encoding": len(self._stable.pids())}
 
     def close(self) -> None:
         """End the workers; the engine answers nothing more."""

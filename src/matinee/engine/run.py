@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from matinee.engine.errors import Closed, Crashed, EngineError, LimitExceeded, Stopped, TimedOut
+from matinee.engine.watch import NOBODY, Watch
 
 HEADER: Final = struct.Struct("<II")  # bytes of JSON, bytes of payload
 POLL_S: Final = 0.1
@@ -199,8 +200,16 @@ class Worker:
 class Pool:
     """At most `size` workers, started on demand, ended after `idle_s` without work."""
 
-    def __init__(self, size: int, *, idle_s: float = 30.0, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        size: int,
+        *,
+        idle_s: float = 30.0,
+        limits: Limits | None = None,
+        watch: Watch = NOBODY,
+    ) -> None:
         self.size = max(1, size)
+        self._watch = watch
         self.idle_s = idle_s
         self._limits = limits or Limits()
         self._free: list[Worker] = []
@@ -212,6 +221,10 @@ class Pool:
 
     def run(self, request: Request) -> Answer:
         """Do one piece of work in a worker; blocks. Raises EngineError."""
+        with self._watch.call(request.task):
+            return self._run(request)
+
+    def _run(self, request: Request) -> Answer:
         for attempt in range(2):
             worker = self._take(request)
             reused = worker.served > 0

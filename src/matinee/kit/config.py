@@ -4,15 +4,20 @@ A value that cannot be read is refused at start with its name, never silently ig
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from matinee.kit.errors import Invalid
 
 GIB = 1024**3
 PREFIX = "MATINEE_"
+FORMATS: Final = ("text", "json")
+_OTEL: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+_TOKEN: Final = re.compile(r"[!-~]{16,200}", re.ASCII)
+_HTTP: Final = re.compile(r"https?://[^\s/]+", re.ASCII)
 
 
 def setting(default: Any, doc: str) -> Any:
@@ -79,6 +84,14 @@ class Settings:
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
     log_level: str = setting("info", "debug, info, warning or error")
+    log_format: str = setting("text", "text, or json: one object a line")
+    metrics_token: str | None = setting(
+        None, "What Prometheus shows to be told the figures (16 characters or more)"
+    )
+    metrics_port: int | None = setting(None, "Port on which a worker tells its figures")
+    otlp_url: str | None = setting(
+        None, "OpenTelemetry collector that traces are sent to (http://host:4318)"
+    )
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -90,6 +103,7 @@ class Settings:
             )  # fmt: skip
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
+        self._check_watching()
         for name in ("max_upload_bytes", "free_space_floor_bytes", "cache_max_bytes", "trash_days"):
             if getattr(self, name) < 0:
                 raise Invalid(f"{PREFIX}{name.upper()} must not be negative.")
@@ -104,6 +118,29 @@ class Settings:
         ):
             if getattr(self, name) < 1:
                 raise Invalid(f"{PREFIX}{name.upper()} must be at least 1.")
+
+    def _check_watching(self) -> None:
+        if self.log_format not in FORMATS:
+            raise Invalid(f"{PREFIX}LOG_FORMAT must be text or json.")
+        if self.metrics_port is not None and not 1 <= self.metrics_port <= 65535:
+            raise Invalid(f"{PREFIX}METRICS_PORT must be between 1 and 65535.")
+        if self.metrics_token is not None and not _TOKEN.fullmatch(self.metrics_token):
+            raise Invalid(
+                f"{PREFIX}METRICS_TOKEN must be 16 to 200 letters, digits and signs, no spaces.",
+                fix="Make one: head -c 24 /dev/urandom | base64",
+            )
+        if self.otlp_url is not None and not _HTTP.match(self.otlp_url):
+            raise Invalid(
+                f"{PREFIX}OTLP_URL must be an address of a collector, spoken to over HTTP.",
+                fix="Write it as http://host:4318; unset it to send no traces.",
+            )
+
+    @property
+    def traces_url(self) -> str | None:
+        """Where spans are posted to (OTLP/HTTP: a collector's address and /v1/traces)."""
+        if self.otlp_url is None or self.otlp_url.endswith("/v1/traces"):
+            return self.otlp_url
+        return f"{self.otlp_url.rstrip('/')}/v1/traces"
 
     @property
     def together(self) -> bool:
@@ -154,6 +191,9 @@ def load(
         raw = env.get(PREFIX + item.name.upper())
         if raw is not None and raw != "":
             values[item.name] = _parse(item.name, item.type, raw)
+    if "otlp_url" not in values and env.get("OTEL_TRACES_EXPORTER", "otlp") == "otlp":
+        # As every program that knows OpenTelemetry is told of it.
+        values["otlp_url"] = next((env[name] for name in _OTEL if env.get(name)), None)
     values.update({name: value for name, value in (overrides or {}).items() if value is not None})
     return Settings(**values)
 

@@ -30,6 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from matinee.kit import clock, postgres
+from matinee.kit.figures import Histogram
 
 BUSY_TIMEOUT_MS = 30_000
 CACHE_KIB = 16_384  # the facets of a hundred thousand titles, and an index to walk along
@@ -39,6 +40,10 @@ _FAILED = "matinee.failed"
 _MEMORY = "matinee.memory"
 MOST_REMEMBERED = 500
 LEFT_ALONE_S = 5.0  # a replica that did not answer
+WAITED = Histogram(
+    "matinee_database_write_wait_seconds", "Seconds that a write waited for its turn.",
+    (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0),
+)  # fmt: skip
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -137,6 +142,7 @@ class Database:
 
         What was registered with `after_commit` runs once the lock is free again.
         """
+        asked_s = clock.monotonic()
         with (
             self._lock(),
             self._telling(),
@@ -146,6 +152,7 @@ class Database:
             with session.begin(), _dropping(session):
                 if not self.is_sqlite:
                     postgres.lock(session.connection())
+                WAITED.note(clock.monotonic() - asked_s)
                 yield session
                 if not self.is_sqlite:
                     session.flush()

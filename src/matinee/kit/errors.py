@@ -3,7 +3,15 @@
 Each carries a code for programs, a detail in plain words, and a fix: what a person can do.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+from matinee.kit.figures import Counter
+
+ERRORS: Final = Counter(
+    "matinee_errors_total",
+    "What went wrong, by its code: in answers (http), in jobs (job), in media workers (engine).",
+    ("where", "code"),
+)
 
 
 class MatineeError(Exception):

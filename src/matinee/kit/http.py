@@ -12,7 +12,15 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from matinee.kit.errors import Invalid, MatineeError, RateLimited, TooLarge, Unavailable
+from matinee.kit import context
+from matinee.kit.errors import (
+    ERRORS,
+    Invalid,
+    MatineeError,
+    RateLimited,
+    TooLarge,
+    Unavailable,
+)
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -92,6 +100,7 @@ def install_errors(app: FastAPI) -> None:
 
 def answer(error: MatineeError) -> JSONResponse:
     """Return the HTTP answer of an error."""
+    ERRORS.add("http", error.code)
     headers: dict[str, str] = {}
     if isinstance(error, RateLimited):
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
@@ -119,7 +128,7 @@ async def _answer_validation(_request: Request, error: Exception) -> JSONRespons
     first = error.errors()[0] if error.errors() else {"loc": (), "msg": "cannot be read"}
     where = ".".join(str(part) for part in first["loc"] if part not in {"body", "query", "path"})
     body = {
-        "error": "invalid",
+        "error": _counted("invalid"),
         "detail": f"{where or 'The request'}: {first['msg']}.",
         "fix": "See /api/openapi.json for what this call takes.",
     }
@@ -135,15 +144,22 @@ _HTTP_WORDS = {
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code, words = _HTTP_WORDS.get(error.status_code, ("http_error", str(error.detail)))
-    body = {"error": code, "detail": words, "fix": ""}
+    body = {"error": _counted(code), "detail": words, "fix": ""}
     return JSONResponse(body, status_code=error.status_code, headers=error.headers)
 
 
 async def _answer_unknown(request: Request, error: Exception) -> JSONResponse:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     body = {
-        "error": "internal",
+        "error": _counted("internal"),
         "detail": "Something went wrong inside Matinee.",
         "fix": "Try again; if it stays, the server's log says more.",
     }
-    return JSONResponse(body, status_code=500)
+    # Sent past everything that stands before the rooms, which would have named it.
+    named = {"X-Request-ID": context.request_id.get() or ""}
+    return JSONResponse(body, status_code=500, headers=named)
+
+
+def _counted(code: str) -> str:
+    ERRORS.add("http", code)
+    return code

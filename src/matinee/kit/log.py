@@ -1,18 +1,33 @@
-"""Logs: one line an event on standard error, with signed grants taken out of addresses.
+"""Logs: one line an event on standard error, with grants, tokens and sign-ins taken out.
 
-A grant in a log line would let whoever reads the log watch the film.
+A grant in a log line would let whoever reads the log watch the film. Lines say which request and
+which job they were written for: as words at the end, or as JSON objects (MATINEE_LOG_FORMAT=json)
+with the fields time, level, logger, message, request_id and job_id (null where there is none),
+process, role, host, and trace_id and exception where there is one.
 """
 
+import json
 import logging
+import os
 import re
+import socket
 import sys
+from datetime import UTC, datetime
+from typing import Any
 
+from matinee.kit import context, traces
+from matinee.kit.figures import Counter
+
+LOGGED = Counter(
+    "matinee_log_messages_total", "Lines written to the log, by how serious they are.", ("level",)
+).begin(("warning",), ("error",))
 _GRANT = re.compile(r"(/api/play/|[?&](?:grant|token|setup_token)=)[A-Za-z0-9_\-.%]+")
+_SIGNED_IN = re.compile(r"(\bBearer\s+|\bmatinee_session=)[A-Za-z0-9_\-.~+/=%]{16,}", re.IGNORECASE)
 
 
 def mask(text: str) -> str:
-    """Return the text with the grants and tokens of addresses replaced."""
-    return _GRANT.sub(r"\1***", text)
+    """Return the text with the grants and tokens of addresses and headers replaced."""
+    return _SIGNED_IN.sub(r"\1***", _GRANT.sub(r"\1***", text))
 
 
 class MaskGrants(logging.Filter):
@@ -27,11 +42,72 @@ class MaskGrants(logging.Filter):
         return True
 
 
-def configure(level: str) -> None:
-    """Send logs of `level` and above to standard error."""
+class Count(logging.Filter):
+    """Counts lines by their level."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Count; always lets the record through."""
+        LOGGED.add(record.levelname.lower())
+        return True
+
+
+class TextLines(logging.Formatter):
+    """Lines for people. What an error said of itself is masked like all else."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """Return the line, with the request and the job it is written for."""
+        told = [
+            f"{word} {value}"
+            for word, value in (
+                ("request", context.request_id.get()),
+                ("job", context.job_id.get()),
+            )
+            if value is not None
+        ]
+        line = super().formatMessage(record)
+        return f"{line} [{', '.join(told)}]" if told else line
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - as above
+        """Return the traceback, masked."""
+        return mask(super().formatException(ei))
+
+
+class JsonLines(logging.Formatter):
+    """Lines for programs: one JSON object each, whatever the message holds."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self._where = {"process": os.getpid(), "role": role, "host": socket.gethostname()}
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": context.request_id.get(),
+            "job_id": context.job_id.get(),
+            **self._where,
+        }
+        if (trace := traces.trace_id()) is not None:
+            line["trace_id"] = trace
+        if record.exc_info:
+            line["exception"] = mask(self.formatException(record.exc_info))
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        return text.encode("utf-8", "replace").decode()  # names of files need not be UTF-8
+
+
+def configure(level: str, form: str = "text", role: str = "server") -> None:
+    """Send logs of `level` and above to standard error, as `text` or `json`; `role` is what this
+    process is."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    handler.setFormatter(JsonLines(role) if form == "json" else TextLines())
     handler.addFilter(MaskGrants())
+    handler.addFilter(Count())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

@@ -16,6 +16,7 @@ from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
+from matinee.streaming.figures import look as standing
 from matinee.streaming.holdings.actions import drop_prepared, empty_passing
 from matinee.streaming.holdings.queries import Holding, Holdings
 from matinee.streaming.holdings.queries import look as cache_holdings
@@ -46,6 +47,7 @@ __all__ = [
     "empty_passing",
     "public_router",
     "router",
+    "standing",
     "start",
     "wire",
 ]

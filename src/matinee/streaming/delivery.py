@@ -15,9 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from matinee import engine
 from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
-from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
+from matinee.kit.serve import ROUTE, FileBytes, SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.streaming import fonts, grants, records, segments, texts
+from matinee.streaming.figures import STREAMS, Stream, Way
 from matinee.streaming.grants import Grant
 from matinee.streaming.passing import PASSED, Asked
 from matinee.streaming.records import Record
@@ -29,6 +30,12 @@ FILE = "private, no-cache"  # kept, but asked about: the file behind an address 
 _HLS, _DASH = "application/vnd.apple.mpegurl", "application/dash+xml"
 _EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag, Retry-After"
 _PLAY = "/api/play/"
+_PART = "/api/play/{grant}/{plan}/{track}/{name}"
+_FILE_ROUTE = "/api/media/{media_id}/stream"
+_MANIFESTS = {
+    name: f"/api/play/{{grant}}/{{plan}}/{name}" for name in ("master.m3u8", "manifest.mpd")
+}
+_STREAM = "matinee.stream"
 _MOST_WRITTEN = 500  # playlists kept of one plan: each track's, for a few kinds of client
 
 
@@ -45,11 +52,16 @@ class FastLane:
             await self.app(scope, receive, send)
             return
         try:
-            response = await asked
-        except MatineeError as error:
-            response = answer(error)
-            response.headers.update(cors(scope, scope["app"].state.services))
-        await response(scope, receive, send)
+            try:
+                response = await asked
+            except MatineeError as error:
+                response = answer(error)
+                response.headers.update(cors(scope, scope["app"].state.services))
+            await response(scope, receive, send)
+        finally:
+            stream: Stream | None = scope.get(_STREAM)
+            if stream is not None:
+                STREAMS.end(stream)
 
 
 def _asked(scope: Scope) -> Awaitable[Response] | None:
@@ -59,18 +71,31 @@ def _asked(scope: Scope) -> Awaitable[Response] | None:
     if path.startswith(_PLAY):
         parts = path[len(_PLAY) :].split("/")
         if 3 <= len(parts) <= 4:
+            scope[ROUTE] = _PART if len(parts) == 4 else _MANIFESTS.get(parts[2], _PART)
             return play(scope, scope["app"].state.services, parts[0], parts[1], parts[2:])
     elif path.endswith("/stream") and b"grant=" in scope["query_string"]:
         parts = path.split("/")
         grant = parse_qs(scope["query_string"].decode("latin-1")).get("grant")
         if len(parts) == 5 and parts[1:3] == ["api", "media"] and grant:
+            scope[ROUTE] = _FILE_ROUTE
             return stream(scope, scope["app"].state.services, parts[3], grant[0])
     return None
+
+
+def _note(scope: Scope, way: Way, grant: Grant) -> None:
+    """Note that a player is being sent something, until `FastLane` has answered it."""
+    if ROUTE in scope and not _is_passed(scope):
+        scope[_STREAM] = STREAMS.begin(way, grant.session_id, grant.media_id)
+
+
+def _is_passed(scope: Scope) -> bool:
+    return any(header == PASSED for header, _ in scope["headers"])
 
 
 async def stream(scope: Scope, services: Services, media_id: str, token: str) -> Response:
     """Return the file of a granted title as it is."""
     grant = grants.check_for(services.secrets.grant_key, token, media_id=media_id)
+    _note(scope, "direct", grant)
     record = records.load(services, grant)
     if record is None:
         record = await off_the_loop(records.restore, services, grant)
@@ -112,6 +137,7 @@ async def play(
     Unauthorized, Forbidden, NotFound, and what making a segment raises.
     """
     grant = grants.check_for(services.secrets.grant_key, token, plan=plan)
+    _note(scope, "segments", grant)
     record = records.load(services, grant)
     if record is None:
         record = await off_the_loop(records.restore, services, grant)
@@ -124,8 +150,7 @@ async def play(
         return await texts.respond(services, record, track, name, cors(scope, services))
     if name == "index.m3u8":
         return _manifest(scope, services, record, grant, f"{track}/{name}")
-    passed = any(header == PASSED for header, _ in scope["headers"])
-    asked = Asked(scope["path"], passed)
+    asked = Asked(scope["path"], _is_passed(scope))
     source = await segments.open_segment(services, grant, record, (track, name), asked)
     kind = "audio/mp4" if track.startswith("a") else "video/mp4"
     headers = {"cache-control": FOREVER, **cors(scope, services)}

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from matinee.kit import clock
+from matinee.kit import clock, context
 from matinee.kit.errors import (
     Conflict,
     Forbidden,
@@ -53,6 +53,8 @@ async def ask(address: str, path: str, within_s: float) -> bytes:
     import httpx
 
     headers = {PASSED.decode(): "1"}
+    if (name := context.request_id.get()) is not None:
+        headers["X-Request-ID"] = name  # one request, whichever of them writes of it
     try:
         async with asyncio.timeout(within_s):
             answer = await _client().get(f"{address}{path}", headers=headers)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from matinee.engine import EngineError, PlanTrack
 from matinee.kit import clock
+from matinee.kit.context import carried
 from matinee.kit.errors import NotFound, Unavailable, from_engine
 from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
@@ -23,6 +24,7 @@ from matinee.streaming import grants, passing, records
 from matinee.streaming.cache import keep
 from matinee.streaming.conductor import busy, conductor_of
 from matinee.streaming.desks import desks_of
+from matinee.streaming.figures import HIT_BYTES, HITS, SEGMENT_BYTES, SEGMENTS
 from matinee.streaming.grants import Grant
 from matinee.streaming.passing import Asked
 from matinee.streaming.records import Record
@@ -54,10 +56,19 @@ async def open_segment(
     track = granted_track(record, grant, track_id)
     path = record.folder / track_id / name
     try:
-        return note_use(open_regular(path))
+        source = open_regular(path)
     except NotFound:
         pass
+    else:
+        if not asked.passed:  # whoever passed it on has counted it
+            HITS[0] += 1
+            HIT_BYTES[0] += source.size
+        return note_use(source)
+    if not asked.passed:
+        SEGMENTS.add("miss")
     made = await _made(services, grant, record, (track, path), asked)
+    if not asked.passed:
+        SEGMENT_BYTES.add("miss", by=len(made))
     try:
         return note_use(open_regular(path))
     except NotFound:
@@ -137,7 +148,7 @@ async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
         if flight is None:
             if len(_flights) >= _MOST_WAITING:
                 raise busy()
-            flight = _flights[key] = _makers.submit(_fly, key, make)
+            flight = _flights[key] = _makers.submit(carried(_fly), key, make)
     waiting = asyncio.wrap_future(flight)
     waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from matinee.kit import clock
+from matinee.kit.jobs import asked
 from matinee.kit.jobs.types import JobCancelled, JobInterrupted, JobPaused, JobStopping
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class JobContext:
         self.kind: str = row.kind
         self.attempt: int = row.attempts
         self.requested_by: str | None = row.requested_by
-        self.payload: dict[str, Any] = dict(row.payload)
+        self.lane: str = row.lane
+        self.asked = asked.of(row.payload)
+        self.payload: dict[str, Any] = {**row.payload}
+        self.payload.pop(asked.KEY, None)
         self.live = Progress(progress=row.progress, step=row.step)
         self._save = save
         self._tell = tell
@@ -92,7 +96,7 @@ class JobContext:
         """Merge `patch` into the payload and save it: the next attempt will find it."""
         with self._lock:
             self.payload = {**self.payload, **patch}
-        self._save(self, {"payload": self.payload})
+        self._save(self, {"payload": {**self.payload, **self.asked.kept()}})
 
     def check(self) -> None:
         """Leave the handler when the job was paused, cancelled or the process is stopping."""

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, select
 
-from matinee.kit import clock
+from matinee.kit import clock, traces
 from matinee.kit.config import Settings
-from matinee.kit.errors import MatineeError
+from matinee.kit.context import working_on
+from matinee.kit.errors import ERRORS, MatineeError
 from matinee.kit.jobs.context import JobContext
+from matinee.kit.jobs.figures import ENDED, TOOK
 from matinee.kit.jobs.leases import LEASE_S, Leases
 from matinee.kit.jobs.outcome import Outcome, outcome_of
 from matinee.kit.jobs.tables import Job
@@ -187,9 +189,13 @@ class Dispatcher:
     def _run(self, context: JobContext, lane: Lane) -> None:
         if self._stop.is_set():
             context.interrupt("stop")
+        with working_on(context.job_id, context.asked.request_id):
+            self._run_known(context, lane)
+
+    def _run_known(self, context: JobContext, lane: Lane) -> None:
         try:
             self.jobs.announce(context.job_id)
-            outcome = self._attempt(context)
+            outcome = self._traced(context)
             self.leases.give_back(context, outcome)
         except Exception:
             log.exception("job %s could not be closed; its lease will lapse", context.job_id)
@@ -200,6 +206,28 @@ class Dispatcher:
                 self._idle.notify_all()
             self.jobs.announce_if_open(context.job_id)
             self.jobs.woken.set()
+
+    def _traced(self, context: JobContext) -> Outcome:
+        """Make an attempt, count it, and trace it as part of what asked for it."""
+        facts: dict[str, traces.Value] = {
+            "matinee.job.kind": context.kind,
+            "matinee.job.lane": context.lane,
+            "matinee.job.id": context.job_id,
+            "matinee.job.attempt": context.attempt,
+        }
+        began_s = clock.monotonic()
+        with traces.span(
+            f"job {context.kind}", facts, kind="consumer", parent=context.asked.traceparent
+        ) as span:
+            outcome = self._attempt(context)
+            status = "waiting" if outcome.waits else outcome.status.value
+            span.set("matinee.job.status", status)
+            if outcome.error is not None:
+                span.fail(outcome.error.code)
+                ERRORS.add("job", outcome.error.code)
+        ENDED.add(context.kind, context.lane, status)
+        TOOK.note(clock.monotonic() - began_s, context.kind)
+        return outcome
 
     def _attempt(self, context: JobContext) -> Outcome:
         try:

@@ -11,7 +11,7 @@ from matinee.kit import clock, db
 from matinee.kit.errors import Conflict, Invalid, NotFound
 from matinee.kit.events import Bus
 from matinee.kit.ids import new_id
-from matinee.kit.jobs import schemas
+from matinee.kit.jobs import asked, schemas
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.tables import Job
 from matinee.kit.jobs.types import (
@@ -125,7 +125,7 @@ class Jobs:
         return {
             "id": new_id(), "kind": spec.kind, "lane": self.kinds[spec.kind].lane,
             "status": JobStatus.QUEUED, "priority": int(spec.priority), "title": spec.title,
-            "picture_url": spec.picture_url, "payload": dict(spec.payload),
+            "picture_url": spec.picture_url, "payload": {**spec.payload, **asked.here().kept()},
             "dedupe_key": spec.dedupe_key, "requested_by": spec.requested_by,
             "parent_id": spec.parent_id, "media_id": spec.media_id, "step": "queued",
             "created_at": clock.now(), "progress": 0.0, "attempts": 0, "waits": False,

@@ -5,12 +5,23 @@ the decision out, and `HttpProtocol` gives the server a way to let the kernel do
 """
 
 from matinee.kit.serve.disk import off_the_loop
-from matinee.kit.serve.files import FileBytes, SendableFile, content_type_of, open_regular
+from matinee.kit.serve.files import (
+    ZERO_COPY,
+    FileBytes,
+    SendableFile,
+    content_type_of,
+    open_regular,
+)
 from matinee.kit.serve.names import attachment, safe_file_name
 from matinee.kit.serve.protocol import HttpProtocol
 from matinee.kit.serve.ranges import Answer, Slice, Validators, answer, parse_range
 
+ROUTE = "matinee.route"
+"""In the scope: the template of the address, where the router was not asked."""
+
 __all__ = [
+    "ROUTE",
+    "ZERO_COPY",
     "Answer",
     "FileBytes",
     "HttpProtocol",

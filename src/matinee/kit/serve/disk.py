@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
+from matinee.kit.context import carried
+
 _Args = TypeVarTuple("_Args")
 _T = TypeVar("_T")
 _threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="disk")
@@ -19,7 +21,7 @@ async def off_the_loop(call: Callable[[Unpack[_Args]], _T], *args: *_Args) -> _T
     Shielded: a call whose asker is cancelled still runs to its end, so that what it opened or was
     handed to close is closed.
     """
-    future = asyncio.get_running_loop().run_in_executor(_threads, call, *args)
+    future = asyncio.get_running_loop().run_in_executor(_threads, carried(call), *args)
     future.add_done_callback(_seen)
     return await asyncio.shield(future)
 

@@ -53,7 +53,8 @@ class HttpProtocol(HttpToolsProtocol):
         async def with_extension(scope: Any, receive: Any, send: Send) -> None:
             async def send_or_copy(message: Message) -> None:
                 if message["type"] == ZERO_COPY:
-                    await self._send_file(cycle, message)
+                    # Who counts bytes looks at what went, not at what was asked for.
+                    message["sent"] = await self._send_file(cycle, message)
                     message = {"type": "http.response.body", "more_body": message["more_body"]}
                     if message["more_body"]:
                         return
@@ -78,22 +79,24 @@ class HttpProtocol(HttpToolsProtocol):
         # uvicorn leaves requests that were queued behind the current one to the collector.
         self.pipeline = deque()
 
-    async def _send_file(self, cycle: RequestResponseCycle, message: Message) -> None:
-        """Send `count` bytes of `file` from `offset`; returns when the kernel has them all."""
+    async def _send_file(self, cycle: RequestResponseCycle, message: Message) -> int:
+        """Send `count` bytes of `file` from `offset`; returns how many the kernel took, which are
+        fewer only where the client has gone."""
         file: FileIO = message["file"]
-        position, left = int(message["offset"]), int(message["count"])
+        count = left = int(message["count"])
+        position = int(message["offset"])
         if self._is_over(cycle):
-            return  # the client left before the headers: uvicorn noted no length
+            return 0  # the client left before the headers: uvicorn noted no length
         if left > cycle.expected_content_length:
             raise RuntimeError("Response content longer than Content-Length")
         await self._flush()
         while left and not self._is_over(cycle):
-            count = min(left, SLICE_BYTES)
-            if not _in_memory(file, position, count):
-                await _read_ahead(file, position, count)
+            piece = min(left, SLICE_BYTES)
+            if not _in_memory(file, position, piece):
+                await _read_ahead(file, position, piece)
                 if self._is_over(cycle):
-                    return
-            sent = self._copy(file, position, count)
+                    break
+            sent = self._copy(file, position, piece)
             if sent == 0:
                 log.warning("A file became shorter while it was being sent.")
                 self._end(cycle)
@@ -103,7 +106,8 @@ class HttpProtocol(HttpToolsProtocol):
                 position, left = position + max(sent, 0), left - max(sent, 0)
                 cycle.expected_content_length -= max(sent, 0)
                 if left:
-                    await self._take_turns(cycle, blocked=sent < count)
+                    await self._take_turns(cycle, blocked=sent < piece)
+        return count - left
 
     def _copy(self, file: FileIO, position: int, count: int) -> int | None:
         """Return the bytes sent, -1 when the socket is full, None when the client has gone."""

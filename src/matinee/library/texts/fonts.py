@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from matinee.engine import EngineError
+from matinee.kit.context import carried
 from matinee.kit.errors import from_engine
 from matinee.kit.ids import new_id
 from matinee.kit.services import Services
@@ -44,7 +45,7 @@ def take_fonts(services: Services, asset_id: str, path: str) -> Future[None]:
             flight = Future[None]()
             flight.set_result(None)
         elif flight is None:
-            flight = _flights[key] = _makers.submit(_fly, services, final, path)
+            flight = _flights[key] = _makers.submit(carried(_fly), services, final, path)
         return flight
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from matinee.engine import EngineError, Probe, TextTrack, TextWanted
 from matinee.engine import text as words
+from matinee.kit.context import carried
 from matinee.kit.errors import Unavailable, from_engine
 from matinee.kit.ids import new_id
 from matinee.kit.services import Services
@@ -170,7 +171,7 @@ def take_texts(
             flight.set_result(None)
         elif flight is None:
             flight = _flights[key] = _makers.submit(
-                _fly, key, lambda: _take(services, film, source, on_progress)
+                carried(_fly), key, lambda: _take(services, film, source, on_progress)
             )
         return flight
 

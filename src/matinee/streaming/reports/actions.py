@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
-from matinee.kit import clock
+from matinee.kit import clock, db
 from matinee.kit.errors import Conflict
 from matinee.kit.services import Services
-from matinee.streaming.reports import rules
+from matinee.streaming.reports import figures, rules
 from matinee.streaming.reports.schemas import PlaybackReport
 from matinee.streaming.reports.tables import ReportRow
 
@@ -26,6 +26,7 @@ def keep(services: Services, viewer: Viewer, viewing: str, report: PlaybackRepor
     with services.db.write() as session:
         library.get_media(session, viewer, report.media_id)
         row = session.get(ReportRow, (viewer.user_id, viewing))
+        before = figures.Before() if row is None else figures.Before.of(row)
         if row is None:
             row = ReportRow(user_id=viewer.user_id, viewing=viewing, began_at=clock.now())
             session.add(row)
@@ -39,6 +40,7 @@ def keep(services: Services, viewer: Viewer, viewing: str, report: PlaybackRepor
         for name, value in report.model_dump().items():
             setattr(row, name, value)
         row.updated_at = clock.now()
+        db.after_commit(session, lambda: figures.note_report(before, report))
 
 
 def prune(services: Services) -> None:

@@ -20,6 +20,7 @@ from matinee.ingest.sources.folder.papers import Reader, chapters_of
 from matinee.ingest.sources.folder.walk import SAME_FILE, Seen, Walk
 from matinee.ingest.sources.folder.writing import Ready, Writer
 from matinee.kit import clock
+from matinee.kit.context import carried
 from matinee.kit.errors import MatineeError, from_engine
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def take_in(scan: Scan, found: Walk, fresh: Sequence[Seen]) -> None:
                 while True:
                     for seen in islice(files, 2 * places - len(waiting)):
                         task = (_examine, scan, found, papers, subtitles, seen, writer)
-                        waiting.add(pool.submit(*task))
+                        waiting.add(pool.submit(carried(task[0]), *task[1:]))
                     if not waiting:
                         break
                     done, waiting = wait(waiting, _WAIT_S, FIRST_COMPLETED)

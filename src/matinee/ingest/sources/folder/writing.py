@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matinee import library
 from matinee.ingest.sources.folder.one_scan import Scan
 from matinee.ingest.sources.folder.walk import Seen
+from matinee.kit.context import carried
 from matinee.kit.errors import MatineeError
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Writer(threading.Thread):
         self._scan = scan
         self._queue: queue.Queue[Ready | None] = queue.Queue(2 * _BATCH)
         self._closed = False
+        self._publish_all = carried(self._publish_all)
         self.start()
 
     def put(self, one: Ready) -> None:
@@ -49,6 +51,9 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         """Publish to the end."""
+        self._publish_all()
+
+    def _publish_all(self) -> None:
         while not self._closed:
             batch = self._gather()
             if not batch or self.error is not None:
