@@ -17,7 +17,8 @@ _HEAD_END = b"\r\n\r\n"
 
 @dataclass(frozen=True)
 class Load:
-    """What to ask for: ranges of `piece_bytes` of a file of `size_bytes` for `seconds`."""
+    """What to ask for, for `seconds`: ranges of `piece_bytes` of a file of `size_bytes`; or, with
+    `wholes`, each of these files as it is, in turns."""
 
     host: str
     port: int
@@ -29,6 +30,7 @@ class Load:
     processes: int = 2
     headers: tuple[str, ...] = ()
     seed: int = 7
+    wholes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,20 @@ class _Connection:
         self.socket.setblocking(False)
         self.extra = "".join(f"{line}\r\n" for line in load.headers)
         self.left = 0
+        self.turn = chance.randrange(1000)
 
     def ask(self) -> None:
+        if self.load.wholes:
+            self._say(self.load.wholes[self.turn % len(self.load.wholes)], "")
+            self.turn += 1
+            return
         start = self.chance.randrange(0, self.load.size_bytes - self.load.piece_bytes)
+        self._say(self.load.path, f"Range: bytes={start}-{start + self.load.piece_bytes - 1}\r\n")
+
+    def _say(self, path: str, range_line: str) -> None:
         self.socket.sendall(
-            f"GET {self.load.path} HTTP/1.1\r\nHost: {self.load.host}:{self.load.port}\r\n"
-            f"Range: bytes={start}-{start + self.load.piece_bytes - 1}\r\n{self.extra}\r\n".encode()
+            f"GET {path} HTTP/1.1\r\nHost: {self.load.host}:{self.load.port}\r\n"
+            f"{range_line}{self.extra}\r\n".encode()
         )
         self.left = -1
 
@@ -96,10 +106,12 @@ class _Connection:
             return got
         head = bytes(buffer[: min(got, 8192)])
         end = head.find(_HEAD_END)
-        if end < 0 or not head.startswith(b"HTTP/1.1 206"):
+        right = b"HTTP/1.1 200" if self.load.wholes else b"HTTP/1.1 206"
+        if end < 0 or not head.startswith(right):
             raise ConnectionError(head[:200])
         body = got - end - len(_HEAD_END)
-        self.left = self.load.piece_bytes - body
+        length = int(head[:end].lower().partition(b"content-length: ")[2].split(b"\r\n", 1)[0])
+        self.left = length - body
         return body
 
 

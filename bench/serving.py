@@ -1,12 +1,11 @@
 """Sending bytes: Matinee's granted stream against nginx's sendfile, same file, same client."""
 
 import contextlib
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests import nginx
 
 from bench import processes
 from bench.library import BIG_BYTES
@@ -27,9 +26,8 @@ def measure(server: Server, media_id: str, path: Path, folder: Path) -> list[Fig
     address = playback["direct_url"]
     ours: list[tuple[Outcome, float]] = []
     rival: list[tuple[Outcome, float]] = []
-    binary = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     with contextlib.ExitStack() as stack:
-        other = stack.enter_context(_nginx(binary, path, folder)) if binary else None
+        other = stack.enter_context(_nginx(path, folder)) if nginx.BINARY else None
         for _ in range(ROUNDS):
             if other:
                 rival.append(_round(other[0], f"/{path.name}", other[1]))
@@ -70,28 +68,12 @@ def _read_once(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _nginx(binary: str, path: Path, folder: Path) -> Iterator[tuple[int, int]]:
+def _nginx(path: Path, folder: Path) -> Iterator[tuple[int, int]]:
     """Run nginx with one worker over the folder of the file: (port, process id)."""
     port = processes.free_port()
-    home = folder / "nginx"
-    home.mkdir()
-    (home / "nginx.conf").write_text(
-        f"daemon off; worker_processes 1; pid {home}/pid; error_log {home}/error.log;\n"
-        + ("user root;\n" if os.geteuid() == 0 else "")
-        + "events { worker_connections 512; }\nhttp {\n"
-        + "".join(
-            f"{kind}_temp_path {home}/{kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        + "access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;\n"
-        f"server {{ listen 127.0.0.1:{port}; root {path.parent}; }}\n}}\n"
+    inner = (
+        "access_log off; keepalive_requests 1000000;\n"
+        f"server {{ listen 127.0.0.1:{port}; root {path.parent}; }}"
     )
-    process = subprocess.Popen(
-        [binary, "-p", home, "-c", home / "nginx.conf"], stderr=subprocess.DEVNULL
-    )
-    try:
-        processes.wait_for_port(port, process)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(10)
+    with nginx.run(folder / "nginx", inner, port) as running:
+        yield running.port, running.process_id

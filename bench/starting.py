@@ -59,12 +59,12 @@ def _encoded(server: Server, media_id: str, film: Path, folder: Path) -> list[Fi
         if n:
             bare.append(_bare(film, plan, track.id, folder))
         cold.append(
-            _get(server, f"{base}/{track.id}/init.mp4") + _get(server, f"{base}/{track.id}/0.m4s")
+            get(server, f"{base}/{track.id}/init.mp4") + get(server, f"{base}/{track.id}/0.m4s")
         )
     rng = random.Random(7)
     places = rng.sample(range(2, last), SEEKS)
-    seeks = [_get(server, f"{base}/{track.id}/{n}.m4s") for n in places]
-    cached = [_get(server, f"{base}/{track.id}/{rng.choice(places)}.m4s") for _ in range(CACHED)]
+    seeks = [get(server, f"{base}/{track.id}/{n}.m4s") for n in places]
+    cached = [get(server, f"{base}/{track.id}/{rng.choice(places)}.m4s") for _ in range(CACHED)]
     mine, theirs = sorted(cold)[len(cold) // 2], sorted(bare)[len(bare) // 2]
     ratio = mine / theirs
     note = f"HEVC 1080p to H.264 {RUNG}p, over HTTP with header and playlist asked before"
@@ -85,7 +85,7 @@ def _many(server: Server, media_id: str) -> list[Figure]:
 
     def watch(first: int) -> None:
         for n in range(first, first + 12):
-            _get(server, f"{base}/{track}/{n}.m4s")
+            get(server, f"{base}/{track}/{n}.m4s")
 
     costs: list[float] = []
     for viewers, first in ((1, 20), (VIEWERS, 60)):
@@ -105,9 +105,9 @@ def _many(server: Server, media_id: str) -> list[Figure]:
 def _copied(server: Server, media_id: str) -> list[Figure]:
     base = _base(server, media_id)
     rng = random.Random(11)
-    cold = [_get(server, f"{base}/v0/{n}.m4s") for n in rng.sample(range(10, 1700), COPIED)]
+    cold = [get(server, f"{base}/v0/{n}.m4s") for n in rng.sample(range(10, 1700), COPIED)]
     pid, address = server.process.pid, f"{base}/v0/0.m4s"
-    _get(server, address)
+    get(server, address)
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     before = processes.cpu_s(pid)
     for _ in range(2000):
@@ -174,7 +174,8 @@ def _base(server: Server, media_id: str) -> str:
     return urlsplit(answer["manifest_url"]).path.rsplit("/", 1)[0]
 
 
-def _get(server: Server, path: str) -> float:
+def get(server: Server, path: str) -> float:
+    """Return the seconds that an address takes to be answered in full."""
     begun = time.perf_counter()
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     client.request("GET", path)

@@ -5,9 +5,9 @@ as bare ASGI so that streaming answers are passed on untouched.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CSP = "; ".join(
@@ -30,14 +30,16 @@ CSP = "; ".join(
 # WebAssembly, so that is allowed there: the page itself has no need of it (decision 0016).
 _WORKER: Final = re.compile(r"/assets/ass\.worker-[\w-]+\.js", re.ASCII)
 _WORKER_CSP: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
-_ALWAYS = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
+_ALWAYS: Final = (
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
+)
+_OF_WORKER: Final = (b"content-security-policy", _WORKER_CSP.encode())
+_UNKEPT: Final = (b"cache-control", b"no-store")
 
 
 class SecurityHeaders:
@@ -54,13 +56,20 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if _WORKER.fullmatch(scope["path"]):
-                    headers.setdefault("Content-Security-Policy", _WORKER_CSP)
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = completed(scope["path"], message.get("headers", ()))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def completed(path: str, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers with those that they do not set. Every segment comes by here, so names are
+    compared as bytes: ASGI has them in lower case."""
+    whole = list(headers)
+    known = {name for name, _ in whole}
+    wanted = list(_ALWAYS)
+    if path.startswith("/api/"):
+        wanted.append(_UNKEPT)
+    elif _WORKER.fullmatch(path):
+        wanted[0] = _OF_WORKER
+    return whole + [one for one in wanted if one[0] not in known]

@@ -17,15 +17,18 @@ from typing import Any
 
 import uvicorn
 
+from matinee import streaming
 from matinee.accounts import setup_link
 from matinee.app import wiring
+from matinee.app.headers import completed
 from matinee.app.lock import ServerLock
 from matinee.app.web import create_app
 from matinee.kit import log as logs
 from matinee.kit import memory
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
-from matinee.kit.serve import HttpProtocol
+from matinee.kit.serve import Accel, Headers, HttpProtocol, protocol_with
+from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
 _GRACE_S = 5
@@ -69,7 +72,7 @@ def serve(
             ready()
             config = uvicorn.Config(
                 create_app(services),
-                http=HttpProtocol,
+                http=_protocol(services),
                 loop="uvloop",
                 lifespan="on",
                 log_config=None,
@@ -87,6 +90,19 @@ def serve(
             wiring.close(services)
     finally:
         lock.release()
+
+
+def _protocol(services: Services) -> type[HttpProtocol]:
+    """Return the protocol that lets nginx send files where the settings say so."""
+    where, proxies = services.settings.accel_redirect, services.settings.proxies
+    if not where:
+        return HttpProtocol
+
+    def at_once(scope: Any, prefix: str) -> Headers | None:
+        headers = streaming.at_once(services, scope, prefix)
+        return headers and completed(scope["path"], headers)
+
+    return protocol_with(Accel(where, proxies, at_once))
 
 
 def address(settings: Settings) -> str:

@@ -4,6 +4,7 @@ A value that cannot be read is refused at start with its name, never silently ig
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from matinee.kit.errors import Invalid
 
 GIB = 1024**3
+_LOCATION = re.compile(r"(/[A-Za-z0-9_-]+)+", re.ASCII)
 PREFIX = "MATINEE_"
 
 
@@ -43,6 +45,10 @@ class Settings:
     public_url: str | None = setting(None, "Address people use, when a proxy stands in front")
     trusted_proxies: str = setting(
         "", "Comma-separated addresses whose X-Forwarded-For is believed"
+    )
+    accel_redirect: str | None = setting(
+        None,
+        "Internal location of nginx that stands for /, such as /_files; nginx then sends files",
     )
     cors_origins: str = setting(
         "", "Comma-separated origins that may play streams from other pages"
@@ -88,6 +94,7 @@ class Settings:
                 f"{PREFIX}DATABASE_READ_URL is for a replica of PostgreSQL, and the library is in "
                 "SQLite.", fix=f"Set {PREFIX}DATABASE_URL too, or leave both unset.",
             )  # fmt: skip
+        self._check_accel()
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
         for name in ("max_upload_bytes", "free_space_floor_bytes", "cache_max_bytes", "trash_days"):
@@ -104,6 +111,20 @@ class Settings:
         ):
             if getattr(self, name) < 1:
                 raise Invalid(f"{PREFIX}{name.upper()} must be at least 1.")
+
+    def _check_accel(self) -> None:
+        if not self.accel_redirect:
+            return
+        if not _LOCATION.fullmatch(self.accel_redirect):
+            raise Invalid(
+                f"{PREFIX}ACCEL_REDIRECT is the path of a location of nginx, such as /_files, not "
+                f"{self.accel_redirect!r}.", fix="Give what stands in nginx's configuration.",
+            )  # fmt: skip
+        if not self.proxies:
+            raise Invalid(
+                f"With {PREFIX}ACCEL_REDIRECT it must be said which nginx may send files.",
+                fix=f"Set {PREFIX}TRUSTED_PROXIES to its address, or leave both unset.",
+            )
 
     @property
     def together(self) -> bool:
