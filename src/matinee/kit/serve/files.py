@@ -89,7 +89,9 @@ class FileBytes(Response):
             }
             size = self.source.size
             wanted = answer(scope["method"], asked, self.is_now, size, clock.epoch())
-            handed = self._handed(asked, scope) if wanted.slices else None
+            # Of a HEAD there are no bytes, and nginx would obey a Range of it.
+            sent = wanted.slices and scope["method"] == "GET"
+            handed = self._handed(asked, scope) if sent else None
             if handed is not None:
                 await send({"type": "http.response.start", "status": 200, "headers": handed})
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
