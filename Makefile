@@ -43,11 +43,11 @@ dev: setup .tools/npm.stamp ## the server, and the web app with hot reload at ht
 	@$(BIN)/matinee serve --port $(PORT) --data $(DATA) & \
 	trap "kill $$!" EXIT; cd web && npm run dev
 
-test: setup web .tools/debian.stamp ## every test, with everything real
+test: setup web .tools/debian.stamp .tools/deploy.stamp ## every test, with everything real
 	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --durations 15
 	cd web && npm test
 
-postgres: setup web .tools/debian.stamp ## every test that is not of a browser, with the library in PostgreSQL
+postgres: setup web .tools/debian.stamp .tools/deploy.stamp ## every test that is not of a browser, with the library in PostgreSQL
 	MATINEE_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
 
 proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
@@ -139,4 +139,13 @@ web/dist/index.html: .tools/npm.stamp $(WEB_SOURCES)
 # What the tests drive: Chromium, nginx and VLC, from Debian's packages where they are missing.
 .tools/debian.stamp:
 	@mkdir -p .tools; .ci/debian-packages
+	@touch $@
+
+# What checks deploy/ (schemas of Kubernetes, a parser of Terraform, linters), by the lock and its
+# hashes, in a folder of its own.
+.tools/deploy.stamp: $(UV) pyproject.toml uv.lock
+	@$(UV) export --quiet --frozen --only-group deploy --output-file .tools/deploy.txt >/dev/null
+	@$(UV) pip install --quiet --target $(TOOLS)/deploy --python $(PYTHON) --require-hashes \
+	  --requirement .tools/deploy.txt \
+	  || echo "Could not fetch what checks deploy/; those tests are skipped."
 	@touch $@

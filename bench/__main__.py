@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
-    [--only start,bytes,probe,asks,browse,mix,page,scan,ladder,streams,
+    [--only start,bytes,behind,probe,asks,browse,mix,page,scan,ladder,streams,
     seen,viewers,player]`
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import (
     asking,
+    behind,
     browsing,
     ladder,
     library,
@@ -32,8 +33,8 @@ from bench import (
 from bench.table import Figure, markdown
 
 PARTS = (
-    "start", "bytes", "probe", "asks", "browse", "mix", "page", "scan", "ladder", "streams",
-    "seen", "viewers", "player",
+    "start", "bytes", "behind", "probe", "asks", "browse", "mix", "page", "scan", "ladder",
+    "streams", "seen", "viewers", "player",
 )  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
@@ -92,6 +93,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
         except Exception:
             print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
             raise
+    if "behind" in parts:
+        _say("sending segments behind nginx")
+        yield behind.measure(folder)
     if "page" in parts:
         _say("looking at Home with Lighthouse")
         yield page.measure(folder)

@@ -1,10 +1,13 @@
 """Sending bytes: Matinee's granted stream against nginx's sendfile, same file, same client."""
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench import nginx, processes
+from tests import nginx
+
+from bench import processes
 from bench.library import BIG_BYTES
 from bench.load import Load, run
 from bench.processes import Server
@@ -24,10 +27,8 @@ def measure(server: Server, media_id: str, path: Path, folder: Path) -> list[Fig
     address = playback["direct_url"]
     ours: list[tuple[Flood, float]] = []
     rival: list[tuple[Flood, float]] = []
-    binary = nginx.binary()
     with contextlib.ExitStack() as stack:
-        home = folder / "nginx"
-        other = stack.enter_context(nginx.sending(binary, path.parent, home)) if binary else None
+        other = stack.enter_context(_nginx(path, folder)) if nginx.BINARY else None
         for _ in range(ROUNDS):
             if other:
                 rival.append(_round(other[0], f"/{path.name}", other[1]))
@@ -65,3 +66,15 @@ def _read_once(path: Path) -> None:
         buffer = bytearray(4 * 1024 * 1024)
         while file.readinto(buffer):
             pass
+
+
+@contextlib.contextmanager
+def _nginx(path: Path, folder: Path) -> Iterator[tuple[int, int]]:
+    """Run nginx with one worker over the folder of the file: (port, process id)."""
+    port = processes.free_port()
+    inner = (
+        "access_log off; keepalive_requests 1000000;\n"
+        f"server {{ listen 127.0.0.1:{port}; root {path.parent}; }}"
+    )
+    with nginx.run(folder / "nginx", inner, port) as running:
+        yield running.port, running.process_id

@@ -1,33 +1,28 @@
-"""A thousand viewers of prepared segments at 5 Mb/s, as `matinee load` simulates them; and how many
-bytes of such segments are sent at most, beside nginx alone with the very same files.
+"""A thousand viewers of prepared segments at 5 Mb/s, as `matinee load` simulates them.
 
 Everything is made before: what is measured is sending. Playing is asked for once and not by each
 of the thousand, whose starts are another figure (`--only player`).
 """
 
-import contextlib
 from functools import partial
 from pathlib import Path
 
-from bench import nginx, processes
+from bench import processes
 from bench.processes import Server
 from bench.starting import add
-from bench.table import Figure, skipped
+from bench.table import Figure
 from matinee import engine
 from matinee.capacity import load
 
 VIEWERS, SECONDS, SPREAD_S = 1000, 60.0, 20.0
 MBPS, LIMIT_S = 5.0, 1.0
 FILM_S, PAINTED_S = 600, 20
-ROUNDS, ROUND_S, CONNECTIONS = 3, 3.0, 64
 WATCHED = f"{VIEWERS:,} viewers at {MBPS:g} Mb/s for {SECONDS:.0f} s, p99 of a segment"
-CEILING = f"Segments of it over {CONNECTIONS} connections, as fast as they come"
-BEHIND = "The same from behind nginx"
 
 
 def measure(folder: Path) -> list[Figure]:
     """Measure on a server of its own with a film of which all segments are made."""
-    path = _film(folder)
+    path = film(folder)
     data, log = folder / "viewers", folder / "viewers.log"
     data.mkdir()
     processes.add_user(data)
@@ -35,14 +30,16 @@ def measure(folder: Path) -> list[Figure]:
         server.sign_in()
         add(data, server, path)
         server.quiet()
-        film, chosen = load.run(_opened(server))
-        figures = load.run(_watched(server, film))
-        return [_paced(figures, chosen), *_ceilings(server, film, data, folder)]
+        opened, chosen = load.run(segments_made(server))
+        figures = load.run(_watched(server, opened))
+        return [_paced(figures, chosen)]
 
 
-def _film(folder: Path) -> Path:
+def film(folder: Path) -> Path:
     """Make a film of 5 Mb/s with its sound: some seconds painted, and repeated as packets."""
     short, path = folder / "painted.mp4", folder / "five.mp4"
+    if path.exists():
+        return path
     engine.ffmpeg.run(
         ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25,noise=alls=20:allf=t",
          "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", str(PAINTED_S),
@@ -59,7 +56,7 @@ def _place(port: int) -> load.Place:
     return load.place(f"http://127.0.0.1:{port}")
 
 
-async def _opened(server: Server) -> tuple[load.Film, load.Chosen]:
+async def segments_made(server: Server) -> tuple[load.Film, load.Chosen]:
     """Open the film and have every segment of it made."""
     with load.Line(_place(server.port), timeout_s=60) as line:
         [chosen] = await load.choose(line, server.token, [], titles=1, mbps=MBPS, encode=False)
@@ -86,39 +83,3 @@ def _paced(figures: load.Figures, chosen: load.Chosen) -> Figure:
     return Figure(
         WATCHED, f"{shown}, {errors} errors", "—", "—", f"≤ {LIMIT_S:g} s, 0 errors", ok, note
     )
-
-
-def _ceilings(server: Server, film: load.Film, data: Path, folder: Path) -> list[Figure]:
-    """Take what is sent at most in turns: by nginx alone, by Matinee, by Matinee behind nginx."""
-    program = nginx.binary()
-    ours_at = film.pictures
-    if program is None:
-        best = max(_flooded(server.port, ours_at) for _ in range(ROUNDS))
-        why = "nginx is not installed here (apt install nginx)"
-        return [skipped(CEILING, "—", why, f"{best:.0f} MB/s")]
-    [made] = data.glob("cache/*/*/" + film.picture_at.split("/")[-2])
-    alone_at = [f"/{address.rpartition('/')[2]}" for address in ours_at]
-    found: dict[str, list[float]] = {"alone": [], "ours": [], "behind": []}
-    with contextlib.ExitStack() as stack:
-        alone, _ = stack.enter_context(nginx.sending(program, made, folder / "alone"))
-        front, _ = stack.enter_context(nginx.in_front_of(program, server.port, folder / "front"))
-        for _ in range(ROUNDS):
-            found["alone"].append(_flooded(alone, alone_at))
-            found["ours"].append(_flooded(server.port, ours_at))
-            found["behind"].append(_flooded(front, ours_at))
-    rival = max(found["alone"])
-    shown = f"nginx alone {rival:.0f} MB/s"
-    ours, behind = max(found["ours"]), max(found["behind"])
-    note = f"best of {ROUNDS} rounds taken in turns; whole segments, the viewers in one process"
-    return [
-        Figure(CEILING, f"{ours:.0f} MB/s", shown, f"{ours / rival:.2f}", "—", None, note),
-        Figure(BEHIND, f"{behind:.0f} MB/s", shown, f"{behind / rival:.2f}", "≥ 0.8 of nginx",
-               behind / rival >= 0.8, "proxy_pass with connections that are kept"),
-    ]  # fmt: skip
-
-
-def _flooded(port: int, addresses: list[str]) -> float:
-    """Return the megabytes (10^6) a second that come when each asks for the next at once."""
-    wishes = load.any_of(addresses)
-    flood = load.flood(_place(port), wishes, connections=CONNECTIONS, seconds=ROUND_S)
-    return load.run(flood).mb_per_s

@@ -5,6 +5,7 @@ as bare ASGI so that streaming answers are passed on untouched.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,21 +56,20 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(message, scope["path"])
+                message["headers"] = completed(scope["path"], message.get("headers", ()))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def _complete(message: Message, path: str) -> None:
-    """Add what is not set. Every segment comes by here, so names are compared as bytes: ASGI has
-    them in lower case."""
-    headers: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
-    known = {name for name, _ in headers}
+def completed(path: str, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers with those that they do not set. Every segment comes by here, so names are
+    compared as bytes: ASGI has them in lower case."""
+    whole = list(headers)
+    known = {name for name, _ in whole}
     wanted = list(_ALWAYS)
     if path.startswith("/api/"):
         wanted.append(_UNKEPT)
     elif _WORKER.fullmatch(path):
         wanted[0] = _OF_WORKER
-    headers += [one for one in wanted if one[0] not in known]
-    message["headers"] = headers
+    return whole + [one for one in wanted if one[0] not in known]

@@ -14,19 +14,23 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import uvicorn
 
+from matinee import streaming
 from matinee.accounts import setup_link
-from matinee.app import wiring
+from matinee.app import seen, wiring
+from matinee.app.headers import completed
 from matinee.app.lock import ServerLock
 from matinee.app.web import create_app
 from matinee.kit import descriptors, memory, traces
 from matinee.kit import log as logs
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
-from matinee.kit.serve import HttpProtocol
+from matinee.kit.serve import Accel, Headers, HttpProtocol, protocol_with
+from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
 _GRACE_S = 5
@@ -77,7 +81,7 @@ def serve(
             ready()
             config = uvicorn.Config(
                 create_app(services),
-                http=HttpProtocol,
+                http=_protocol(services),
                 loop="uvloop",
                 lifespan="on",
                 log_config=None,
@@ -96,6 +100,22 @@ def serve(
     finally:
         lock.release()
         traces.stop()
+
+
+def _protocol(services: Services) -> type[HttpProtocol]:
+    """Return the protocol that lets nginx send files where the settings say so."""
+    where, proxies = services.settings.accel_redirect, services.settings.proxies
+    if not where:
+        return HttpProtocol
+
+    def at_once(scope: Any, prefix: str) -> Headers | None:
+        if traces.on():  # a trace is of what takes time, and goes with a task
+            return None
+        began_s = perf_counter()
+        headers = streaming.at_once(services, scope, prefix)
+        return headers and seen.noted(scope, completed(scope["path"], headers), began_s)
+
+    return protocol_with(Accel(where, proxies, at_once))
 
 
 def address(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from matinee.kit.errors import Invalid
 
 GIB = 1024**3
+_LOCATION = re.compile(r"(/[A-Za-z0-9_-]+)+", re.ASCII)
 PREFIX = "MATINEE_"
 FORMATS: Final = ("text", "json")
 _OTEL: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
@@ -48,6 +49,10 @@ class Settings:
     public_url: str | None = setting(None, "Address people use, when a proxy stands in front")
     trusted_proxies: str = setting(
         "", "Comma-separated addresses whose X-Forwarded-For is believed"
+    )
+    accel_redirect: str | None = setting(
+        None,
+        "Internal location of nginx that stands for /, such as /_files; nginx then sends files",
     )
     cors_origins: str = setting(
         "", "Comma-separated origins that may play streams from other pages"
@@ -101,6 +106,7 @@ class Settings:
                 f"{PREFIX}DATABASE_READ_URL is for a replica of PostgreSQL, and the library is in "
                 "SQLite.", fix=f"Set {PREFIX}DATABASE_URL too, or leave both unset.",
             )  # fmt: skip
+        self._check_accel()
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
         self._check_watching()
@@ -141,6 +147,20 @@ class Settings:
         if self.otlp_url is None or self.otlp_url.endswith("/v1/traces"):
             return self.otlp_url
         return f"{self.otlp_url.rstrip('/')}/v1/traces"
+
+    def _check_accel(self) -> None:
+        if not self.accel_redirect:
+            return
+        if not _LOCATION.fullmatch(self.accel_redirect):
+            raise Invalid(
+                f"{PREFIX}ACCEL_REDIRECT is the path of a location of nginx, such as /_files, not "
+                f"{self.accel_redirect!r}.", fix="Give what stands in nginx's configuration.",
+            )  # fmt: skip
+        if not self.proxies:
+            raise Invalid(
+                f"With {PREFIX}ACCEL_REDIRECT it must be said which nginx may send files.",
+                fix=f"Set {PREFIX}TRUSTED_PROXIES to its address, or leave both unset.",
+            )
 
     @property
     def together(self) -> bool:

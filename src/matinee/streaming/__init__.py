@@ -14,7 +14,7 @@ from matinee.library import MediaRemoved
 from matinee.streaming import conductor, desks, prepare, records, reports, routes, trickplay
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
-from matinee.streaming.delivery import FastLane
+from matinee.streaming.delivery import FastLane, at_once
 from matinee.streaming.eviction import cache_bytes
 from matinee.streaming.figures import look as standing
 from matinee.streaming.holdings.actions import drop_prepared, empty_passing
@@ -38,6 +38,7 @@ __all__ = [
     "Holding",
     "Holdings",
     "Reason",
+    "at_once",
     "cache_bytes",
     "cache_holdings",
     "client_of",

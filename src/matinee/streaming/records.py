@@ -67,6 +67,11 @@ class Record:
         return Plan.from_json(self.raw_plan)
 
     @cached_property
+    def folder_text(self) -> str:
+        """The folder, as text."""
+        return os.fspath(self.folder)
+
+    @cached_property
     def written(self) -> dict[tuple[str, int], str]:
         """Manifests that were written before, by name and the tracks offered."""
         return {}

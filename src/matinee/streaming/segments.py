@@ -20,7 +20,7 @@ from matinee.kit.context import carried
 from matinee.kit.errors import NotFound, Unavailable, from_engine
 from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import grants, passing, records
+from matinee.streaming import passing, records
 from matinee.streaming.cache import keep
 from matinee.streaming.conductor import busy, conductor_of
 from matinee.streaming.desks import desks_of
@@ -54,16 +54,12 @@ async def open_segment(
     if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
         raise NotFound("There is no such segment.", code="no_such_track")
     track = granted_track(record, grant, track_id)
-    path = record.folder / track_id / name
-    try:
-        source = open_regular(path)
-    except NotFound:
-        pass
-    else:
+    made_before = _made_before(record, track_id, name)
+    if made_before is not None:
         if not asked.passed:  # whoever passed it on has counted it
-            HITS[0] += 1
-            HIT_BYTES[0] += source.size
-        return note_use(source)
+            count_hit(made_before)
+        return made_before
+    path = record.folder / track_id / name
     if not asked.passed:
         SEGMENTS.add("miss")
     made = await _made(services, grant, record, (track, path), asked)
@@ -103,10 +99,32 @@ async def _made(
     return await _wait_for(path, lambda: _make(services, grant, record, path))
 
 
+def open_cached(record: Record, grant: Grant, track_id: str, name: str) -> SendableFile | None:
+    """Open a segment or header that is in the cache, None where it is not, and do not
+    count it. Raises NotFound."""
+    if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
+        return None
+    granted_track(record, grant, track_id)
+    return _made_before(record, track_id, name)
+
+
+def count_hit(source: SendableFile) -> None:
+    """Count a segment that a player was sent from the cache."""
+    HITS[0] += 1
+    HIT_BYTES[0] += source.size
+
+
+def _made_before(record: Record, track_id: str, name: str) -> SendableFile | None:
+    try:  # as text: joining paths would be a tenth of the time of a request
+        return note_use(open_regular(f"{record.folder_text}/{track_id}/{name}"))
+    except NotFound:
+        return None
+
+
 def granted_track(record: Record, grant: Grant, track_id: str) -> PlanTrack:
     """Return a track of the plan that the grant is for. Raises NotFound."""
-    for track in grants.offered(record.plan, grant):
-        if track.id == track_id:
+    for n, track in enumerate(record.plan.tracks):
+        if track.id == track_id and grant.tracks >> n & 1:
             return track
     raise NotFound("There is no such track, or this link is not for it.", code="no_such_track")
 

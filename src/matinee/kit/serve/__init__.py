@@ -1,19 +1,16 @@
 """Sending bytes: which of them (RFC 9110), from which file, and without copying them.
 
 `answer` decides from the request's headers and the file's validators alone, `FileBytes` carries
-the decision out, and `HttpProtocol` gives the server a way to let the kernel do the copying.
+the decision out, and `HttpProtocol` gives the server a way to let the kernel do the copying, or
+nginx (`Accel`).
 """
 
+from matinee.kit.serve.accel import Accel, Headers, plainly_wanted
 from matinee.kit.serve.disk import off_the_loop
-from matinee.kit.serve.files import (
-    ZERO_COPY,
-    FileBytes,
-    SendableFile,
-    content_type_of,
-    open_regular,
-)
+from matinee.kit.serve.files import ZERO_COPY, FileBytes, content_type_of
 from matinee.kit.serve.names import attachment, safe_file_name
-from matinee.kit.serve.protocol import HttpProtocol
+from matinee.kit.serve.opening import SendableFile, open_regular
+from matinee.kit.serve.protocol import HttpProtocol, protocol_with
 from matinee.kit.serve.ranges import Answer, Slice, Validators, answer, parse_range
 
 ROUTE = "matinee.route"
@@ -22,8 +19,10 @@ ROUTE = "matinee.route"
 __all__ = [
     "ROUTE",
     "ZERO_COPY",
+    "Accel",
     "Answer",
     "FileBytes",
+    "Headers",
     "HttpProtocol",
     "SendableFile",
     "Slice",
@@ -34,5 +33,7 @@ __all__ = [
     "off_the_loop",
     "open_regular",
     "parse_range",
+    "plainly_wanted",
+    "protocol_with",
     "safe_file_name",
 ]

@@ -1,39 +1,31 @@
 """A response that sends a file, or slices of it.
 
 The bytes go by the ASGI extension `http.response.zerocopysend` where the server offers it and in
-pieces of 1 MiB otherwise. A file is opened once and everything that is said about it comes from
-that descriptor, so a file replaced in between cannot mix two versions.
+pieces of 1 MiB otherwise; behind an nginx that takes them over, nginx sends them (see `accel`). A
+file is opened once and everything that is said about it comes from that descriptor, so a file
+replaced in between cannot mix two versions.
 """
 
 import asyncio
 import os
 import secrets
-import stat
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from io import FileIO
-from pathlib import Path
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from matinee.kit import clock
-from matinee.kit.errors import NotFound, RangeNotSatisfiable, Unavailable
+from matinee.kit.errors import RangeNotSatisfiable, Unavailable
 from matinee.kit.http import answer as answer_error
+from matinee.kit.serve import accel
 from matinee.kit.serve.disk import off_the_loop
 from matinee.kit.serve.names import attachment
+from matinee.kit.serve.opening import SendableFile
 from matinee.kit.serve.ranges import Answer, Slice, Validators, answer
 
 PIECE_BYTES = 1024 * 1024
 ZERO_COPY = "http.response.zerocopysend"
-_WEIGHED = frozenset(
-    name.encode()
-    for name in (
-        "range", "if-range", "if-match", "if-none-match", "if-modified-since",
-        "if-unmodified-since",
-    )
-)  # fmt: skip
-_OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+_WEIGHED = frozenset(name.encode() for name in (*accel.CONDITIONS, accel.WANTED))
 
 _CONTENT_TYPES = {
     "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "m4a": "audio/mp4",
@@ -48,48 +40,6 @@ def content_type_of(container: str, *, audio_only: bool = False) -> str:
     """Return the media type of a container by the probe's name, never by the file's."""
     kind = _CONTENT_TYPES.get(container, "application/octet-stream")
     return kind.replace("video/", "audio/", 1) if audio_only else kind
-
-
-@dataclass(slots=True)
-class SendableFile:
-    """An open regular file and what was true of it when it was opened."""
-
-    file: FileIO
-    size: int
-    mtime_ns: int
-    inode: int
-
-    @property
-    def validators(self) -> Validators:
-        """Return the strong ETag of this very version, and its date."""
-        etag = f'"{self.inode:x}-{self.size:x}-{self.mtime_ns:x}"'
-        return Validators(etag, self.mtime_ns // 1_000_000_000)
-
-    def close(self) -> None:
-        """Close the descriptor; again is harmless."""
-        self.file.close()
-
-
-def open_regular(path: Path | str) -> SendableFile:
-    """Open a regular file that is not a link; never waits on a pipe that took its name.
-
-    Raises NotFound where there is no such file, Unavailable where the disk does not give it.
-    """
-    try:
-        descriptor = os.open(path, _OPEN_FLAGS)
-    except (FileNotFoundError, NotADirectoryError) as cause:
-        raise NotFound("The file is not there any more.", code="file_missing") from cause
-    except OSError as cause:
-        raise Unavailable(
-            f"The file cannot be opened: {cause.strerror}.",
-            fix="Check that the disk is mounted and that Matinee may read the file.",
-            code="file_unreadable",
-        ) from cause
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise NotFound("This is not a regular file.", code="file_missing")
-    return SendableFile(FileIO(descriptor, "rb"), status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 class FileBytes(Response):
@@ -139,12 +89,42 @@ class FileBytes(Response):
             }
             size = self.source.size
             wanted = answer(scope["method"], asked, self.is_now, size, clock.epoch())
-            if wanted.slices:
+            # Of a HEAD there are no bytes, and nginx would obey a Range of it.
+            sent = wanted.slices and scope["method"] == "GET"
+            handed = self._handed(asked, scope) if sent else None
+            if handed is not None:
+                await send({"type": "http.response.start", "status": 200, "headers": handed})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+            elif wanted.slices:
                 await self._send_slices(wanted, scope, receive, send)
             else:
                 await self._refuse(wanted, scope, receive, send)
         finally:
             self.source.close()
+
+    def _handed(self, asked: Mapping[str, str], scope: Scope) -> accel.Headers | None:
+        offered = scope.get("extensions", {}).get(accel.ACCEL)
+        if offered is None or not asked.get(accel.WANTED):
+            return None
+        # nginx would weigh these two against an ETag it learns too late, and refuse.
+        if "if-match" in asked or "if-unmodified-since" in asked:
+            return None
+        handed = self.handed_over(offered["prefix"])
+        return handed and [*handed, (b"content-length", b"0")]
+
+    def handed_over(self, prefix: str) -> accel.Headers | None:
+        """Return the headers that tell nginx what the file is and where; it weighs the range.
+
+        None where nginx cannot have it, and the bytes are ours to send.
+        """
+        where = accel.address(prefix, self.source)
+        if where is None:
+            return None
+        return [  # nginx says by itself that it takes ranges
+            *(header for header in self.raw_headers if header[0] != b"accept-ranges"),
+            (b"content-type", self.content_type.encode("latin-1")),
+            (b"x-accel-redirect", where.encode("ascii")),
+        ]
 
     async def _refuse(self, wanted: Answer, scope: Scope, receive: Receive, send: Send) -> None:
         kept = [header for header in self.raw_headers if header[0] != b"content-disposition"]

@@ -11,7 +11,8 @@ socket:
   even on a non-blocking socket, and with it every other connection would;
 - a client that goes, stalls, or a file that shrinks ends this connection and nothing else.
 
-With TLS the extension is not offered and the response falls back to pieces.
+With TLS the extension is not offered and the response falls back to pieces. To connections from an
+nginx that is to send the bytes itself, `matinee.accel` is offered too (see `accel`).
 """
 
 import asyncio
@@ -20,10 +21,11 @@ import os
 from collections import deque
 from collections.abc import Callable
 from io import FileIO
-from typing import Any
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from matinee.kit.serve.accel import ACCEL, Accel
 from matinee.kit.serve.disk import off_the_loop
 from matinee.kit.serve.files import ZERO_COPY
 
@@ -38,18 +40,30 @@ Send = Callable[[Message], Any]
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """One connection; give it to uvicorn as `http=HttpProtocol`."""
+    """One connection; give it to uvicorn as `http=HttpProtocol`, or as `protocol_with` makes it."""
 
+    accel: ClassVar[Accel | None] = None
+    _offered: dict[str, Any]
     _watched: int | None = None
     _wake: asyncio.Future[None] | None = None
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Settle what is offered: sendfile where the socket carries plain bytes, and to nginx,
+        known by the connection and by nothing that is said on it, that it may send."""
+        super().connection_made(transport)
+        self._offered = {ZERO_COPY: {}} if self.scheme == "http" else {}
+        if self.accel is not None and self.accel.trusts(self.client):
+            self._offered[ACCEL] = self.accel.extension
+
     def on_message_begin(self) -> None:
-        """Offer the extension where the socket carries plain bytes."""
+        """Offer it."""
         super().on_message_begin()
-        if self.scheme == "http":
-            self.scope["extensions"] = {ZERO_COPY: {}}  # pyright: ignore[reportGeneralTypeIssues]
+        self.scope["extensions"] = self._offered  # pyright: ignore[reportGeneralTypeIssues]
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if self._answer_at_once(cycle):
+            return
+
         async def with_extension(scope: Any, receive: Any, send: Send) -> None:
             async def send_or_copy(message: Message) -> None:
                 if message["type"] == ZERO_COPY:
@@ -68,6 +82,27 @@ class HttpProtocol(HttpToolsProtocol):
                 self._end(cycle)  # the server stops: cut without an error, the client asks again
 
         super()._start_asgi_task(cycle, with_extension)
+
+    def _answer_at_once(self, cycle: RequestResponseCycle) -> bool:
+        """Answer what needs nobody to wait, which nginx completes; False where there is no such.
+
+        A prepared segment costs a third less so: no task, no layers, one write.
+        """
+        if self.accel is None or ACCEL not in self._offered:
+            return False
+        if not cycle.keep_alive or cycle.waiting_for_100_continue:
+            return False
+        headers = self.accel.at_once(cycle.scope)
+        if headers is None:
+            return False
+        lines = [b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n"]
+        for name, value in (*cycle.default_headers, *headers):
+            lines += (name, b": ", value, b"\r\n")
+        lines.append(b"\r\n")
+        self.transport.write(b"".join(lines))
+        cycle.response_started = cycle.response_complete = True
+        self.on_response_complete()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of the duplicate and of whoever waits on it."""
@@ -173,6 +208,16 @@ class HttpProtocol(HttpToolsProtocol):
         """Cut the connection: the length that was promised cannot be kept."""
         cycle.disconnected = True
         self.transport.abort()
+
+
+def protocol_with(accel: Accel) -> type[HttpProtocol]:
+    """Return the protocol of a server whose files nginx may send."""
+
+    class Protocol(HttpProtocol):
+        pass
+
+    Protocol.accel = accel
+    return Protocol
 
 
 def _in_memory(file: FileIO, position: int, count: int) -> bool:
