@@ -109,13 +109,11 @@ class Seen:
                     span.fail(str(answered))
 
 
-def noted(
-    scope: Scope, headers: list[tuple[bytes, bytes]], began_s: float
-) -> list[tuple[bytes, bytes]]:
+def noted(scope: Scope, began_s: float) -> bytes:
     """Count a request that was granted before any layer, whose bytes another sends; returns the
-    headers of its answer with its id. `began_s` is by `perf_counter`."""
+    header line with its id. `began_s` is by `perf_counter`."""
     _note(scope, 200, perf_counter() - began_s, 0)
-    return [*headers, (_ASKED, _name(scope["headers"]).encode())]
+    return b"x-request-id: %s\r\n" % _name(scope["headers"]).encode()
 
 
 _places: dict[tuple[str, str, int], tuple[list[float], list[float], list[float]]] = {}

@@ -29,7 +29,7 @@ from matinee.kit import descriptors, memory, traces
 from matinee.kit import log as logs
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
-from matinee.kit.serve import Accel, Headers, HttpProtocol, protocol_with
+from matinee.kit.serve import Accel, HttpProtocol, protocol_with
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -108,12 +108,16 @@ def _protocol(services: Services) -> type[HttpProtocol]:
     if not where:
         return HttpProtocol
 
-    def at_once(scope: Any, prefix: str) -> Headers | None:
+    always = b"".join(
+        b"%s: %s\r\n" % one for one in completed("/api/", ((b"cache-control", b""),))[1:]
+    )
+
+    def at_once(scope: Any, prefix: str) -> bytes | None:
         if traces.on():  # a trace is of what takes time, and goes with a task
             return None
         began_s = perf_counter()
-        headers = streaming.at_once(services, scope, prefix)
-        return headers and seen.noted(scope, completed(scope["path"], headers), began_s)
+        lines = streaming.at_once(services, scope, prefix)
+        return lines and lines + always + seen.noted(scope, began_s)
 
     return protocol_with(Accel(where, proxies, at_once))
 

@@ -14,7 +14,7 @@ from matinee.library import MediaRemoved
 from matinee.streaming import conductor, desks, prepare, records, reports, routes, trickplay
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
-from matinee.streaming.delivery import FastLane, at_once
+from matinee.streaming.delivery import FastLane
 from matinee.streaming.eviction import cache_bytes
 from matinee.streaming.figures import look as standing
 from matinee.streaming.holdings.actions import drop_prepared, empty_passing
@@ -25,6 +25,7 @@ from matinee.streaming.prepare.routes import router as prepare_router
 from matinee.streaming.reports.routes import router as reports_router
 from matinee.streaming.routes import public_router
 from matinee.streaming.rules import Decision, Reason, decide
+from matinee.streaming.shortcut import at_once
 
 router = APIRouter()
 for _part in (routes.router, prepare_router, holdings_router, reports_router, dashboard):

@@ -15,15 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from matinee import engine
 from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
-from matinee.kit.serve import (
-    ROUTE,
-    FileBytes,
-    Headers,
-    SendableFile,
-    off_the_loop,
-    open_regular,
-    plainly_wanted,
-)
+from matinee.kit.serve import ROUTE, FileBytes, SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.streaming import fonts, grants, records, segments, texts
 from matinee.streaming.figures import STREAMS, Stream, Way
@@ -37,8 +29,8 @@ MANIFEST = "private, max-age=3600"
 FILE = "private, no-cache"  # kept, but asked about: the file behind an address may be replaced
 _HLS, _DASH = "application/vnd.apple.mpegurl", "application/dash+xml"
 _EXPOSED = "Accept-Ranges, Content-Length, Content-Range, ETag, Retry-After"
-_PLAY = "/api/play/"
-_PART = "/api/play/{grant}/{plan}/{track}/{name}"
+PLAY = "/api/play/"
+PART = "/api/play/{grant}/{plan}/{track}/{name}"
 _FILE_ROUTE = "/api/media/{media_id}/stream"
 _MANIFESTS = {
     name: f"/api/play/{{grant}}/{{plan}}/{name}" for name in ("master.m3u8", "manifest.mpd")
@@ -76,10 +68,10 @@ def _asked(scope: Scope) -> Awaitable[Response] | None:
     path: str = scope["path"]
     if scope["method"] not in {"GET", "HEAD"}:
         return None
-    if path.startswith(_PLAY):
-        parts = path[len(_PLAY) :].split("/")
+    if path.startswith(PLAY):
+        parts = path[len(PLAY) :].split("/")
         if 3 <= len(parts) <= 4:
-            scope[ROUTE] = _PART if len(parts) == 4 else _MANIFESTS.get(parts[2], _PART)
+            scope[ROUTE] = PART if len(parts) == 4 else _MANIFESTS.get(parts[2], PART)
             return play(scope, scope["app"].state.services, parts[0], parts[1], parts[2:])
     elif path.endswith("/stream") and b"grant=" in scope["query_string"]:
         parts = path.split("/")
@@ -160,47 +152,9 @@ async def play(
         return _manifest(scope, services, record, grant, f"{track}/{name}")
     asked = Asked(scope["path"], _is_passed(scope))
     source = await segments.open_segment(services, grant, record, (track, name), asked)
-    return _segment(source, plan, track, name, cors(scope, services))
-
-
-def _segment(
-    source: SendableFile, plan: str, track: str, name: str, headers: dict[str, str]
-) -> FileBytes:
     kind = "audio/mp4" if track.startswith("a") else "video/mp4"
-    headers = {"cache-control": FOREVER, **headers}
+    headers = {"cache-control": FOREVER, **cors(scope, services)}
     return FileBytes(source, kind, headers=headers, etag=f'"{plan}-{track}-{name}"')
-
-
-def at_once(services: Services, scope: Scope, prefix: str) -> Headers | None:
-    """Return the headers by which nginx sends a segment that is in the cache.
-
-    This is what a thousand viewers ask for, so it waits for nothing and passes no layer. None
-    where anything else is asked, or anything is not as usual: `play` answers then.
-    """
-    path: str = scope["path"]
-    if not path.startswith(_PLAY) or scope["method"] != "GET" or services.settings.cors_origins:
-        return None
-    parts = path[len(_PLAY) :].split("/")
-    if len(parts) != 4 or not plainly_wanted(scope["headers"]):
-        return None
-    token, plan, track, name = parts
-    try:
-        grant = grants.check_for(services.secrets.grant_key, token, plan=plan)
-        record = records.load(services, grant)
-        source = record and segments.open_cached(record, grant, track, name)
-    except MatineeError:
-        return None
-    if source is None:
-        return None
-    try:
-        headers = _segment(source, plan, track, name, {}).handed_over(prefix)
-        if headers is not None:
-            segments.count_hit(source)
-            STREAMS.end(STREAMS.begin("segments", grant.session_id, grant.media_id))
-            scope[ROUTE] = _PART
-        return headers
-    finally:
-        source.close()
 
 
 def _manifest(

@@ -55,12 +55,12 @@ async def _open(services: Services, record: Record, name: str) -> SendableFile:
     """Open a file of the folder; where it is not there the fonts are taken out first."""
     path = library.fonts_folder(services, record.asset_id) / name
     try:
-        return segments.note_use(open_regular(path))
+        return segments.used(open_regular(path))
     except NotFound:
         taking = library.take_fonts(services, record.asset_id, record.path)
         await texts.landed(asyncio.wrap_future(taking), "The fonts are still being read.")
     try:
-        return segments.note_use(open_regular(path))
+        return segments.used(open_regular(path))
     except NotFound as cause:
         raise _nothing() from cause
 

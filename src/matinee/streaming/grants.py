@@ -19,6 +19,7 @@ from matinee.kit.errors import Forbidden, Unauthorized
 LIFETIME_S = 12 * 3600
 _ROUND_S = 3600
 _MAX_TOKEN = 1024
+_MOST_READ = 8192  # everybody who watches now should fit, else each is read anew each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def issue(key: bytes, grant: Grant) -> str:
     return tokens.sign(key, payload, expires_at=ends)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=_MOST_READ)
 def _read(key: bytes, token: str) -> tuple[Grant, float]:
     # The signature of a token never changes, so it is checked once; its expiry each time.
     payload = tokens.verify(key, token, now=0.0)

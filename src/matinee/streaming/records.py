@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -70,6 +71,11 @@ class Record:
     def folder_text(self) -> str:
         """The folder, as text."""
         return os.fspath(self.folder)
+
+    @cached_property
+    def folder_quoted(self) -> str:
+        """The folder without a link in its path, as it stands in an address."""
+        return quote_from_bytes(os.path.realpath(os.fsencode(self.folder)), safe="/")
 
     @cached_property
     def written(self) -> dict[tuple[str, int], str]:

@@ -51,13 +51,13 @@ async def open_segment(
     more to make than it can or the original is away.
     """
     track_id, name = place
-    if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
+    if not is_named(track_id, name):
         raise NotFound("There is no such segment.", code="no_such_track")
     track = granted_track(record, grant, track_id)
     made_before = _made_before(record, track_id, name)
     if made_before is not None:
         if not asked.passed:  # whoever passed it on has counted it
-            count_hit(made_before)
+            count_hit(made_before.size)
         return made_before
     path = record.folder / track_id / name
     if not asked.passed:
@@ -66,7 +66,7 @@ async def open_segment(
     if not asked.passed:
         SEGMENT_BYTES.add("miss", by=len(made))
     try:
-        return note_use(open_regular(path))
+        return used(open_regular(path))
     except NotFound:
         return _in_memory(made)  # the disk did not take it: playing goes on all the same
 
@@ -99,24 +99,20 @@ async def _made(
     return await _wait_for(path, lambda: _make(services, grant, record, path))
 
 
-def open_cached(record: Record, grant: Grant, track_id: str, name: str) -> SendableFile | None:
-    """Open a segment or header that is in the cache, None where it is not, and do not
-    count it. Raises NotFound."""
-    if not _TRACK.fullmatch(track_id) or not _NAME.fullmatch(name):
-        return None
-    granted_track(record, grant, track_id)
-    return _made_before(record, track_id, name)
+def is_named(track_id: str, name: str) -> bool:
+    """Say whether these are names that a track and a segment or header of it can have."""
+    return bool(_TRACK.fullmatch(track_id) and _NAME.fullmatch(name))
 
 
-def count_hit(source: SendableFile) -> None:
-    """Count a segment that a player was sent from the cache."""
+def count_hit(size: int) -> None:
+    """Count a segment of so many bytes that a player was sent from the cache."""
     HITS[0] += 1
-    HIT_BYTES[0] += source.size
+    HIT_BYTES[0] += size
 
 
 def _made_before(record: Record, track_id: str, name: str) -> SendableFile | None:
     try:  # as text: joining paths would be a tenth of the time of a request
-        return note_use(open_regular(f"{record.folder_text}/{track_id}/{name}"))
+        return used(open_regular(f"{record.folder_text}/{track_id}/{name}"))
     except NotFound:
         return None
 
@@ -214,13 +210,20 @@ def _source(services: Services, grant: Grant, record: Record) -> str:
     return records.restore(services, grant).path
 
 
-def note_use(source: SendableFile) -> SendableFile:
-    """Note the use for the eviction: access times are not kept on every mount."""
-    now_s = clock.epoch()
-    if os.fstat(source.file.fileno()).st_atime < now_s - _USE_NOTED_EVERY_S:
-        with contextlib.suppress(OSError):
-            os.utime(source.file.fileno(), ns=(int(now_s * 1e9), source.mtime_ns))
+def used(source: SendableFile) -> SendableFile:
+    """Note the use of an open file, and return it."""
+    descriptor = source.file.fileno()
+    note_use(descriptor, os.fstat(descriptor))
     return source
+
+
+def note_use(file: int | str, status: os.stat_result) -> None:
+    """Note the use of an open file or a path for the eviction: access times are not kept on every
+    mount."""
+    now_s = clock.epoch()
+    if status.st_atime < now_s - _USE_NOTED_EVERY_S:
+        with contextlib.suppress(OSError):
+            os.utime(file, ns=(int(now_s * 1e9), status.st_mtime_ns))
 
 
 def _in_memory(made: bytes) -> SendableFile:

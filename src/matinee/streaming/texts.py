@@ -115,13 +115,13 @@ async def _open(services: Services, record: Record, source: TextSource, name: st
     """Open a part; where it is not there the source is taken out (again) first."""
     path = _folder(services, record, source) / name
     try:
-        return segments.note_use(open_regular(path))
+        return segments.used(open_regular(path))
     except NotFound:
         if await off_the_loop(_is_complete_without, path):
             raise _nothing() from None
     await _take(services, record, source, name)
     try:
-        return segments.note_use(open_regular(path))
+        return segments.used(open_regular(path))
     except NotFound as cause:
         raise _nothing() from cause
 

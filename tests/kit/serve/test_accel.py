@@ -197,7 +197,7 @@ def test_what_needs_nobody_to_wait_is_answered_in_order_with_the_rest(path):
 
     def at_once(scope, prefix):
         begun.append(scope["path"])
-        return [(b"x-accel-redirect", b"/now")] if scope["path"] == "/now" else None
+        return b"x-accel-redirect: /now\r\n" if scope["path"] == "/now" else None
 
     with serving(path, Accel("/_files", ["127.0.0.1"], at_once)) as port:
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)

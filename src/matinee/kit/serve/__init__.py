@@ -5,13 +5,13 @@ the decision out, and `HttpProtocol` gives the server a way to let the kernel do
 nginx (`Accel`).
 """
 
-from matinee.kit.serve.accel import Accel, Headers, plainly_wanted
+from matinee.kit.serve.accel import Accel, plainly_wanted
 from matinee.kit.serve.disk import off_the_loop
 from matinee.kit.serve.files import ZERO_COPY, FileBytes, content_type_of
 from matinee.kit.serve.names import attachment, safe_file_name
 from matinee.kit.serve.opening import SendableFile, open_regular
 from matinee.kit.serve.protocol import HttpProtocol, protocol_with
-from matinee.kit.serve.ranges import Answer, Slice, Validators, answer, parse_range
+from matinee.kit.serve.ranges import Answer, Slice, Validators, answer, http_date, parse_range
 
 ROUTE = "matinee.route"
 """In the scope: the template of the address, where the router was not asked."""
@@ -22,7 +22,6 @@ __all__ = [
     "Accel",
     "Answer",
     "FileBytes",
-    "Headers",
     "HttpProtocol",
     "SendableFile",
     "Slice",
@@ -30,6 +29,7 @@ __all__ = [
     "answer",
     "attachment",
     "content_type_of",
+    "http_date",
     "off_the_loop",
     "open_regular",
     "parse_range",

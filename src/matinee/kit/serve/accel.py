@@ -42,11 +42,11 @@ class Accel:
         self,
         prefix: str,
         proxies: Sequence[str],
-        at_once: Callable[[Any, str], Headers | None] | None = None,
+        at_once: Callable[[Any, str], bytes | None] | None = None,
     ) -> None:
         """`prefix` is nginx's internal location for `/`, without a slash at its end.
 
-        `at_once` gets a scope and the prefix, and returns the headers of an answer that needs
+        `at_once` gets a scope and the prefix, and returns the header lines of an answer that needs
         nobody to wait: then no task is begun for it. None: the application answers.
         """
         self.extension = {"prefix": prefix}
@@ -57,8 +57,8 @@ class Accel:
         """Say whether this is the other end of a connection from a trusted proxy."""
         return peer is not None and peer[0] in self._trusted
 
-    def at_once(self, scope: Any) -> Headers | None:
-        """Return the headers of an answer that nginx completes, where that can be said now."""
+    def at_once(self, scope: Any) -> bytes | None:
+        """Return the header lines of an answer that nginx completes, where that can be said now."""
         return self._at_once and self._at_once(scope, self.extension["prefix"])
 
 

@@ -109,21 +109,14 @@ class FileBytes(Response):
         # nginx would weigh these two against an ETag it learns too late, and refuse.
         if "if-match" in asked or "if-unmodified-since" in asked:
             return None
-        handed = self.handed_over(offered["prefix"])
-        return handed and [*handed, (b"content-length", b"0")]
-
-    def handed_over(self, prefix: str) -> accel.Headers | None:
-        """Return the headers that tell nginx what the file is and where; it weighs the range.
-
-        None where nginx cannot have it, and the bytes are ours to send.
-        """
-        where = accel.address(prefix, self.source)
+        where = accel.address(offered["prefix"], self.source)
         if where is None:
             return None
-        return [  # nginx says by itself that it takes ranges
+        return [  # nginx says by itself that it takes ranges, and weighs the one asked for
             *(header for header in self.raw_headers if header[0] != b"accept-ranges"),
             (b"content-type", self.content_type.encode("latin-1")),
             (b"x-accel-redirect", where.encode("ascii")),
+            (b"content-length", b"0"),
         ]
 
     async def _refuse(self, wanted: Answer, scope: Scope, receive: Receive, send: Send) -> None:

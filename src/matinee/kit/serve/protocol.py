@@ -92,14 +92,11 @@ class HttpProtocol(HttpToolsProtocol):
             return False
         if not cycle.keep_alive or cycle.waiting_for_100_continue:
             return False
-        headers = self.accel.at_once(cycle.scope)
-        if headers is None:
+        lines = self.accel.at_once(cycle.scope)
+        if lines is None:
             return False
-        lines = [b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n"]
-        for name, value in (*cycle.default_headers, *headers):
-            lines += (name, b": ", value, b"\r\n")
-        lines.append(b"\r\n")
-        self.transport.write(b"".join(lines))
+        usual = b"".join(b"%s: %s\r\n" % one for one in cycle.default_headers)
+        self.transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n%s%s\r\n" % (usual, lines))
         cycle.response_started = cycle.response_complete = True
         self.on_response_complete()
         return True

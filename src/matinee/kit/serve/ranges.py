@@ -45,11 +45,12 @@ class Validators:
     @property
     def last_modified(self) -> str:
         """Return the Last-Modified value."""
-        return _http_date(self.modified_s)
+        return http_date(self.modified_s)
 
 
 @lru_cache(maxsize=1024)
-def _http_date(seconds: int) -> str:
+def http_date(seconds: int) -> str:
+    """Return a second of the epoch as HTTP says it."""
     return formatdate(seconds, usegmt=True)
 
 
