@@ -40,7 +40,7 @@ with engine.connect() as connection:
         transaction_per_migration=True,
         include_object=lambda _thing, name, kind, _reflected, _other: (
             not (
-                kind == "table" and "_search" in name  # FTS5 keeps tables of its own
+                kind == "table" and ("_search" in name or name == "written")  # FTS5 keeps its own
             )
         ),
     )

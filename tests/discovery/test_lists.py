@@ -240,7 +240,7 @@ def test_every_order_is_read_from_its_index(
                 ):
                     assert "USE TEMP B-TREE" not in plan, (sort_by, wanted, plan)
                     parts = [part for part in plan.split(" | ") if part.startswith("SCAN media ")]
-                    assert all("USING INDEX" in part for part in parts), (sort_by, wanted, plan)
+                    assert all(" INDEX " in part for part in parts), (sort_by, wanted, plan)
 
 
 def test_a_page_costs_the_same_few_queries_however_long_it_is(
@@ -255,6 +255,7 @@ def test_a_page_costs_the_same_few_queries_however_long_it_is(
 
         return len(plans(services, run))
 
+    show(5)  # what is remembered from then on
     stamp = 0 if services.db.is_sqlite else 1  # PostgreSQL is asked for it by a query
     assert max(show(5), show(200)) <= 12 + stamp
 

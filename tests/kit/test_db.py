@@ -1,19 +1,26 @@
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from matinee.kit import db
+from matinee.app import tables
+from matinee.kit import db, written
 from matinee.kit.db import Database
+from matinee.kit.remembered import MOST, Of, remembered
 
 
 @pytest.fixture
 def database(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path / 'one.db'}")
-    with database.write() as session:
-        session.execute(text("CREATE TABLE thing (id INTEGER PRIMARY KEY, n INTEGER)"))
+    with database.engine.connect() as connection:
+        connection.execute(text("CREATE TABLE thing (id INTEGER PRIMARY KEY, n INTEGER)"))
+        connection.execute(text("CREATE TABLE place (n INTEGER)"))
+        connection.execute(text("CREATE TABLE written (library INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO written VALUES (0)"))
+        connection.commit()
     yield database
     database.close()
 
@@ -109,12 +116,12 @@ def test_what_was_read_is_read_again_only_after_a_write(database: Database) -> N
                 asked.append(1)
                 return session.execute(text("SELECT count(*) FROM thing")).scalar_one()
 
-            return db.remembered(session, "how many", make)
+            return remembered(session, "how many", make)
 
     assert [counted(database), counted(database), len(asked)] == [0, 0, 1]
     with database.write() as session:
         session.execute(text("INSERT INTO thing (n) VALUES (1)"))
-        assert db.remembered(session, "how many", lambda: 7) == 7  # it sees what nobody else does
+        assert remembered(session, "how many", lambda: 7) == 7  # it sees what nobody else does
     assert [counted(database), counted(database), len(asked)] == [1, 1, 2]
     other = Database(database.url)  # as another process
     with other.write() as session:
@@ -130,12 +137,79 @@ def test_a_session_from_before_a_write_leaves_nothing_for_those_after_it(
         assert before.execute(text("SELECT count(*) FROM thing")).scalar_one() == 0
         with database.write() as session:
             session.execute(text("INSERT INTO thing (n) VALUES (1)"))
-        assert db.remembered(before, "how many", lambda: 0) == 0
+        assert remembered(before, "how many", lambda: 0) == 0
         with database.read() as after:
-            assert db.remembered(after, "how many", lambda: 1) == 1
-        assert db.remembered(before, "how many", lambda: 0) == 0
+            assert remembered(after, "how many", lambda: 1) == 1
+        assert remembered(before, "how many", lambda: 0) == 0
     with database.read() as session:
-        for n in range(3 * db.MOST_REMEMBERED):
-            assert db.remembered(session, n, lambda n=n: n) == n
-    assert database._remembered is not None
-    assert len(database._remembered._values) <= db.MOST_REMEMBERED
+        for n in range(3 * MOST):
+            assert remembered(session, n, lambda n=n: n) == n
+    assert len(database._memory._values[Of.ALL]) <= MOST
+
+
+@pytest.fixture
+def quiet_places() -> Iterator[None]:
+    written.quiet("place")
+    yield
+    written._quiet.discard("place")
+    written._is_loud.cache_clear()
+
+
+@pytest.mark.usefixtures("quiet_places")
+def test_what_people_do_does_not_have_the_library_read_again(database: Database) -> None:
+    asked = {Of.LIBRARY: 0, Of.ALL: 0}
+
+    def look() -> None:
+        with database.read() as session:
+            for of in asked:
+
+                def make(of: Of = of) -> None:
+                    asked[of] += 1
+
+                remembered(session, "a list", make, of=of)
+
+    other = Database(database.url)  # as another process
+    look()
+    for one, statement, library in (
+        (database, "INSERT INTO place (n) VALUES (1)", 0),
+        (other, "UPDATE place SET n = 2", 0),
+        (database, "INSERT INTO thing (n) VALUES (1)", 1),
+        (other, "UPDATE thing SET n = 2", 1),
+        (other, "insert or replace into thing (id, n) VALUES (1, 3)", 1),
+        (database, "WITH two AS (SELECT 2 AS n) INSERT INTO thing (n) SELECT n FROM two", 1),
+        (database, "DELETE FROM place", 0),
+        (database, 'DELETE FROM "thing"', 1),
+    ):
+        before = dict(asked)
+        with one.write() as session:
+            session.execute(text("SELECT 1"))
+            session.execute(text(statement))
+            session.execute(text("SELECT 1"))
+        look()
+        look()
+        assert asked[Of.ALL] - before[Of.ALL] == 1, statement
+        assert asked[Of.LIBRARY] - before[Of.LIBRARY] == library, statement
+    other.close()
+
+
+@pytest.mark.usefixtures("quiet_places")
+def test_a_write_that_failed_tells_nothing_of_the_one_after_it(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as session:
+        session.execute(text("INSERT INTO thing (n) VALUES (1)"))
+        raise RuntimeError
+    with database.write() as session:
+        session.execute(text("INSERT INTO place (n) VALUES (1)"))
+    with database.read() as session:
+        assert session.execute(text("SELECT library FROM written")).scalar_one() == 0
+
+
+def test_statements_are_told_apart_by_their_table() -> None:
+    quiet = ("INSERT INTO progress (a) VALUES (?)", "UPDATE job SET a=?", "SELECT 'UPDATE media'",
+             "DELETE FROM sign_in WHERE 1", "PRAGMA optimize", "WITH a AS (SELECT 1) SELECT 1",
+             "SAVEPOINT sa_savepoint_1")  # fmt: skip
+    loud = ("INSERT INTO media (a) VALUES (?)", "update series set a=1", "DROP TABLE progress",
+            "INSERT INTO media_search (media_search) VALUES ('optimize')",
+            "WITH a AS (SELECT 1) DELETE FROM progress")  # fmt: skip
+    assert tables.ALL
+    assert [one for one in quiet if written._is_loud(one)] == []
+    assert [one for one in loud if not written._is_loud(one)] == []

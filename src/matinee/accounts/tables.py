@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.written import quiet
 
 
 class User(Base):
@@ -26,6 +27,7 @@ class SignIn(Base):
     """A session on one device. Only the hash of its token is kept."""
 
     __tablename__ = "sign_in"
+    __table_args__ = quiet(__tablename__)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     user_id: Mapped[str] = mapped_column(
@@ -43,6 +45,7 @@ class PreferencesRow(Base):
     """What a profile likes (see preferences). Profiles are accounts today."""
 
     __tablename__ = "preferences"
+    __table_args__ = quiet(__tablename__)
 
     profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     liked: Mapped[dict[str, Any]] = mapped_column(JSON)

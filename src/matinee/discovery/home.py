@@ -15,8 +15,8 @@ from matinee import library, watching
 from matinee.accounts import Viewer, ViewerDep
 from matinee.discovery import queries, shelves
 from matinee.discovery.wanted import Filter, Order, saved
-from matinee.kit.db import remembered
 from matinee.kit.http import ServicesDep
+from matinee.kit.remembered import Of, remembered
 from matinee.library import MediaRow
 
 router = APIRouter(tags=["discovery"])
@@ -62,8 +62,9 @@ def _home(session: Session, viewer: Viewer) -> Home:
         listed,
     ]
     recent, *rows = remembered(
-        session, ("home", library.seen_by(viewer)), lambda: _newest(session, viewer)
-    )
+        session, ("home", library.seen_by(session, viewer)), lambda: _newest(session, viewer),
+        of=Of.LIBRARY,
+    )  # fmt: skip
     every = dict.fromkeys(number for _, numbers in (recent, *rows) for number in numbers)
     found = {media.number: media for media in queries.rows(session, viewer, list(every))}
     lists = [[found[n] for n in numbers if n in found] for _, numbers in (recent, *rows)]

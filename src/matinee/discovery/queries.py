@@ -19,8 +19,8 @@ from matinee.discovery.facets.words import words as words_of
 from matinee.discovery.search import index_of
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
-from matinee.kit.db import remembered
 from matinee.kit.errors import NotFound
+from matinee.kit.remembered import remembered
 from matinee.library import MediaRow
 
 _FEW = 5_000  # titles that are put in order by themselves: quicker than walking past the rest
@@ -93,11 +93,14 @@ class _Look:
         gathered = self.narrow.by_facets or "_few" in self.__dict__  # for the page, or soon for it
         if gathered and self._few is not None:
             return len(self._few)
-        return remembered(self.session, ("total", *self._mine), self._counted)
+        return remembered(
+            self.session, ("total", *self._mine), self._counted, of=self.wanted.tells_of
+        )
 
     @property
     def _mine(self) -> tuple[object, ...]:
-        return library.seen_by(self.viewer), repr(self.wanted), repr(self.query)
+        seen_by = library.seen_by(self.session, self.viewer)
+        return seen_by, self.wanted.as_of, repr(self.wanted), repr(self.query)
 
     def _counted(self) -> int:
         numbers = self.numbers
@@ -133,8 +136,9 @@ class _Look:
             return None
         some = numbers.limit(_FEW + 1)
         found = remembered(
-            self.session, ("few", *self._mine), lambda: self.session.scalars(some).all()
-        )
+            self.session, ("few", *self._mine), lambda: self.session.scalars(some).all(),
+            of=self.wanted.tells_of,
+        )  # fmt: skip
         return found if len(found) <= _FEW else None
 
     @property

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer, ViewerDep
-from matinee.kit.db import remembered
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
+from matinee.kit.remembered import Of, remembered
 from matinee.library import GenreRow, MediaGenreRow, MediaRow
 
 router = APIRouter(tags=["discovery"])
@@ -42,8 +42,8 @@ _SHOWN = 100  # pictures that a further one is compared with
 
 def genres(session: Session, viewer: Viewer) -> list[_Found]:
     """Return the genres there are, the largest first."""
-    mine = "genres", library.seen_by(viewer)
-    return remembered(session, mine, lambda: _genres(session, viewer))
+    mine = "genres", library.seen_by(session, viewer)
+    return remembered(session, mine, lambda: _genres(session, viewer), of=Of.LIBRARY)
 
 
 def _genres(session: Session, viewer: Viewer) -> list[_Found]:
@@ -87,8 +87,8 @@ def _next_newest(session: Session, viewer: Viewer, genre: int, shown: set[int]) 
 
 def channels(session: Session, viewer: Viewer, typed: str) -> list[_Found]:
     """Return the channels there are whose names have what was typed in them, the largest first."""
-    mine = "channels", library.seen_by(viewer), typed.strip()
-    return remembered(session, mine, lambda: _channels(session, viewer, typed))
+    mine = "channels", library.seen_by(session, viewer), typed.strip()
+    return remembered(session, mine, lambda: _channels(session, viewer, typed), of=Of.LIBRARY)
 
 
 def _channels(session: Session, viewer: Viewer, typed: str) -> list[_Found]:

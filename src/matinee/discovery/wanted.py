@@ -8,7 +8,9 @@ from fastapi import Query
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from matinee.discovery.orders import SortBy, SortOrder
+from matinee.kit import clock
 from matinee.kit.errors import Invalid
+from matinee.kit.remembered import Of
 from matinee.library import Kind
 
 TRASHED = "trashed"
@@ -17,6 +19,7 @@ Watched = Literal["unwatched", "begun", "watched", "any"]
 
 
 _MOST_WORDS = 20
+_STEP_S = 10.0
 
 
 def _absent_if_empty(value: Any) -> Any:
@@ -76,6 +79,20 @@ class Filter:
     liked: _YesNo = None
     favourite: _YesNo = None
     my_list: _YesNo = None
+
+    @property
+    def tells_of(self) -> Of:
+        """What the list tells of: of the library, or also of what the viewer did with it. A
+        collection may be a filter that was kept, with anything in it."""
+        personal = (self.watched, self.min_rating, self.liked, self.favourite, self.my_list)
+        own = any(one is not None for one in personal) or self.collection is not None
+        return Of.ALL if own else Of.LIBRARY
+
+    @property
+    def as_of(self) -> int:
+        """What tells a list that changes with time from that of a while ago, in steps."""
+        relative = self.added_days is not None or self.collection is not None
+        return int(clock.now().timestamp() / _STEP_S) if relative else 0
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.written import quiet
 
 
 class UploadRow(Base):
     """One upload. How far it is, its file's size says; the row holds what was promised."""
 
     __tablename__ = "upload"
+    __table_args__ = quiet(__tablename__)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(36), index=True)
@@ -30,6 +32,7 @@ class LookupRow(Base):
     fit) or nothing; `asked` is with what words it was asked."""
 
     __tablename__ = "lookup"
+    __table_args__ = quiet(__tablename__)
 
     about: Mapped[str] = mapped_column(String(8), primary_key=True)  # film or series
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -8,7 +8,7 @@ has read anything, so a transaction is never turned away half-way with "database
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -25,20 +25,19 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from matinee.kit import clock, postgres
+from matinee.kit import clock, postgres, written
 from matinee.kit.figures import Histogram
+from matinee.kit.remembered import Memory, PostgresTeller, SqliteTeller, Stamp
 
 BUSY_TIMEOUT_MS = 30_000
 CACHE_KIB = 16_384  # the facets of a hundred thousand titles, and an index to walk along
 _AFTER_COMMIT = "matinee.after_commit"
 _CONNECTION = "matinee.connection"
 _FAILED = "matinee.failed"
-_MEMORY = "matinee.memory"
-MOST_REMEMBERED = 500
 LEFT_ALONE_S = 5.0  # a replica that did not answer
 WAITED = Histogram(
     "matinee_database_write_wait_seconds", "Seconds that a write waited for its turn.",
@@ -106,8 +105,9 @@ class Database:
             self.engine = postgres.make_engine(self.url)
             self._writing = postgres.writing(self.engine)
         event.listen(self.engine, "checkout", _refuse_failed)
-        self._remembered = _Remembered(_SqliteStamp(self.engine) if self.is_sqlite else
-                                       _PostgresStamp(self.engine))  # fmt: skip
+        event.listen(self.engine, "before_cursor_execute", written.note)
+        self._memory = Memory(SqliteTeller(self.engine) if self.is_sqlite else
+                              PostgresTeller(self.engine))  # fmt: skip
         self._written = 0  # how often anything was, when this process wrote last
         self._replica = Replica(replica_url) if replica_url else None
 
@@ -119,9 +119,7 @@ class Database:
             _Session(self.engine, expire_on_commit=False) as session,
             _dropping(session),
         ):
-            stamp = self._remembered.stamp()
-            if stamp is not None:  # it was taken before the session sees anything
-                session.info[_MEMORY] = self._remembered, stamp
+            self._memory.give(session)  # its stamp is taken before the session sees anything
             yield session  # closing undoes, and unlike a rollback leaves what was read readable
 
     @contextmanager
@@ -153,10 +151,11 @@ class Database:
                 if not self.is_sqlite:
                     postgres.lock(session.connection())
                 WAITED.note(clock.monotonic() - asked_s)
+                connection = session.connection()
+                written.forget(connection)
                 yield session
-                if not self.is_sqlite:
-                    session.flush()
-                    number = postgres.count(session.connection())
+                session.flush()
+                number = written.count(connection, sqlite=self.is_sqlite)
             self._written = max(self._written, number)
             callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT, [])
         for callback in callbacks:
@@ -201,7 +200,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; SQLite folds its log back into the file."""
-        self._remembered.close()
+        self._memory.close()
         if self._replica is not None:
             self._replica.close()
         if not self.is_sqlite:  # what is in use now is closed when it comes back
@@ -230,126 +229,32 @@ def after_commit(session: Session, callback: Callable[[], None]) -> None:
     session.info.setdefault(_AFTER_COMMIT, []).append(callback)
 
 
-def remembered(session: Session, key: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` reads, or what it read before where nothing was written since, by
-    whomever: for what costs much and is asked again and again. It must not be changed."""
-    memory: tuple[_Remembered, int] | None = session.info.get(_MEMORY)
-    if memory is None:  # a session that writes sees what nobody else does
-        return make()
-    store, stamp = memory
-    return store.get(stamp, key, make)
-
-
-class _Remembered:
-    """What was read since the last write, by its key.
-
-    The stamp is another one once anybody has committed anything. It is taken before a session
-    begins, so what is read then is never older.
-    """
-
-    def __init__(self, teller: "_SqliteStamp | _PostgresStamp") -> None:
-        self._teller = teller
-        self._lock = threading.Lock()
-        self._stamp = 0
-        self._values: dict[Hashable, Any] = {}
-
-    def stamp(self) -> int | None:
-        """Return the stamp; None where the database does not answer, which is for who asks it
-        something to tell."""
-        return self._teller.stamp()
-
-    def get(self, stamp: int, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if self._stamp == stamp and key in self._values:
-                return self._values[key]
-        value = make()
-        with self._lock:
-            if self._stamp != stamp or len(self._values) >= MOST_REMEMBERED:
-                self._values.clear()
-                self._stamp = stamp
-            self._values[key] = value
-        return value
-
-    def close(self) -> None:
-        self._teller.close()
-        with self._lock:
-            self._values.clear()
-
-
-class _SqliteStamp:
-    """SQLite's `data_version`, as one connection that is kept sees it."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._lock = threading.Lock()
-        self._connection: Any = None
-
-    def stamp(self) -> int | None:
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = self._engine.raw_connection()
-                    self._connection.detach()
-                cursor = self._connection.cursor()
-                try:
-                    return cursor.execute("PRAGMA data_version").fetchone()[0]
-                finally:
-                    cursor.close()
-            except (sqlite3.Error, SQLAlchemyError):
-                self._connection = None
-                return None
-
-    def close(self) -> None:
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-
-class _PostgresStamp:
-    """The number that every writing transaction counts up."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-
-    def stamp(self) -> int | None:
-        try:
-            with self._engine.connect() as connection:
-                return postgres.counted(connection)
-        except SQLAlchemyError:
-            return None
-
-    def close(self) -> None:
-        """Hold nothing: its connections are the pool's."""
-
-
 class Replica:
     """A PostgreSQL that follows the library's own, a moment behind it, and is only read."""
 
     def __init__(self, url: str) -> None:
         self.url = postgres.url_of(url)
         self._engine = postgres.make_engine(self.url)
-        self._teller = _PostgresStamp(self._engine)
-        self._remembered = _Remembered(self._teller)
+        self._memory = Memory(PostgresTeller(self._engine))
         self._left_alone_until = 0.0
 
-    def stamp_from(self, written: int) -> int | None:
+    def stamp_from(self, written: int) -> Stamp | None:
         """Return its stamp; None while it is behind `written`, or does not answer."""
         if clock.monotonic() < self._left_alone_until:
             return None
-        stamp = self._teller.stamp()
+        stamp = self._memory.stamp()
         if stamp is None:
             log.warning("the replica of the database does not answer: its own is asked")
             self._left_alone_until = clock.monotonic() + LEFT_ALONE_S
             return None
-        return stamp if stamp >= written else None
+        return stamp if stamp.all >= written else None
 
     @contextmanager
-    def read(self, stamp: int) -> Generator[Session]:
+    def read(self, stamp: Stamp) -> Generator[Session]:
         """Open a session on it."""
         try:
             with _Session(self._engine, expire_on_commit=False) as session, _dropping(session):
-                session.info[_MEMORY] = self._remembered, stamp
+                self._memory.give(session, stamp)
                 yield session
         except OperationalError as cause:
             self._left_alone_until = clock.monotonic() + LEFT_ALONE_S
@@ -357,7 +262,7 @@ class Replica:
 
     def close(self) -> None:
         """Let its connections go."""
-        self._remembered.close()
+        self._memory.close()
         event.listen(self._engine, "checkin", _close_now)
         self._engine.dispose()
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from matinee.kit.db import Base, Database, UtcDateTime
 from matinee.kit.errors import MatineeError
 from matinee.kit.ids import new_id
+from matinee.kit.written import quiet
 
 SEEN_S: Final = 20.0
 SAY_S: Final = 5.0
@@ -25,6 +26,7 @@ class ServerRow(Base):
     """A server that runs, as it last said; gone when it has said nothing for a while."""
 
     __tablename__ = "server"
+    __table_args__ = quiet(__tablename__)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     host: Mapped[str] = mapped_column(String(120))

@@ -27,11 +27,9 @@ POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
 _DRIVER: Final = "postgresql+psycopg"
 _WRITING: Final = 0x4D6174696E6565  # "Matinee": the key of the advisory lock
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
-_COUNT: Final = text("UPDATE written SET number = number + 1 RETURNING number")
-_COUNTED: Final = text("SELECT number FROM written")
 CREATE: Final = (
-    "CREATE TABLE written (number bigint NOT NULL)",
-    "INSERT INTO written VALUES (0)",
+    "CREATE TABLE written (number bigint NOT NULL, library bigint NOT NULL)",
+    "INSERT INTO written VALUES (0, 0)",
 )
 
 
@@ -86,19 +84,9 @@ def without_nul(value: str) -> str:
 
 def writing(engine: Engine) -> Engine:
     """Return the engine for writing: it sees what others have written while it waited."""
-    return engine.execution_options(isolation_level="READ COMMITTED")
+    return engine.execution_options(isolation_level="READ COMMITTED", matinee_write=True)
 
 
 def lock(connection: Connection) -> None:
     """Wait for one's turn to write; the end of the transaction gives it on."""
     connection.execute(_LOCK, {"key": _WRITING})
-
-
-def count(connection: Connection) -> int:
-    """Note that something is written; returns how often something has been."""
-    return int(connection.execute(_COUNT).scalar_one())
-
-
-def counted(connection: Connection) -> int:
-    """Return how often something has been written."""
-    return int(connection.execute(_COUNTED).scalar_one())

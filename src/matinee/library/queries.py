@@ -1,6 +1,8 @@
 """Every way to reach media. `visible_to` is the one place where a viewer's limits apply."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
@@ -9,8 +11,8 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe
 from matinee.kit import clock
-from matinee.kit.db import remembered
 from matinee.kit.errors import Forbidden, NotFound
+from matinee.kit.remembered import Of, remembered
 from matinee.library import rules
 from matinee.library.summary import main_asset as _main_asset
 from matinee.library.tables import (
@@ -59,10 +61,18 @@ def hidden_from(viewer: Viewer) -> Select[int]:
     return select(union_all(*hidden).subquery().c.number)
 
 
-def seen_by(viewer: Viewer) -> tuple[object, ...]:
-    """Return what tells the look of one viewer from another's, for what is remembered of it: time
-    is in it because what may be seen changes with it."""
-    return viewer.user_id, viewer.profile_id, viewer.is_admin, int(clock.now().timestamp() / 10)
+def seen_by(session: Session, viewer: Viewer) -> tuple[object, ...]:
+    """Return what tells the look of one viewer from another's, for what is remembered of it: how
+    many of the moments at which titles come or go have passed is in it."""
+    moments = remembered(session, "moments", lambda: _moments(session), of=Of.LIBRARY)
+    passed = bisect_right(moments, clock.now())
+    return viewer.user_id, viewer.profile_id, viewer.is_admin, passed
+
+
+def _moments(session: Session) -> list[datetime]:
+    windows = or_(MediaRow.available_from.is_not(None), MediaRow.available_until.is_not(None))
+    rows = session.execute(select(MediaRow.available_from, MediaRow.available_until).where(windows))
+    return sorted(moment for row in rows for moment in row if moment is not None)
 
 
 def _extras() -> Select[int]:
@@ -204,7 +214,8 @@ def count_with(name: str, count: Count) -> None:
 
 def stats(session: Session, viewer: Viewer) -> dict[str, Any]:
     """Return the figures of the library as this viewer sees it, from one index alone."""
-    figures = remembered(session, ("stats", seen_by(viewer)), lambda: _stats(session, viewer))
+    mine = "stats", seen_by(session, viewer)
+    figures = remembered(session, mine, lambda: _stats(session, viewer), of=Of.LIBRARY)
     return figures | {name: count(session, viewer) for name, count in _counters.items()}
 
 

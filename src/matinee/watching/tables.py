@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.written import quiet
 
 
 class ProgressRow(Base):
@@ -30,6 +31,7 @@ class ProgressRow(Base):
     __table_args__ = (
         Index("ix_progress_recent", "profile_id", "updated_at", "media_id"),
         Index("ix_progress_open", "profile_id", "completed", "updated_at", "media_id"),
+        quiet(__tablename__),
     )
 
 
@@ -37,6 +39,7 @@ class ChoicesRow(Base):
     """Which sound and subtitles a profile chose for a media (see choices)."""
 
     __tablename__ = "choices"
+    __table_args__ = quiet(__tablename__)
 
     profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     media_id: Mapped[str] = mapped_column(
@@ -53,6 +56,7 @@ class OpinionRow(Base):
     whether it is a favourite, and since when it is on their list."""
 
     __tablename__ = "opinion"
+    __table_args__ = quiet(__tablename__)
 
     profile_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     media_id: Mapped[str] = mapped_column(

@@ -16,7 +16,8 @@ from matinee.discovery.facets.tables import HEIGHTS, FacetWordRow, MediaFacetRow
 from matinee.discovery.schemas import Facets, FacetValue
 from matinee.discovery.wanted import Filter
 from matinee.engine import text
-from matinee.kit.db import remembered
+from matinee.kit import clock
+from matinee.kit.remembered import remembered
 from matinee.library import GenreRow, MediaGenreRow, MediaTagRow, RootRow, TagRow
 
 _MOST = 60
@@ -29,19 +30,26 @@ _FIELDS = {
 }  # fmt: skip
 # What of a filter belongs to a facet, where it is not called so.
 _ASKED = {"decade": ("year_from", "year_to"), "range": ("hdr",)}
-_STEPS = {
-    "length": steps.lengths, "added": steps.added, "watched": steps.watched, "mine": steps.mine,
-    "rating": steps.ratings,
-}  # fmt: skip
+_STEPS = {"length": steps.lengths, "added": steps.added}
+_OWN_STEPS = {"watched": steps.watched, "mine": steps.mine, "rating": steps.ratings}
+_MINUTE_S = 60.0  # how many came within a day may be told that late
 
 
 def options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
     """Return the choices of every facet."""
-    mine = "facets", library.seen_by(viewer), repr(wanted)
-    return remembered(session, mine, lambda: _options(session, viewer, wanted))
+    minute = int(clock.now().timestamp() / _MINUTE_S)
+    mine = library.seen_by(session, viewer), minute, repr(wanted)
+    of_library = remembered(
+        session, ("facets", *mine), lambda: _options(session, viewer, wanted), of=wanted.tells_of
+    )
+    of_viewer = remembered(
+        session, ("own facets", *mine),
+        lambda: {name: step(session, viewer, wanted) for name, step in _OWN_STEPS.items()},
+    )  # fmt: skip
+    return Facets(**of_library, **of_viewer)
 
 
-def _options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
+def _options(session: Session, viewer: Viewer, wanted: Filter) -> dict[str, list[FacetValue]]:
     counts: dict[str, Counter[Any]] = {}
     asked = [name for name in _FIELDS if _is_asked(wanted, name)]
     free = [name for name in _FIELDS if name not in asked]
@@ -67,7 +75,7 @@ def _options(session: Session, viewer: Viewer, wanted: Filter) -> Facets:
     found["tag"] = _labels(session, viewer, wanted, MediaTagRow.tag_number, TagRow)
     for name, step in _STEPS.items():
         found[name] = step(session, viewer, wanted)
-    return Facets(**found)
+    return found
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime, only
+from matinee.kit.written import quiet
 
 
 class Job(Base):
@@ -23,6 +24,7 @@ class Job(Base):
             unique=True,
             **only("finished_at IS NULL AND dedupe_key IS NOT NULL"),
         ),
+        quiet(__tablename__),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -61,6 +63,7 @@ class DutyRow(Base):
     """A duty, and who has it until when."""
 
     __tablename__ = "duty"
+    __table_args__ = quiet(__tablename__)
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     owner: Mapped[str] = mapped_column(String(120))
@@ -71,6 +74,7 @@ class WorkerRow(Base):
     """A worker that runs, as it last said; gone when it has said nothing for a while."""
 
     __tablename__ = "worker"
+    __table_args__ = quiet(__tablename__)
 
     owner: Mapped[str] = mapped_column(String(120), primary_key=True)
     version: Mapped[str] = mapped_column(String(40))

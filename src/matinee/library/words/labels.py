@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
-from matinee.kit.db import remembered
+from matinee.kit.remembered import Of, remembered
 from matinee.library import rules
 from matinee.library.queries import hidden_from, seen_by
 from matinee.library.series.tables import SeriesGenreRow
@@ -64,8 +64,10 @@ def tag_counts(
     session: Session, viewer: Viewer, *, prefix: str = "", limit: int = 1000
 ) -> list[tuple[str, int]]:
     """Return (tag, how many media the viewer sees with it), most used first."""
-    mine = "tags", seen_by(viewer), prefix, limit
-    return remembered(session, mine, lambda: _tag_counts(session, viewer, prefix, limit))
+    mine = "tags", seen_by(session, viewer), prefix, limit
+    return remembered(
+        session, mine, lambda: _tag_counts(session, viewer, prefix, limit), of=Of.LIBRARY
+    )
 
 
 def _tag_counts(session: Session, viewer: Viewer, prefix: str, limit: int) -> list[tuple[str, int]]:

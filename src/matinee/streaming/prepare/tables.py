@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.written import quiet
 
 ONLY = 1
 
@@ -32,6 +33,7 @@ class NoteRow(Base):
     """
 
     __tablename__ = "prepare_note"
+    __table_args__ = quiet(__tablename__)
 
     media_id: Mapped[str] = mapped_column(
         ForeignKey("media.id", ondelete="CASCADE"), primary_key=True
@@ -45,7 +47,7 @@ class PlayRow(Base):
     """Somebody watched at least half of a title. Kept for as long as a rule looks back."""
 
     __tablename__ = "prepare_play"
-    __table_args__ = (Index("ix_prepare_play_media", "media_id", "at"),)
+    __table_args__ = (Index("ix_prepare_play_media", "media_id", "at"), quiet(__tablename__))
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     media_id: Mapped[str] = mapped_column(ForeignKey("media.id", ondelete="CASCADE"))

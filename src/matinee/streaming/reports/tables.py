@@ -6,13 +6,17 @@ from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
+from matinee.kit.written import quiet
 
 
 class ReportRow(Base):
     """One viewing, as its newest report tells it. `viewing` is the player's own random name."""
 
     __tablename__ = "playback_report"
-    __table_args__ = (Index("ix_playback_report_user", "user_id", "updated_at"),)
+    __table_args__ = (
+        Index("ix_playback_report_user", "user_id", "updated_at"),
+        quiet(__tablename__),
+    )
 
     user_id: Mapped[str] = mapped_column(
         ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True

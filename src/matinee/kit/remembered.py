@@ -1,0 +1,157 @@
+"""What costs much to read is remembered until something is written (decision 0028)."""
+
+import enum
+import sqlite3
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+MOST = 500
+_MEMORY = "matinee.memory"
+_WRITTEN = text("SELECT number, library FROM written")
+T = TypeVar("T")
+
+
+class Of(enum.Enum):
+    """What something that is remembered tells of."""
+
+    LIBRARY = "library"
+    """Of titles and what belongs to them: not of what people do with them."""
+    ALL = "all"
+
+
+class Stamp(NamedTuple):
+    """How often anything was written, and how often the library was."""
+
+    all: int
+    library: int
+
+
+def remembered(session: Session, key: Hashable, make: Callable[[], T], *, of: Of = Of.ALL) -> T:
+    """Return what `make` reads, or what it read before where nothing of that kind was written
+    since, by whomever: for what costs much and is asked again and again. It must not be changed."""
+    memory: tuple[Memory, Stamp] | None = session.info.get(_MEMORY)
+    if memory is None:  # a session that writes sees what nobody else does
+        return make()
+    store, stamp = memory
+    return store.get(stamp, of, key, make)
+
+
+class Teller(Protocol):
+    """Tells how often something was written."""
+
+    def stamp(self) -> Stamp | None:
+        """Return it; None where the database does not answer."""
+        ...
+
+    def close(self) -> None:
+        """Let its connection go."""
+        ...
+
+
+class Memory:
+    """What was read since the last write, by its key.
+
+    The stamp is another one once anybody has committed anything. It is taken before a session
+    begins, so what is read then is never older.
+    """
+
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
+        self._lock = threading.Lock()
+        self._stamps = {Of.ALL: 0, Of.LIBRARY: 0}
+        self._values: dict[Of, dict[Hashable, Any]] = {Of.ALL: {}, Of.LIBRARY: {}}
+
+    def stamp(self) -> Stamp | None:
+        """Return the stamp; None where the database does not answer, which is for who asks it
+        something to tell."""
+        return self._teller.stamp()
+
+    def give(self, session: Session, stamp: Stamp | None = None) -> None:
+        """Let a session that has not begun remember."""
+        stamp = stamp or self.stamp()
+        if stamp is not None:
+            session.info[_MEMORY] = self, stamp
+
+    def get(self, stamp: Stamp, of: Of, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is remembered as of a stamp, made where it is not."""
+        number = stamp.library if of is Of.LIBRARY else stamp.all
+        with self._lock:
+            if self._stamps[of] == number and key in self._values[of]:
+                return self._values[of][key]
+        value = make()
+        with self._lock:
+            values = self._values[of]
+            if self._stamps[of] != number or len(values) >= MOST:
+                values.clear()
+                self._stamps[of] = number
+            values[key] = value
+        return value
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._teller.close()
+        with self._lock:
+            for values in self._values.values():
+                values.clear()
+
+
+class SqliteTeller:
+    """SQLite's `data_version`, as one connection that is kept sees it, and the library's number,
+    read anew when that is another."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._connection: Any = None
+        self._last = Stamp(-1, -1)
+
+    def stamp(self) -> Stamp | None:
+        """Return it; None where the database does not answer."""
+        with self._lock:
+            try:
+                if self._connection is None:
+                    self._connection = self._engine.raw_connection()
+                    self._connection.detach()
+                    self._last = Stamp(-1, -1)
+                cursor = self._connection.cursor()
+                try:
+                    version = cursor.execute("PRAGMA data_version").fetchone()[0]
+                    if version != self._last.all:
+                        row = cursor.execute("SELECT library FROM written").fetchone()
+                        self._last = Stamp(version, row[0])
+                    return self._last
+                finally:
+                    cursor.close()
+            except (sqlite3.Error, SQLAlchemyError):
+                self._connection = None
+                return None
+
+    def close(self) -> None:
+        """Let its connection go."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+
+class PostgresTeller:
+    """The numbers that every writing transaction counts up."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def stamp(self) -> Stamp | None:
+        """Return it; None where the database does not answer."""
+        try:
+            with self._engine.connect() as connection:
+                return Stamp(*connection.execute(_WRITTEN).one())
+        except SQLAlchemyError:
+            return None
+
+    def close(self) -> None:
+        """Hold nothing: its connections are the pool's."""
