@@ -1,6 +1,7 @@
 """Home in one answer: the same as its rows asked one by one, and only rows there is enough for."""
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from matinee.kit.services import Services
@@ -65,3 +66,34 @@ def test_everybody_has_a_home_of_their_own(
     assert all(lived_in[5] not in ids(items) for items in everything)
     assert len(client.get("/api/home").json()["recently_added"]) == 12
     assert TestClient(client.app).get("/api/home").status_code == 401
+
+
+def test_watching_has_nothing_of_the_library_read_again(
+    services: Services, client: TestClient, lived_in: list[str]
+) -> None:
+    def asked(address: str) -> list[str]:
+        found: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            found.append(statement)
+
+        event.listen(services.db.engine, "before_cursor_execute", note)
+        try:
+            assert client.get(address).status_code == 200
+        finally:
+            event.remove(services.db.engine, "before_cursor_execute", note)
+        return [one for one in found if "media_tag" in one or "artwork" in one]
+
+    lists = ("/api/home", "/api/media?genre=Drama&limit=3")
+    assert asked(lists[0])
+    assert asked(lists[1]) == []  # its titles are known already
+    client.put(f"/api/media/{lived_in[2]}/progress", json={"position_s": 30})
+    for address in lists:
+        assert asked(address) == []
+    shown = {one["id"]: one for one in client.get(lists[1]).json()["items"]}
+    shown |= {one["id"]: one for one in client.get("/api/home").json()["recently_added"]}
+    assert shown[lived_in[2]]["progress"]["position_s"] == 30
+    client.patch(f"/api/media/{lived_in[2]}", json={"title": "Another", "tags": ["new"]})
+    shown = {one["id"]: one for one in client.get("/api/home").json()["recently_added"]}
+    assert (shown[lived_in[2]]["title"], shown[lived_in[2]]["tags"]) == ("Another", ["new"])
+    assert shown[lived_in[2]]["progress"]["position_s"] == 30

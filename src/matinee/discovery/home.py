@@ -5,7 +5,6 @@ rows there are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -17,7 +16,6 @@ from matinee.discovery import queries, shelves
 from matinee.discovery.wanted import Filter, Order, saved
 from matinee.kit.http import ServicesDep
 from matinee.kit.remembered import Of, remembered
-from matinee.library import MediaRow
 
 router = APIRouter(tags=["discovery"])
 
@@ -65,10 +63,9 @@ def _home(session: Session, viewer: Viewer) -> Home:
         session, ("home", library.seen_by(session, viewer)), lambda: _newest(session, viewer),
         of=Of.LIBRARY,
     )  # fmt: skip
-    every = dict.fromkeys(number for _, numbers in (recent, *rows) for number in numbers)
-    found = {media.number: media for media in queries.rows(session, viewer, list(every))}
-    lists = [[found[n] for n in numbers if n in found] for _, numbers in (recent, *rows)]
-    begun, following, kept, new, *shown = _present(session, viewer, [*mine, *lists])
+    lists = [[media.number for media in medias] for medias in mine]
+    lists += [numbers for _, numbers in (recent, *rows)]
+    begun, following, kept, new, *shown = _present(session, viewer, lists)
     return Home(
         continue_watching=begun, next_up=following, my_list=kept,
         recently_added=new,
@@ -119,10 +116,9 @@ def _largest(name: str, counted: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def _present(
-    session: Session, viewer: Viewer, lists: Sequence[Sequence[MediaRow]]
+    session: Session, viewer: Viewer, lists: Sequence[Sequence[int]]
 ) -> list[list[library.Media]]:
     """Return lists of media as they are shown; what stands in several is looked up once."""
-    every = {media.number: media for medias in lists for media in medias}
-    shown = library.present(session, viewer, list(every.values()))
-    by_number: dict[int, Any] = dict(zip(every, shown, strict=True))
-    return [[by_number[media.number] for media in medias] for medias in lists]
+    every = dict.fromkeys(number for numbers in lists for number in numbers)
+    shown = library.present_numbers(session, viewer, every)
+    return [[shown[number] for number in numbers if number in shown] for numbers in lists]

@@ -68,6 +68,11 @@ def stretches(viewer: Viewer, sort_by: str, order: SortOrder | None, seed: int) 
     return [Stretch(lambda seen: seen, _by(sort_by, rising=rising))]
 
 
+def is_own(sort_by: str | None) -> bool:
+    """Say whether an order is by what the viewer did with titles."""
+    return sort_by is not None and ALIASES.get(sort_by, sort_by) in _MOMENTS
+
+
 def shuffle_seed(viewer: Viewer, now: datetime) -> int:
     """Return a seed that holds for an hour and a viewer, so that the pages of one look agree."""
     return zlib.crc32(f"{viewer.profile_id} {now:%Y%m%d%H}".encode())

@@ -20,7 +20,7 @@ from matinee.discovery.search import index_of
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
 from matinee.kit.errors import NotFound
-from matinee.kit.remembered import remembered
+from matinee.kit.remembered import Of, remembered
 from matinee.library import MediaRow
 
 _FEW = 5_000  # titles that are put in order by themselves: quicker than walking past the rest
@@ -154,6 +154,27 @@ def page(
     session: Session, viewer: Viewer, wanted: Filter, order: Order, *, offset: int, limit: int
 ) -> tuple[Sequence[MediaRow], int]:
     """Return a stretch of the list and how many media pass the filter."""
+    numbers, total = numbers_of_page(session, viewer, wanted, order, offset=offset, limit=limit)
+    return rows(session, viewer, numbers, trashed=wanted.status == TRASHED), total
+
+
+def numbers_of_page(
+    session: Session, viewer: Viewer, wanted: Filter, order: Order, *, offset: int, limit: int
+) -> tuple[Sequence[int], int]:
+    """Return a stretch of the list, by numbers, and how many media pass the filter."""
+    if order.sort_by == "random" and order.seed is None:
+        order = replace(order, seed=orders.shuffle_seed(viewer, clock.now()))
+    mine = library.seen_by(session, viewer), wanted.as_of
+    key = "page", mine, repr(wanted), repr(order), offset, limit
+    of = Of.ALL if orders.is_own(order.sort_by) else wanted.tells_of
+    return remembered(
+        session, key, lambda: _page(session, viewer, wanted, order, offset, limit), of=of
+    )
+
+
+def _page(
+    session: Session, viewer: Viewer, wanted: Filter, order: Order, offset: int, limit: int
+) -> tuple[Sequence[int], int]:
     look = _Look.at(session, viewer, wanted)
     best_first = order.sort_by in {None, "relevance"}
     total = None
@@ -162,14 +183,13 @@ def page(
         numbers, total = hits.numbers, hits.total
     else:
         sort_by = "added_at" if best_first else order.sort_by
-        seed = orders.shuffle_seed(viewer, clock.now()) if order.seed is None else order.seed
-        parts = orders.stretches(viewer, sort_by or "added_at", order.sort_order, seed)
+        parts = orders.stretches(viewer, sort_by or "added_at", order.sort_order, order.seed or 0)
         numbers = orders.page_of_stretches(session, look.in_order, parts, offset, limit)
     if total is None and len(numbers) < limit and (numbers or not offset):
         total = offset + len(numbers)
     if total is None:
         total = look.total
-    return rows(session, viewer, numbers, trashed=look.trashed), total
+    return numbers, total
 
 
 def letters(

@@ -10,7 +10,7 @@ from matinee.accounts import ViewerDep
 from matinee.discovery import queries, rules, said, schemas
 from matinee.discovery.facets import options
 from matinee.discovery.orders import SortOrder
-from matinee.discovery.wanted import Filter, Order
+from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 
 router = APIRouter(tags=["discovery"])
@@ -36,10 +36,14 @@ def list_media(
 ) -> library.MediaPage:
     """Return one page of the library."""
     with services.db.read_lists() as session:
-        found, total = queries.page(
+        numbers, total = queries.numbers_of_page(
             session, viewer, wanted, order, offset=(page - 1) * limit, limit=limit
         )
-        items = library.present(session, viewer, found)
+        if wanted.status == TRASHED:
+            found = queries.rows(session, viewer, numbers, trashed=True)
+            items = library.present(session, viewer, found)
+        else:
+            items = list(library.present_numbers(session, viewer, numbers).values())
     return library.MediaPage(**page_of(items, total=total, page=page, limit=limit))
 
 

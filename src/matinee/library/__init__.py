@@ -58,7 +58,7 @@ from matinee.library.many import (
 )
 from matinee.library.people import people
 from matinee.library.people.people import Part, other_ids, series_ids
-from matinee.library.presenting import artwork_url, decorate_with, present
+from matinee.library.presenting import artwork_url, decorate_with, present, present_numbers
 from matinee.library.queries import (
     count_with,
     find_by_fingerprint,
@@ -320,6 +320,7 @@ __all__ = [
     "picture_beside",
     "posters_of",
     "present",
+    "present_numbers",
     "present_series",
     "prints",
     "publish",

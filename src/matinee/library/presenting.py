@@ -5,7 +5,7 @@ add their part (how far the viewer is) through `decorate_with`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe, Track
+from matinee.kit.remembered import Of, remembered
 from matinee.library import schemas
 from matinee.library.people import people
 from matinee.library.queries import visible_to
@@ -32,7 +33,9 @@ from matinee.library.tables import (
 from matinee.library.words import labels
 
 Decorate = Callable[[Session, Viewer, Sequence[str]], Mapping[str, Mapping[str, Any]]]
-_decorators: list[Decorate] = []
+_for_all: list[Decorate] = []
+_for_viewer: list[Decorate] = []
+_MOST_CARDS = 4_000  # some ten megabytes
 _SAME = (
     "id", "kind", "title", "original_title", "year", "season_number", "episode_number",
     "episode_number_end", "description", "duration_s", "status", "source_platform", "source_id",
@@ -44,43 +47,123 @@ _SAME = (
 _TRACK = tuple(schemas.AssetTrack.model_fields)
 
 
-def decorate_with(decorate: Decorate) -> None:
+def decorate_with(decorate: Decorate, *, of_library: bool = False) -> None:
     """Let a room above fill fields of presented media.
 
-    `decorate(session, viewer, media_ids)` returns, by media id, the fields it knows.
+    `decorate(session, viewer, media_ids)` returns, by media id, the fields it knows; `of_library`
+    where these are the same for everybody and change only when the library does.
     """
-    if decorate not in _decorators:
-        _decorators.append(decorate)
+    decorators = _for_all if of_library else _for_viewer
+    if decorate not in decorators:
+        decorators.append(decorate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What is the same of a media for everybody, and who added it."""
+
+    media: schemas.Media
+    added_by: str | None
 
 
 def present(
     session: Session, viewer: Viewer, medias: Sequence[MediaRow], *, with_assets: bool = False
 ) -> list[schemas.Media]:
     """Return these media as this viewer is shown them, in the same order."""
+    cards = _known(session)
+    found = {media.number: cards.get(media.number) for media in medias}
+    missing = [media for media in medias if found[media.number] is None]
+    made = _made(session, viewer, missing)
+    _keep(cards, made)
+    every = [found[media.number] or made[media.number] for media in medias]
+    return _shown(session, viewer, every, with_assets=with_assets)
+
+
+def present_numbers(
+    session: Session, viewer: Viewer, numbers: Collection[int]
+) -> dict[int, schemas.Media]:
+    """Return the media of these numbers as this viewer is shown them, by number, those that are
+    still there. That the viewer may see them has been found out by who asks."""
+    cards = _known(session)
+    found = {number: cards.get(number) for number in numbers}
+    missing = [number for number, card in found.items() if card is None]
+    if missing:
+        rows = session.scalars(visible_to(viewer).where(MediaRow.number.in_(missing))).all()
+        made = _made(session, viewer, rows)
+        _keep(cards, made)
+        found |= made
+    there = {number: card for number, card in found.items() if card is not None}
+    shown = _shown(session, viewer, list(there.values()), with_assets=False)
+    return dict(zip(there, shown, strict=True))
+
+
+def _known(session: Session) -> dict[int, _Card]:
+    """Return the cards that are known, by number, to be added to: until the library changes."""
+    return remembered(session, "cards", dict[int, _Card], of=Of.LIBRARY)
+
+
+def _keep(cards: dict[int, _Card], made: Mapping[int, _Card]) -> None:
+    if len(cards) + len(made) > _MOST_CARDS:
+        cards.clear()
+    cards.update(made)
+
+
+def _made(session: Session, viewer: Viewer, medias: Sequence[MediaRow]) -> dict[int, _Card]:
     if not medias:
-        return []
+        return {}
     ids, numbers = [media.id for media in medias], [media.number for media in medias]
     tags, genres = labels.tags_of(session, numbers), labels.genres_of(session, numbers)
     pictures, series = _pictures(session, ids), _series(session, medias)
     _lend_backdrops(medias, series, pictures)
-    assets = _assets(session, viewer, ids) if with_assets else None
-    extra: dict[str, dict[str, Any]] = defaultdict(dict)
-    for decorate in _decorators:
-        for media_id, fields in decorate(session, viewer, ids).items():
-            extra[media_id].update(fields)
-    return [
-        schemas.Media(
-            **{name: getattr(media, name) for name in _SAME},
-            **pictures.get(media.id, _NO_PICTURES),
-            **extra.get(media.id, {}),
-            series=of.ref if (of := series.get(media.series_id or "")) else None,
-            tags=tags.get(media.number, []),
-            genres=genres.get(media.number, []),
-            editable=may_change(viewer, media.added_by),
-            assets=assets.get(media.id, []) if assets is not None else None,
+    extra = _decorated(session, viewer, ids, _for_all)
+    return {
+        media.number: _Card(
+            schemas.Media(
+                **{name: getattr(media, name) for name in _SAME},
+                **pictures.get(media.id, _NO_PICTURES),
+                **extra.get(media.id, {}),
+                series=of.ref if (of := series.get(media.series_id or "")) else None,
+                tags=tags.get(media.number, []),
+                genres=genres.get(media.number, []),
+                editable=False,
+                assets=None,
+            ),
+            media.added_by,
         )
         for media in medias
-    ]
+    }
+
+
+def _shown(
+    session: Session, viewer: Viewer, cards: Sequence[_Card], *, with_assets: bool
+) -> list[schemas.Media]:
+    """Add what is a viewer's own."""
+    if not cards:
+        return []
+    ids = [card.media.id for card in cards]
+    extra = _decorated(session, viewer, ids, _for_viewer)
+    if with_assets:
+        assets = _assets(session, viewer, ids)
+        for media_id in ids:
+            extra[media_id]["assets"] = assets.get(media_id, [])
+    shown: list[schemas.Media] = []
+    for card in cards:
+        own: dict[str, Any] = {"editable": may_change(viewer, card.added_by), **extra.get(card.media.id, {})}
+        if len(own) == 1:
+            shown.append(card.media.model_copy(update=own))
+        else:  # what others fill in is read, as models are
+            shown.append(schemas.Media(**(card.media.__dict__ | own)))
+    return shown
+
+
+def _decorated(
+    session: Session, viewer: Viewer, ids: Sequence[str], decorators: Sequence[Decorate]
+) -> defaultdict[str, dict[str, Any]]:
+    extra: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for decorate in decorators:
+        for media_id, fields in decorate(session, viewer, ids).items():
+            extra[media_id].update(fields)
+    return extra
 
 
 _NO_PICTURES: dict[str, str | None] = {"poster_url": None, "backdrop_url": None, "blurhash": None}

@@ -57,7 +57,7 @@ __all__ = [
 
 def wire(services: Services) -> None:
     """End the streams of titles that go to the trash; prepare what the rules want."""
-    library.decorate_with(trickplay.decorate)
+    library.decorate_with(trickplay.decorate, of_library=True)
     prepare.wire(services)
     reports.wire(services)
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
