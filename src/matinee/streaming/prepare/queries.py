@@ -17,7 +17,7 @@ from matinee.kit.services import Services
 from matinee.streaming.prepare.rules import LOOK_BACK_DAYS, Rules
 from matinee.streaming.prepare.tables import ONLY, NoteRow, PlayRow, RulesRow
 
-KIND, START = "prepare", "prepare.start"
+KIND, PART, START = "prepare", "prepare.part", "prepare.start"
 
 
 @dataclass(frozen=True, slots=True)
