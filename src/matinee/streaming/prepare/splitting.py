@@ -1,9 +1,9 @@
 """Which parts a title is prepared in, and who takes which of what is left. Pure.
 
-Every segment is encoded by an encoder of its own (decision 9), so a viewer cannot tell who made the
-one before: parts may be of any length. They are as long as makes starting one cheap, and shorter
-towards the end, so that the workers end together: guided self-scheduling (Polychronopoulos and Kuck,
-IEEE Transactions on Computers C-36, 1987).
+Every segment is encoded by an encoder of its own (decision 9), so a viewer cannot tell who made
+the one before: parts may be of any length. They are as long as makes starting one cheap, and
+shorter towards the end, so that the workers end together: guided self-scheduling (Polychronopoulos
+and Kuck, IEEE Transactions on Computers C-36, 1987).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +16,7 @@ from matinee.streaming.prepare import rules
 from matinee.streaming.prepare.rules import Stretch
 
 # Pixels of all qualities together; a core of today makes some sixty million a second.
-LEAST_WORK: Final = 1.2e9
+LEAST_WORK: Final = 6e8
 MOST_WORK: Final = 5e9
 WORKERS: Final = 4  # at least so many are reckoned with: one may come while it goes on
 BEFORE_S: Final = 0.01  # a border is put before its cut: ticks of tracks are rounded differently
