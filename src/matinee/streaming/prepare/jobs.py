@@ -33,7 +33,7 @@ from matinee.library import MediaRow
 from matinee.streaming import prepared, records
 from matinee.streaming.eviction import keeper_of
 from matinee.streaming.holdings import queries as holdings
-from matinee.streaming.prepare import helping, rules, splitting
+from matinee.streaming.prepare import helping, rules, splitting, weighing
 from matinee.streaming.prepare.filling import Bounds, Filling, Room
 from matinee.streaming.prepare.queries import PART
 from matinee.streaming.prepare.splitting import Part
@@ -46,6 +46,8 @@ def run(ctx: JobContext) -> object:
     """Prepare a title: the heights in the payload, or the whole ladder."""
     _wait_for_night(ctx)
     record = _record(ctx)
+    if record is not None and weighing.weigh(ctx, record):
+        record = _record(ctx)  # its ladder is another now
     if record is None:
         return None
     tracks = rules.wanted(record.plan, ctx.payload["heights"], ctx.payload.get("codec", "h264"))
