@@ -23,10 +23,10 @@ from matinee.engine import Engine, Plan
 from matinee.kit.errors import Unavailable
 
 SECONDS = 60
-SMALL = (480, 240)  # qualities that workers with half a core make
 LEAST_SHARE = 0.9
 LEAST_OF_N = 0.85
 MOST_WAIT_S = 1800.0
+START_WAIT_S = 180.0  # of four workers on as many halves of a core
 LEAST_CPUS = 2
 Segments = dict[tuple[str, int], bytes]
 
@@ -71,7 +71,7 @@ def measure(folder: Path) -> list[Figure]:
         with house.running(path):
             whole = {n: house.prepared(n) for n in (1, 2)}
             made = house.segments()
-            halves = {n: house.prepared(n, SMALL, halved=True) for n in (1, 2, 4)}
+            halves = {n: house.prepared(n, halved=True) for n in (1, 2, 4)}
     with Engine(1) as media:  # the machine is not its own from one minute to the next
         again_s = _bare(media, path, plan, processes.CORES).wall_s
     return [
@@ -170,9 +170,7 @@ class House:
             self._media = server.ask("GET", "/api/media")["items"][0]["id"]
             yield
 
-    def prepared(
-        self, workers: int, heights: tuple[int, ...] = (), *, halved: bool = False
-    ) -> float:
+    def prepared(self, workers: int, *, halved: bool = False) -> float:
         """Prepare the title by so many workers; returns the seconds from asking to ready."""
         address = f"/api/media/{self._media}/prepare"
         self._server.ask("DELETE", address)
@@ -180,7 +178,7 @@ class House:
             turns = halving.taking_turns(pids) if halved else contextlib.nullcontext()
             with turns:
                 began = time.monotonic()
-                job = self._server.ask("POST", address, {"heights": list(heights)})["job"]["id"]
+                job = self._server.ask("POST", address)["job"]["id"]
                 while (state := self._server.ask("GET", f"/api/jobs/{job}"))["status"] in {
                     "queued", "running",
                 }:  # fmt: skip
@@ -232,7 +230,7 @@ class House:
         self._await(0)
 
     def _await(self, count: int) -> None:
-        deadline = time.monotonic() + processes.START_TIMEOUT_S
+        deadline = time.monotonic() + START_WAIT_S
         while time.monotonic() < deadline:
             detail = self._server.ask("GET", "/api/health")["checks"]["workers"]["detail"]
             if (0 if detail.startswith("No worker") else int(detail.split()[0])) == count:
