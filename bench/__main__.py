@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
-    [--only start,bytes,behind,probe,asks,browse,mix,page,scan,ladder,streams,
+    [--only start,bytes,behind,probe,asks,browse,mix,page,scan,ladder,spread,streams,
     seen,viewers,player]`
 """
 
@@ -27,6 +27,7 @@ from bench import (
     scanning,
     seeing,
     serving,
+    spread,
     starting,
     viewers,
 )
@@ -34,7 +35,7 @@ from bench.table import Figure, markdown
 
 PARTS = (
     "start", "bytes", "behind", "probe", "asks", "browse", "mix", "page", "scan", "ladder",
-    "streams", "seen", "viewers", "player",
+    "spread", "streams", "seen", "viewers", "player",
 )  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
@@ -110,6 +111,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
     if "ladder" in parts:
         _say("encoding a ladder")
         yield ladder.measure(film)
+    if "spread" in parts:
+        _say("encoding over workers")
+        yield spread.measure(folder)
     if "streams" in parts:
         _say("waiting for segments")
         yield starting.measure(folder)

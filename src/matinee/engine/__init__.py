@@ -16,6 +16,7 @@ from matinee.engine import (
     ladder,
     planning,
     text,
+    weighing,
 )
 from matinee.engine.encoding import Run
 from matinee.engine.engine import Engine
@@ -56,6 +57,7 @@ from matinee.engine.types import (
     TextWanted,
     Track,
 )
+from matinee.engine.weighing import Weight
 
 __all__ = [
     "AV1_COST",
@@ -97,6 +99,7 @@ __all__ = [
     "Track",
     "Unreadable",
     "Unsupported",
+    "Weight",
     "alike",
     "cuts",
     "dash",
@@ -107,4 +110,5 @@ __all__ = [
     "ladder",
     "planning",
     "text",
+    "weighing",
 ]

@@ -70,6 +70,11 @@ class Devices:
                     return name
         return SOFTWARE
 
+    @property
+    def in_software(self) -> bool:
+        """Whether pictures are encoded by x264 alone."""
+        return self.best == SOFTWARE
+
     def tried(self, verdict: Verdict) -> None:
         """Note what became of trying an encoder."""
         with self._lock:

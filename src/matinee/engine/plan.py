@@ -69,6 +69,7 @@ class PlanTrack:
     rung: str | None = None  # the height people call an encoded quality by
     interlaced: bool = False  # in the file; an encoded track never is
     stills: bool = False  # one picture a segment, for fast forward (I-frame playlist)
+    quality: int | None = None  # x264's rate factor where it is not the usual one
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Plan:
             track.id, track.index, track.timescale, round(self.origin_s * track.timescale),
             track.width or 2, track.height or 2, track.frame_rate or 25.0,
             track.bandwidth_average, ladder.level_of(track.rfc6381), interlaced=track.interlaced,
-            stills=track.stills, codec=track.codec,
+            stills=track.stills, codec=track.codec, quality=track.quality,
         )  # fmt: skip
 
     def sound_recipe(self, track_id: str) -> SoundRecipe:
@@ -237,4 +238,9 @@ def _bounds(plan: Plan, track: PlanTrack) -> tuple[int, ...]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
-    return asdict(value) if isinstance(value, PlanTrack) else value
+    if not isinstance(value, PlanTrack):
+        return value
+    plain = asdict(value)
+    if value.quality is None:
+        del plain["quality"]  # what was planned before there was one keeps its address
+    return plain

@@ -9,7 +9,7 @@ from matinee.engine import ladder
 from matinee.engine.cuts import cut, refine
 from matinee.engine.errors import Unsupported
 from matinee.engine.plan import Plan, PlanTrack
-from matinee.engine.recipe import AAC_SAMPLES, BURST, aac_bit_rate, aac_rate
+from matinee.engine.recipe import AAC_SAMPLES, BURST, QUALITY, aac_bit_rate, aac_rate
 from matinee.engine.types import Probe, Track
 
 LARGEST_SEGMENT_BYTES: Final = 192 * 1024**2
@@ -29,9 +29,10 @@ NAMES: Final = {
 }  # fmt: skip
 
 
-def make(probe: Probe, keyframes: Sequence[float]) -> Plan:
+def make(probe: Probe, keyframes: Sequence[float], quality: int | None = None) -> Plan:
     """Plan what can be offered of a file.
 
+    `quality` is the rate factor of its H.264 where the title was weighed (`weighing`).
     `keyframes` are the seconds of `Engine.keyframes`; not looked at where `wants_keyframes` says
     no. Raises Unsupported where nothing in the file can be copied or encoded.
     """
@@ -49,7 +50,7 @@ def make(probe: Probe, keyframes: Sequence[float]) -> Plan:
         if video.index not in left_out:
             tracks.append(_copied(probe, video, None))
         if video.decodable and video.timescale > 0:
-            tracks += _ladder(probe, video)
+            tracks += _ladder(probe, video, None if quality == QUALITY else quality)
     default = next((t.index for t in sounds if t.default), sounds[0].index if sounds else None)
     for track in sounds:
         if track.index not in left_out:
@@ -130,7 +131,7 @@ def _copied(probe: Probe, track: Track, default: int | None) -> PlanTrack:
     )
 
 
-def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
+def _ladder(probe: Probe, track: Track, quality: int | None) -> list[PlanTrack]:
     """Return the encoded qualities of a picture, highest first, each as H.264 and then as AV1."""
     rungs = ladder.rungs(track, track.bit_rate or _guessed_rate(probe, track))
     both = [(rung, ladder.as_av1(rung, track.frame_rate)) for rung in reversed(rungs)]
@@ -153,6 +154,7 @@ def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
             encoded=True,
             rung=rung.name,
             interlaced=track.interlaced,
+            quality=quality if rung.codec == "h264" else None,
         )
         for pair in both
         for rung in pair
@@ -160,7 +162,7 @@ def _ladder(probe: Probe, track: Track) -> list[PlanTrack]:
     ]
     small = found[-1]  # too low to be there as AV1
     stills = replace(
-        small, id=f"v{track.index}-stills", stills=True, rung=None,
+        small, id=f"v{track.index}-stills", stills=True, rung=None, quality=None,
         bandwidth_average=STILLS_BPS, bandwidth_peak=STILLS_BPS * 2,
     )  # fmt: skip
     return [*found, stills]

@@ -54,6 +54,7 @@ class PictureRecipe:
     interlaced: bool = False
     stills: bool = False  # one picture a segment
     codec: str = "h264"  # or "av1"
+    quality: int | None = None  # the rate factor of H.264 where it is not the usual one
 
     @property
     def wait(self) -> int:
@@ -77,7 +78,7 @@ class PictureRecipe:
             "a53cc": "0",  # manifests say that there are no captions in the picture
             "profile": "high",
             "level": f"{self.level / 10:.1f}",
-            "crf": str(QUALITY),
+            "crf": str(QUALITY if self.quality is None else self.quality),
             "x264-params": ":".join(
                 (
                     THREADS, "keyint=infinite", "scenecut=0", "open-gop=0", "mbtree=1",

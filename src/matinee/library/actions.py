@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
+from matinee.engine import Weight
 from matinee.kit import clock
 from matinee.kit.db import after_commit
 from matinee.kit.errors import Conflict, Forbidden, Invalid
@@ -352,6 +353,19 @@ def get_keyframes(session: Session, asset_id: str) -> tuple[float, ...] | None:
     if sys.byteorder == "big":
         times.byteswap()
     return tuple(times)
+
+
+def save_weight(session: Session, asset_id: str, weight: Weight) -> None:
+    """Keep how many bits an asset was found to need."""
+    session.execute(
+        update(ProbeRow).where(ProbeRow.asset_id == asset_id).values(weight=weight.to_json())
+    )
+
+
+def get_weight(session: Session, asset_id: str) -> Weight | None:
+    """Return how many bits an asset was found to need, None where it was not weighed."""
+    kept = session.scalar(select(ProbeRow.weight).where(ProbeRow.asset_id == asset_id))
+    return None if kept is None else Weight.from_json(kept)
 
 
 def save_full_hash(session: Session, asset_id: str, full_hash: str) -> None:

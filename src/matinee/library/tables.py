@@ -219,6 +219,7 @@ class ProbeRow(Base):
     )
     probe: Mapped[dict[str, Any]] = mapped_column(JSON)
     keyframes: Mapped[bytes | None] = mapped_column(LargeBinary)  # little-endian doubles, seconds
+    weight: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # `engine.Weight`, once weighed
 
 
 class LoudnessRow(Base):

@@ -140,7 +140,7 @@ class Conductor:
         turn.asked_s = clock.monotonic()
         if turn.run.idle:
             turn.woken()
-        turn.run.extend(min(want.number + 1 + AHEAD, want.last + 1))
+        turn.run.extend(_ahead(want))
 
     def _leave(self, want: Want) -> None:
         """End runs of this viewer and title that the new wish has nothing to do with."""
@@ -188,7 +188,7 @@ class Conductor:
 
     def _started(self, want: Want) -> Turn | None:
         turn = Turn(want.key, want.media_id, want.plan, want.track, set(want.viewers))
-        until = min(want.number + 1 + AHEAD, want.last + 1)
+        until = _ahead(want)
         try:
             turn.run = self._engine.encode(
                 want.source, want.plan, [want.track.id], want.number, until,
@@ -270,6 +270,16 @@ class Conductor:
             self._pump()
             if self._turns or self._waiting:
                 self._watch()
+
+
+def _ahead(want: Want) -> int:
+    """Return how far a run goes for a wish: not into what preparing has made already."""
+    until = want.number + 1
+    while until < min(want.number + 1 + AHEAD, want.last + 1):
+        if (want.folder / f"{until}.m4s").exists():
+            break
+        until += 1
+    return until
 
 
 def busy() -> MatineeError:

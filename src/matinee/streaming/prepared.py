@@ -67,6 +67,14 @@ def made(folder: Path, track_id: str) -> dict[int, int]:
     return {int(name[1]): size for name, size in named if name and size}
 
 
+def is_made(folder: Path, track_id: str, number: int) -> bool:
+    """Say whether a segment of a track is there."""
+    try:
+        return (folder / track_id / f"{number}.m4s").stat().st_size > 0
+    except OSError:
+        return False
+
+
 def total(plan: Plan, track: PlanTrack) -> int:
     """Return how many segments a track has."""
     return len(plan.bounds(track)) - 1

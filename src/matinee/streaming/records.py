@@ -162,8 +162,10 @@ def make(
         raise _changed()
     if keyframes is None and engine.planning.wants_keyframes(probe):
         keyframes = index_keyframes(services, asset.id, path)
+    with services.db.read() as session:
+        weight = library.get_weight(session, asset.id)
     try:
-        plan = engine.planning.make(probe, keyframes or ())
+        plan = engine.planning.make(probe, keyframes or (), weight and weight.quality)
     except EngineError as error:
         raise from_engine(error) from error
     return _save(services, asset, probe, path, (plan, status))

@@ -35,7 +35,7 @@ def test_the_night_is_from_one_to_six() -> None:
 
 def test_what_is_missing_of_all_tracks_is_made_together() -> None:
     made = {"v0-480": {0, 1, 2}, "v0-240": {0, 1}}
-    assert rules.gaps(["v0-480", "v0-240"], 5, made) == [
+    assert rules.gaps(["v0-480", "v0-240"], range(5), made) == [
         Stretch(2, 3, ("v0-240",)),
         Stretch(3, 5, ("v0-480", "v0-240")),
     ]
@@ -45,7 +45,7 @@ def test_what_is_missing_of_all_tracks_is_made_together() -> None:
 def test_gaps_and_what_is_there_make_the_whole(made, until) -> None:
     tracks = [f"v0-{number}" for number in range(len(made))]
     there = dict(zip(tracks, made, strict=True))
-    found = rules.gaps(tracks, until, there)
+    found = rules.gaps(tracks, range(until), there)
     missing = [(t, n) for gap in found for n in range(gap.first, gap.until) for t in gap.tracks]
     assert len(missing) == len(set(missing))
     expected = {(t, n) for t in tracks for n in range(until)} - {

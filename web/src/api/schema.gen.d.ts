@@ -4562,6 +4562,9 @@ export interface components {
         /**
          * Preparation
          * @description How a title stands. `bytes` are those of the tracks that are kept.
+         *
+         *     `saved_percent`: how many fewer bits it is encoded in than usual, because it looks as good
+         *     without them; 0 where it needs them, null where that is not known.
          */
         Preparation: {
             /** Bytes */
@@ -4571,6 +4574,8 @@ export interface components {
             percent: number;
             /** Rungs */
             rungs: components["schemas"]["PreparedRung"][];
+            /** Saved Percent */
+            saved_percent?: number | null;
             /**
              * State
              * @enum {string}

@@ -5,6 +5,7 @@ number 7*. Every handler can be run again with the same payload, which is what m
 `kill -9` harmless: the lease lapses and the job starts over from what it remembered.
 """
 
+from matinee.kit.jobs import parts
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.dispatcher import Dispatcher, Ticker
 from matinee.kit.jobs.queue import Jobs
@@ -45,4 +46,5 @@ __all__ = [
     "Lane",
     "Priority",
     "Ticker",
+    "parts",
 ]

@@ -50,6 +50,7 @@ class JobContext:
         self.kind: str = row.kind
         self.attempt: int = row.attempts
         self.requested_by: str | None = row.requested_by
+        self.parent_id: str | None = row.parent_id
         self.lane: str = row.lane
         self.asked = asked.of(row.payload)
         self.payload: dict[str, Any] = {**row.payload}

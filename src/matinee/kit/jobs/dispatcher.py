@@ -9,6 +9,7 @@ lane, and the scheduler claims by itself only what nobody was called for in time
 """
 
 import logging
+import os
 import threading
 from collections import Counter
 from collections.abc import Collection
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 _HEARTBEAT_S = 5.0
 _POLL_S = 1.0
 _CALLED_WITHIN_S = 3.0
+_MOST_PREPARED = 8  # at a time: each takes some hundred megabytes
 
 
 def places_of(settings: Settings) -> dict[Lane, int]:
@@ -45,7 +47,8 @@ def places_of(settings: Settings) -> dict[Lane, int]:
         # What somebody asked for and waits for; it reads and writes rows and small files.
         Lane.ERRAND: 2,
         Lane.LIGHT: settings.light_concurrency,
-        Lane.PREPARE: 1,
+        # A ladder keeps about two cores busy.
+        Lane.PREPARE: max(1, min(_MOST_PREPARED, (os.cpu_count() or 1) // 2)),
     }
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matinee.kit.errors import MatineeError
+from matinee.kit.jobs import parts
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.outcome import Outcome, close, outcome_of
 from matinee.kit.jobs.tables import Job
@@ -92,6 +93,8 @@ class Leases:
                 .where(Job.id == context.job_id, Job.lease_owner == self.owner)
                 .values(**live, **facts)
             )
+            if context.parent_id is not None:
+                parts.follow(session, self.jobs, context.parent_id)
 
     def give_back(self, context: JobContext, outcome: Outcome) -> None:
         """Write the end of an attempt, while the lease holds."""

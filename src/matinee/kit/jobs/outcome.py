@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matinee.kit import clock, db
 from matinee.kit.errors import MatineeError
+from matinee.kit.jobs import parts
 from matinee.kit.jobs.tables import Job
 from matinee.kit.jobs.types import (
     FINISHED,
@@ -88,6 +89,10 @@ def _roll_up(session: Session, jobs: "Jobs", parent_id: str) -> None:
     """Let a waiting parent show its children's progress, and end when they all have."""
     parent = session.get(Job, parent_id)
     if parent is None or not parent.waits:
+        return
+    kind = jobs.kinds.get(parent.kind)
+    if kind is not None and kind.splits:
+        parts.roll_up(session, jobs, parent)
         return
     by_status = (
         select(Job.status, func.count()).where(Job.parent_id == parent_id).group_by(Job.status)

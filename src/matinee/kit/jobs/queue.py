@@ -49,10 +49,20 @@ class Jobs:
         self.call: Callable[[Sequence[Call]], None] = lambda _: None
 
     def register(
-        self, kind: str, handler: Handler, *, lane: Lane, on_cancel: CancelHandler | None = None
+        self,
+        kind: str,
+        handler: Handler,
+        *,
+        lane: Lane,
+        on_cancel: CancelHandler | None = None,
+        splits: bool = False,
     ) -> None:
-        """Let this process run jobs of `kind`; `on_cancel` throws away what one has made."""
-        self.kinds[kind] = Kind(kind, handler, lane, on_cancel)
+        """Let this process run jobs of `kind`; `on_cancel` throws away what one has made.
+
+        One that `splits` is run again when the parts it waits for have ended, to see what came of
+        them.
+        """
+        self.kinds[kind] = Kind(kind, handler, lane, on_cancel, splits)
 
     def every(self, period_s: float, look: Callable[[], None], *, everywhere: bool = False) -> None:
         """Let `look` see now and then whether something is due, and queue it if so: in one process

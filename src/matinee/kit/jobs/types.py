@@ -93,6 +93,7 @@ class Kind:
     handler: Handler
     lane: Lane
     on_cancel: CancelHandler | None
+    splits: bool = False
 
 
 @dataclass(slots=True)

@@ -18,7 +18,10 @@ _LOOK_S = 60.0
 
 def wire(services: Services) -> None:
     """Register the jobs, and hear of what the rules may want prepared."""
-    services.jobs.register(queries.KIND, jobs.run, lane=Lane.PREPARE, on_cancel=jobs.on_cancel)
+    services.jobs.register(
+        queries.KIND, jobs.run, lane=Lane.PREPARE, on_cancel=jobs.on_cancel, splits=True
+    )
+    services.jobs.register(queries.PART, jobs.run_part, lane=Lane.PREPARE)
     services.jobs.register(queries.START, jobs.run_start, lane=Lane.ERRAND)
     listener = Listener(services)
     services.bus.subscribe(MediaAdded, listener.added)

@@ -1,4 +1,8 @@
-"""Filling the cache with the segments of one plan: what is there stays, what is missing is made."""
+"""Filling the cache with segments of one plan: what is there stays, what is missing is made.
+
+Several may fill the same stretch, in whatever processes. A segment is the same whoever makes it, so
+who finds it there goes on with the next, and of two that make the same one, either may stay.
+"""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -12,12 +16,15 @@ from matinee.kit.jobs import JobContext
 from matinee.streaming import prepared
 from matinee.streaming.conductor import conductor_of
 from matinee.streaming.eviction import keeper_of
-from matinee.streaming.prepare import rules
+from matinee.streaming.prepare import rules, splitting
 from matinee.streaming.prepare.rules import Stretch
+from matinee.streaming.prepare.splitting import Part
 from matinee.streaming.records import Record
 
 T = TypeVar("T")
 _LOOK_EVERY_S = 1.0
+_AHEAD = 4  # segments that a run may make beyond its last
+_PATIENCE_S = 10.0  # with whoever is at the last ones
 _SETTLED_S = 5.0  # of work before the time left is told
 _GB = 1000**3
 # Above the floor, which may be nothing: the database must be able to say how it ended.
@@ -52,28 +59,96 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far a filling goes. `still_due` is called often and may leave."""
+    """What is filled and what it costs. `still_due` is called often and may leave; `told` says
+    whether the job's progress is that of this filling."""
 
     room: Room | None = None
-    until_s: float | None = None
+    part: Part = Part()
     still_due: Callable[[], None] = lambda: None
+    told: bool = True
+
+
+class _Leash:
+    """How far a run may go: a little beyond what it has made, and not into what somebody else
+    has made meanwhile."""
+
+    def __init__(self, stretch: Stretch, is_there: Callable[[int], bool]) -> None:
+        self.until = min(stretch.first + _AHEAD, stretch.until)
+        self._last, self._is_there = stretch.until, is_there
+        self._run: Run | None = None
+        self._lock = threading.Lock()
+
+    def hold(self, run: Run) -> None:
+        """Lead this run."""
+        self._run = run
+        run.extend(self.until)
+
+    def made(self, number: int) -> None:
+        """Let it go on after it has made a segment."""
+        with self._lock:
+            while (
+                self.until < self._last
+                and self.until - number <= _AHEAD
+                and not self._is_there(self.until)
+            ):
+                self.until += 1
+        if self._run is not None:
+            self._run.extend(self.until)
 
 
 class Filling:
-    """One attempt at filling a plan's tracks."""
+    """One attempt at filling a part of a plan's tracks. Others may be filling it too."""
 
     def __init__(
         self, ctx: JobContext, record: Record, tracks: Sequence[PlanTrack], bounds: Bounds
     ) -> None:
         self._ctx, self._record, self._bounds = ctx, record, bounds
         self._engine, self._plan, self._source = ctx.services.engine, record.plan, record.path
-        self._until = {track.id: _until(record, track, bounds.until_s) for track in tracks}
+        self._tracks = tracks
+        self._pictures = [track for track in tracks if track.kind == "video"]
+        self._numbers = {track.id: bounds.part.numbers(record.plan, track) for track in tracks}
         self._made = {track.id: self._there(track.id) for track in tracks}
-        self._cost = {t.id: rules.cost(t) / max(self._until[t.id], 1) for t in tracks}
-        self._whole = sum(self._cost[t.id] * self._until[t.id] for t in tracks)
+        self._cost = {t.id: rules.cost(t) / max(prepared.total(record.plan, t), 1) for t in tracks}
+        self._whole = sum(self._cost[one] * len(mine) for one, mine in self._numbers.items())
         self._began_s, self._began_at = clock.monotonic(), self._done()
         self._lock = threading.Lock()
         self._tell()
+
+    def make(self) -> None:
+        """Make all of it: sound first, because it is quick; then every quality of the picture from
+        one decoding."""
+        for track in self._tracks:
+            self.header(track)
+        self._sounds()
+        for stretch in self.gaps():
+            self._encode(stretch)
+        self.help()
+        for track in self._pictures:
+            self._one_by_one(track)  # what no run made, for whatever reason: usually nothing
+
+    def help(self) -> None:
+        """Make what is lacking while somebody else is at it too: the later half, and so on."""
+        patient = True
+        while gaps := self.gaps():
+            lacking = splitting.count(gaps)
+            if patient and lacking <= splitting.FEW:
+                patient = self._fewer(lacking)
+                continue
+            self._encode(splitting.later_half(gaps))
+            if splitting.count(self.gaps()) >= lacking:
+                break
+            patient = True
+        self._sounds()
+
+    def _fewer(self, lacking: int) -> bool:
+        """Wait a while for others to make what is in their hands; say whether they made any."""
+        deadline = clock.monotonic() + _PATIENCE_S
+        while clock.monotonic() < deadline:
+            self._bounds.still_due()
+            self._ctx.wait(lambda: False, _LOOK_EVERY_S)
+            if splitting.count(self.gaps()) < lacking:
+                return True
+        return False
 
     def header(self, track: PlanTrack) -> None:
         """Make the header of a track."""
@@ -81,24 +156,37 @@ class Filling:
             made = self._ask(lambda: self._engine.init_segment(self._source, self._plan, track.id))
             self._write(track.id, "init.mp4", made)
 
-    def one_by_one(self, track: PlanTrack) -> None:
+    def _sounds(self) -> None:
+        for track in self._tracks:
+            if track.kind == "audio":
+                self._one_by_one(track)
+
+    def _one_by_one(self, track: PlanTrack) -> None:
         """Make what a track lacks, segment by segment."""
-        for number in range(self._until[track.id]):
-            if number not in self._made[track.id]:
+        for number in self._numbers[track.id]:
+            if not self._is_there(track.id, number):
                 self._ctx.check()
                 self._bounds.still_due()
                 self._keep(track.id, number, self._segment(track.id, number))
 
-    def gaps(self, tracks: Sequence[PlanTrack]) -> list[Stretch]:
+    def gaps(self) -> list[Stretch]:
         """Return what pictures lack now, as the disk has it."""
-        for track in tracks:
+        for track in self._pictures:
             self._made[track.id] = self._there(track.id)
-        most = max((self._until[track.id] for track in tracks), default=0)
-        return rules.gaps([track.id for track in tracks], most, self._made)
+        mine = [self._numbers[track.id] for track in self._pictures if self._numbers[track.id]]
+        if not mine:
+            return []
+        numbers = range(min(one.start for one in mine), max(one.stop for one in mine))
+        made = {
+            track.id: self._made[track.id] | (set(numbers) - set(self._numbers[track.id]))
+            for track in self._pictures
+        }
+        return rules.gaps([track.id for track in self._pictures], numbers, made)
 
-    def encode(self, stretch: Stretch) -> None:
+    def _encode(self, stretch: Stretch) -> None:
         """Make a stretch of several qualities from one decoding, giving way to viewers."""
         over, failures = threading.Event(), list[Exception]()
+        leash = _Leash(stretch, lambda n: all(self._is_there(one, n) for one in stretch.tracks))
 
         def made(track_id: str, number: int, data: bytes) -> None:
             if failures:
@@ -108,6 +196,7 @@ class Filling:
             except (MatineeError, OSError) as error:
                 failures.append(error)
                 over.set()
+            leash.made(number)
 
         def ended(error: EngineError | None) -> None:
             if error is not None and not isinstance(error, Stopped):
@@ -117,23 +206,30 @@ class Filling:
         self._ctx.check()
         run = self._ask(
             lambda: self._engine.encode(
-                self._source, self._plan, stretch.tracks, stretch.first, stretch.until,
+                self._source, self._plan, stretch.tracks, stretch.first, leash.until,
                 on_segment=made, on_end=ended, background=True,
             )
         )  # fmt: skip
-        self._follow(run, over)
+        leash.hold(run)
+        self._follow(run, over, stretch)
         if failures:
             raise failures[0]
 
-    def _follow(self, run: Run, over: threading.Event) -> None:
+    def _follow(self, run: Run, over: threading.Event, stretch: Stretch) -> None:
         try:
             with conductor_of(self._ctx.services).background(run):
                 # A run that made all it was allowed rests until it is told to go on.
                 while not self._ctx.wait(lambda: over.is_set() or run.idle, _LOOK_EVERY_S):
                     self._bounds.still_due()
+                    if self._is_whole(stretch):
+                        break  # others were quicker
         finally:
             run.stop()
             run.join(5)
+
+    def _is_whole(self, stretch: Stretch) -> bool:
+        numbers = range(stretch.first, stretch.until)
+        return all(self._is_there(one, n) for one in stretch.tracks for n in reversed(numbers))
 
     def _segment(self, track_id: str, number: int) -> bytes:
         return self._ask(lambda: self._engine.segment(self._source, self._plan, track_id, number))
@@ -148,8 +244,16 @@ class Filling:
             raise from_engine(error) from error
 
     def _there(self, track_id: str) -> set[int]:
-        found = prepared.made(self._record.folder, track_id)
-        return {number for number in found if number < self._until[track_id]}
+        return {
+            n for n in self._numbers[track_id] if prepared.is_made(self._record.folder, track_id, n)
+        }
+
+    def _is_there(self, track_id: str, number: int) -> bool:
+        """Say whether a segment is there, by whomever it was made."""
+        made = self._made[track_id]
+        if number not in made and prepared.is_made(self._record.folder, track_id, number):
+            made.add(number)
+        return number in made
 
     def _keep(self, track_id: str, number: int, data: bytes) -> None:
         self._write(track_id, f"{number}.m4s", data)
@@ -176,16 +280,10 @@ class Filling:
         return sum(self._cost[one] * len(numbers) for one, numbers in self._made.items())
 
     def _tell(self) -> None:
+        if not self._bounds.told:
+            return
         with self._lock:
             done, spent_s = self._done(), clock.monotonic() - self._began_s
         new = done - self._began_at
         eta_s = (self._whole - done) * spent_s / new if new > 0 and spent_s > _SETTLED_S else None
-        self._ctx.progress(min(99.9, 100 * done / max(self._whole, 1)), eta_s=eta_s)
-
-
-def _until(record: Record, track: PlanTrack, until_s: float | None) -> int:
-    """Return the number of the first segment that is not wanted."""
-    cuts = record.plan.segments(track)
-    if until_s is None:
-        return len(cuts)
-    return sum(1 for cut in cuts if cut.start_s < until_s)
+        self._ctx.progress(min(99.9, 100 * done / (self._whole or 1)), eta_s=eta_s)

@@ -1,37 +1,55 @@
-"""The job that prepares a title: everything a player may ask for, made before anybody asks.
+"""The jobs that prepare a title: everything a player may ask for, made before anybody asks.
 
-Sound first, because it is quick; then every quality of the picture from one decoding. What lies
-in the cache is not made again, so a job that was paused, killed or retried goes on where it was.
-It gives way to viewers, and stops in words where the disk or the cap has no room.
+One looks what is lacking and splits it into parts, which any worker takes; it is run once more when
+they have ended. What lies in the cache is not made again, so a job that was paused, killed or
+retried goes on where it was. It gives way to viewers, and stops in words where the disk or the cap
+has no room.
 """
 
 import functools
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from matinee import library
 from matinee.engine import PlanTrack
 from matinee.kit import clock
 from matinee.kit.errors import Invalid
-from matinee.kit.jobs import JobContext, JobPaused
+from matinee.kit.jobs import (
+    FINISHED,
+    WAIT_FOR_CHILDREN,
+    JobContext,
+    JobPaused,
+    JobSpec,
+    Lane,
+    Priority,
+    duty,
+    parts,
+)
+from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
+from matinee.library import MediaRow
 from matinee.streaming import prepared, records
 from matinee.streaming.eviction import keeper_of
 from matinee.streaming.holdings import queries as holdings
-from matinee.streaming.prepare import rules
+from matinee.streaming.prepare import helping, rules, splitting, weighing
 from matinee.streaming.prepare.filling import Bounds, Filling, Room
+from matinee.streaming.prepare.queries import PART
+from matinee.streaming.prepare.splitting import Part
 from matinee.streaming.records import Record
 
-_ROUNDS = 2  # of encoding, should the cache be emptied under the first
+_ROUNDS: Final = 2  # of splitting, should the cache be emptied under the first
 
 
-def run(ctx: JobContext) -> None:
+def run(ctx: JobContext) -> object:
     """Prepare a title: the heights in the payload, or the whole ladder."""
     _wait_for_night(ctx)
     record = _record(ctx)
+    if record is not None and weighing.weigh(ctx, record):
+        record = _record(ctx)  # its ladder is another now
     if record is None:
-        return
+        return None
     tracks = rules.wanted(record.plan, ctx.payload["heights"], ctx.payload.get("codec", "h264"))
     if not tracks:
         raise Invalid(
@@ -42,12 +60,46 @@ def run(ctx: JobContext) -> None:
     ctx.remember(folder=str(record.folder))
     prepared.keep_only(record.folder)
     prepared.mark(record.folder, [track.id for track in tracks])
-    room = _room(ctx, record, tracks)
-    ctx.progress(step="preparing")
-    due = functools.partial(_check_night, ctx)
-    _fill(Filling(ctx, record, tracks, Bounds(room, still_due=due)), tracks)
+    made = {track.id: prepared.made(record.folder, track.id) for track in tracks}
+    lacking = splitting.split(record.plan, tracks, made, _workers(ctx))
+    with ctx.services.db.read() as session:
+        before = parts.rows(session, ctx.job_id)
+    if any(row.status not in FINISHED for row in before):
+        return WAIT_FOR_CHILDREN  # an attempt was cut off right behind splitting it
+    failed = parts.failure(before)
+    if lacking and failed is not None:
+        raise failed
+    if lacking:
+        due = functools.partial(_check_night, ctx)
+        due()
+        room = _room(ctx, record, tracks)
+        rounds = ctx.payload.get("rounds", 0)
+        if len(lacking) > 1 and rounds < _ROUNDS:
+            ctx.remember(rounds=rounds + 1)
+            _split(ctx, record, tracks, room, lacking)
+            return WAIT_FOR_CHILDREN
+        ctx.progress(step="preparing")
+        Filling(ctx, record, tracks, Bounds(room, still_due=due)).make()
+    for track in tracks:
+        Filling(ctx, record, (), Bounds(told=False)).header(track)
     ctx.remember(done=True)
+    with ctx.services.db.write() as session:
+        parts.forget(session, ctx.job_id)
     keeper_of(ctx.services).look_now()
+    return None
+
+
+def run_part(ctx: JobContext) -> None:
+    """Make a part of a title; then help whoever is behind with another."""
+    record = _record(ctx)
+    if record is None or record.name != ctx.payload["plan"]:
+        return  # planned anew meanwhile: the whole will see, and be split anew
+    tracks = [record.plan.track(one) for one in ctx.payload["tracks"]]
+    there = sum(sum(prepared.made(record.folder, track.id).values()) for track in tracks)
+    room = Room(ctx.services.settings.cache_max_bytes, ctx.payload["others"], there)
+    ctx.progress(step="preparing")
+    Filling(ctx, record, tracks, Bounds(room, part=helping.part_of(ctx.payload))).make()
+    helping.help_others(ctx, record, tracks, room)
 
 
 def run_start(ctx: JobContext) -> None:
@@ -57,7 +109,7 @@ def run_start(ctx: JobContext) -> None:
         return
     tracks = rules.wanted(record.plan, rules.nearest(record.plan, ctx.payload["height"]))
     ctx.progress(step="preparing")
-    _fill(Filling(ctx, record, tracks, Bounds(until_s=ctx.payload["until_s"])), tracks)
+    Filling(ctx, record, tracks, Bounds(part=Part(until_s=ctx.payload["until_s"]))).make()
 
 
 def on_cancel(_services: Services, _job_id: str, payload: dict[str, Any]) -> None:
@@ -66,18 +118,50 @@ def on_cancel(_services: Services, _job_id: str, payload: dict[str, Any]) -> Non
         prepared.unmark(Path(payload["folder"]))
 
 
-def _fill(filling: Filling, tracks: Sequence[PlanTrack]) -> None:
-    pictures = [track for track in tracks if track.kind == "video"]
-    for track in tracks:
-        filling.header(track)
-    for track in tracks:
-        if track.kind == "audio":
-            filling.one_by_one(track)
-    for _ in range(_ROUNDS):
-        for stretch in filling.gaps(pictures):
-            filling.encode(stretch)
-    for track in pictures:
-        filling.one_by_one(track)  # what no run made, for whatever reason: usually nothing
+def _split(
+    ctx: JobContext,
+    record: Record,
+    tracks: Sequence[PlanTrack],
+    room: Room,
+    lacking: Sequence[Part],
+) -> None:
+    ctx.progress(0, step="preparing")
+    services, media_id = ctx.services, ctx.payload["media_id"]
+    shared = {
+        "media_id": media_id,
+        "plan": record.name,
+        "tracks": [track.id for track in tracks],
+        "others": room.others,
+    }
+    with services.db.write() as session:
+        parts.forget(session, ctx.job_id)
+        media, whole = session.get(MediaRow, media_id), session.get_one(JobRow, ctx.job_id)
+        for part in lacking:
+            until_s = min(part.until_s, record.plan.duration_s)
+            services.jobs.enqueue(
+                session,
+                JobSpec(
+                    PART,
+                    {
+                        **shared,
+                        "first_s": part.first_s,
+                        "until_s": None if part.until_s == inf else part.until_s,
+                    },
+                    title=f"{media.title if media else whole.title} "
+                    f"{rules.clock_of(part.first_s)}–{rules.clock_of(until_s)}",
+                    priority=Priority(whole.priority),
+                    parent_id=ctx.job_id,
+                    requested_by=ctx.requested_by,
+                    picture_url=whole.picture_url,
+                    media_id=media_id,
+                ),
+            )
+
+
+def _workers(ctx: JobContext) -> int:
+    """Return how many may be at it at once, as far as is known."""
+    there = [one for one in duty.workers(ctx.services.db) if Lane.PREPARE in one.lanes]
+    return max(1, len(there))
 
 
 def _record(ctx: JobContext) -> Record | None:
@@ -110,7 +194,6 @@ def _wait_for_night(ctx: JobContext) -> None:
     """A job that was sent to sleep and goes on by day was told so by a person."""
     if ctx.payload.get("asleep"):
         ctx.remember(asleep=False, at_night=rules.is_night(clock.local()))
-    _check_night(ctx)
 
 
 def _check_night(ctx: JobContext) -> None:

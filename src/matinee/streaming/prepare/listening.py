@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer
 from matinee.kit import clock
 from matinee.kit.jobs import JobStatus
+from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 from matinee.library import MediaAdded, MediaPlayed, MediaRow
 from matinee.streaming import next_episode
@@ -82,11 +83,15 @@ class Listener:
             in_force = queries.rules(session)
             due = not in_force.at_night or rules.is_night(clock.local())
             waiting = queries.waiting(session, 1)
+            jobs = queries.open_jobs(session)
             asleep = [
                 job.id
-                for job in queries.open_jobs(session)
+                for job in jobs
                 if job.status == JobStatus.PAUSED and job.payload.get("asleep")
             ]
+            split = [job.id for job in jobs if _minds_the_night(job)]
+        for job_id in split:
+            self._by_night(job_id)
         if not due:
             return
         if waiting:
@@ -95,6 +100,20 @@ class Listener:
                     actions.queue_by_rule(self._services, session, note, in_force)
         for job_id in asleep:
             self._services.jobs.resume(job_id)
+
+    def _by_night(self, job_id: str) -> None:
+        """Let a title that waits for its parts sleep by day, unless a person has woken it."""
+        night = rules.is_night(clock.local())
+        with self._services.db.write() as session:
+            job = session.get(JobRow, job_id)
+            if job is None or not _minds_the_night(job):
+                return  # it goes on by itself meanwhile
+            woken = job.payload.get("asleep")
+            sleeps = not woken and not night
+            at_night = night if woken else True
+            job.payload = {**job.payload, "asleep": sleeps, "at_night": at_night}
+        if sleeps:
+            self._services.jobs.pause(job_id)
 
     def _weigh(
         self, media_id: str, *, is_new: bool = False, needed: bool = False, played: bool = False
@@ -135,6 +154,10 @@ class Listener:
             after = next_episode.of(session, viewer, media) if media else None
             if after is not None:
                 actions.queue_start(self._services, session, after, height)
+
+
+def _minds_the_night(job: JobRow) -> bool:
+    return job.status == JobStatus.RUNNING and job.waits and bool(job.payload.get("at_night"))
 
 
 def _height_in_use(services: Services, media_id: str) -> int | None:

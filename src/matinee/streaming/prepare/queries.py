@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matinee import engine, library
-from matinee.engine import EngineError, Plan
+from matinee.engine import EngineError, Plan, Weight
 from matinee.kit import clock
 from matinee.kit.jobs import FINISHED
 from matinee.kit.jobs.tables import Job as JobRow
@@ -17,7 +17,7 @@ from matinee.kit.services import Services
 from matinee.streaming.prepare.rules import LOOK_BACK_DAYS, Rules
 from matinee.streaming.prepare.tables import ONLY, NoteRow, PlayRow, RulesRow
 
-KIND, START = "prepare", "prepare.start"
+KIND, PART, START = "prepare", "prepare.part", "prepare.start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Planned:
 
     plan: Plan
     folder: Path
+    weight: Weight | None = None
 
 
 def rules(session: Session) -> Rules:
@@ -52,11 +53,12 @@ def planned(services: Services, session: Session, media_id: str) -> Planned | No
     keyframes = library.get_keyframes(session, asset.id)
     if keyframes is None and engine.planning.wants_keyframes(probe):
         return None
+    weight = library.get_weight(session, asset.id)
     try:
-        plan = engine.planning.make(probe, keyframes or ())
+        plan = engine.planning.make(probe, keyframes or (), weight and weight.quality)
     except EngineError:
         return None
-    return Planned(plan, services.store.cache_dir(asset.id, plan.digest))
+    return Planned(plan, services.store.cache_dir(asset.id, plan.digest), weight)
 
 
 def job_of(session: Session, media_id: str) -> JobRow | None:

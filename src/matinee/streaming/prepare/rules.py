@@ -93,10 +93,12 @@ def nearest(plan: Plan, height: int) -> tuple[int, ...]:
     return tuple(below[-1:] or offered[:1])
 
 
-def gaps(tracks: Sequence[str], until: int, made: Mapping[str, Collection[int]]) -> list[Stretch]:
-    """Return what is missing of the segments before `until`, as long stretches in order."""
+def gaps(
+    tracks: Sequence[str], numbers: Iterable[int], made: Mapping[str, Collection[int]]
+) -> list[Stretch]:
+    """Return what is missing of segments, as long stretches in order."""
     found: list[Stretch] = []
-    for number in range(until):
+    for number in numbers:
         missing = tuple(track for track in tracks if number not in made.get(track, ()))
         last = found[-1] if found else None
         if not missing:
@@ -112,6 +114,12 @@ def cost(track: PlanTrack) -> float:
     """Return how much work a track is beside others."""
     pixels = (track.width or 0) * (track.height or 0) * (AV1_COST if track.codec == "av1" else 1)
     return float(pixels or _SOUND_WEIGHT)
+
+
+def clock_of(seconds: float) -> str:
+    """Return a place in a film as people write it: 1:02:03."""
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def likely_bytes(plan: Plan, tracks: Iterable[PlanTrack]) -> int:

@@ -41,11 +41,16 @@ class PreparedRung(BaseModel):
 
 
 class Preparation(BaseModel):
-    """How a title stands. `bytes` are those of the tracks that are kept."""
+    """How a title stands. `bytes` are those of the tracks that are kept.
+
+    `saved_percent`: how many fewer bits it is encoded in than usual, because it looks as good
+    without them; 0 where it needs them, null where that is not known.
+    """
 
     state: Literal["none", "waiting", "running", "ready"]
     percent: float
     bytes: int
+    saved_percent: int | None = None
     rungs: list[PreparedRung]
     job: Job | None
 

@@ -35,6 +35,7 @@ def of(planned: Planned | None, job: Job | None) -> schemas.Preparation:
         state=_state(job, whole=whole),
         percent=100.0 if whole else round(min(far, 99.9), 1),
         bytes=sum(sum(there[track.id].values()) for track in mine),
+        saved_percent=round(100 * planned.weight.saved) if planned.weight else None,
         rungs=[
             schemas.PreparedRung(
                 id=track.id, height=rules.height_of(track), codec=rules.codec_of(track),

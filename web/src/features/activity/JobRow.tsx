@@ -10,7 +10,7 @@ import { cx, Picture, ProgressBar } from '@/ui';
 import { JobActions } from './JobActions';
 import { JobChildren } from './JobChildren';
 import { ScanFailures } from './ScanFailures';
-import { factsOf, mendOf, scanFailures, stateOf, type Tone } from './words';
+import { factsOf, isSplit, mendOf, scanFailures, stateOf, type Tone } from './words';
 
 const TONES: Readonly<Record<Tone, string>> = {
   plain: 'text-ink-2',
@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   upload: FileVideo,
   sample: Sparkles,
   prepare: MonitorPlay,
+  'prepare.part': MonitorPlay,
   'moving.import': ArrowRightLeft,
   'moving.nfo': FileText,
 };
@@ -31,7 +32,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 /** The picture of the title; before there is one, a sign of where it comes from. */
 function Still({ job, small }: { job: Job; small?: boolean }) {
   const size = small ? 'w-18 sm:w-24' : 'w-20 sm:w-32';
-  const Icon = ICONS[job.children ? 'list' : job.kind] ?? Link2;
+  const Icon = ICONS[job.children && !isSplit(job) ? 'list' : job.kind] ?? Link2;
   // A file has no picture of its own before it is a title: then it has the title's.
   const title = useQuery({ ...mediaItem(job.media_id ?? ''), enabled: !job.picture_url && job.media_id !== null, retry: false }).data;
   const picture = job.picture_url ?? title?.poster_url;
@@ -117,7 +118,7 @@ export function JobRow({ job, small }: { job: Job; small?: boolean }) {
               onClick={() => setOpen(!open)}
               className="touch mt-1 -ml-1.5 inline-flex h-8 items-center gap-1 rounded-[8px] px-1.5 text-small font-medium text-ink-2 hover:bg-fill hover:text-ink"
             >
-              {open ? t('hideItems') : job.children ? t('showItems', { count: job.children.total }) : t('showFailures', { count: failures.length })}
+              {open ? t('hideItems') : job.children ? t(isSplit(job) ? 'showParts' : 'showItems', { count: job.children.total }) : t('showFailures', { count: failures.length })}
               <ChevronDown aria-hidden size={16} className={cx('transition-transform duration-150', open && 'rotate-180')} />
             </button>
           ) : null}

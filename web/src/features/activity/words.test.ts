@@ -60,6 +60,12 @@ test('a scan tells its counts, and leaves out those that are nothing', () => {
   expect(facts({ kind: 'scan', summary: { found: 1 } })).toEqual(['1 video found']);
 });
 
+test('a title that is prepared is made of parts, a list of videos', () => {
+  const children = { total: 12, completed: 3, failed: 0 };
+  expect(facts({ kind: 'prepare', children, eta_s: 90 })).toEqual(['3 of 12 parts', '2 min left']);
+  expect(facts({ children })).toEqual(['3 of 12 videos']);
+});
+
 test('only what sign-in mends leads to the cookies', () => {
   const error = (code: string) => ({ code, detail: '', fix: '' });
   expect(mendOf(error('sign_in'), 'link')?.label).toBe('cookies');

@@ -14,7 +14,7 @@ export const BACKGROUND_KINDS = 'prepare.start,derive.lacking,derive.poster,deri
 
 const STEPS = [
   'queued', 'resolving', 'downloading', 'merging', 'receiving', 'scanning', 'probing', 'identifying',
-  'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'preparing', 'subtitles', 'loudness',
+  'publishing', 'poster', 'sprites', 'hashing', 'keyframes', 'items', 'planning', 'weighing', 'preparing', 'subtitles', 'loudness',
   'listening', 'comparing', 'writing', 'looking up', 'keeping', 'copying', 'reading', 'looking', 'taking over',
 ] as const;
 type Step = (typeof STEPS)[number];
@@ -28,6 +28,9 @@ function stepOf(step: string | null): Step | null {
 function summaryOf(job: Job): Record<string, unknown> {
   return typeof job.summary === 'object' && job.summary !== null ? job.summary : {};
 }
+
+/** A title that is prepared in parts; other jobs with children are lists of videos. */
+export const isSplit = (job: Job) => job.kind === 'prepare';
 
 export const wasThere = (job: Job) => summaryOf(job)['duplicate'] === true;
 
@@ -95,7 +98,7 @@ export function factsOf(job: Job, locale: string, t: Words): string[] {
   const facts: string[] = [];
   if (job.children) {
     const { total, completed, failed } = job.children;
-    facts.push(t('children', { done: formatNumber(completed, locale), count: total }));
+    facts.push(t(isSplit(job) ? 'parts' : 'children', { done: formatNumber(completed, locale), count: total }));
     if (failed > 0) facts.push(t('childrenFailed', { count: failed }));
   }
   facts.push(...scanned(job, locale, t), ...written(job, locale, t));

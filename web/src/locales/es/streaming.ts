@@ -90,6 +90,7 @@ export const streaming: Same<typeof en> = {
     ready: 'Preparado: empieza al instante en cualquier navegador.',
     readyAv1: 'Preparado en AV1: empieza al instante donde se reproduce AV1.',
     takes: 'Ocupa {{size}}.',
+    saved: 'Este título es fácil: necesita un {{percent}} menos de bits que de costumbre para verse igual de bien.',
     drop: 'Borrar la copia',
     dropped: 'Vuelve a haber {{size}} libres',
     progress: 'Preparación de {{title}}',

@@ -12,6 +12,9 @@ import { ProgressBar } from '../ProgressBar';
 import { ErrorLine } from '../States';
 import { usePrepare } from './usePrepare';
 
+/** Per cent of the bits: less is not worth a sentence. */
+const LEAST_SAVED = 2;
+
 interface Props {
   media: Pick<Media, 'id' | 'title' | 'editable'>;
   /** Not offered where there is nothing yet: only what is there is shown. */
@@ -42,13 +45,17 @@ function Going({ title, standing }: { title: string; standing: Preparation }) {
 function There({ standing, onDrop, busy }: { standing: Preparation; onDrop: (() => void) | null; busy: boolean }) {
   const { t } = useTranslation('streaming');
   const locale = useLocale();
+  const saved = standing.saved_percent ?? 0;
   const av1 = standing.rungs.some((rung) => rung.wanted && rung.codec === 'av1');
   return (
     <div className="flex items-center gap-3">
       <CircleCheck size={18} aria-hidden className="shrink-0 text-good" />
       <p className="min-w-0 flex-1 text-small">
         {t(av1 ? 'prepare.readyAv1' : 'prepare.ready')}{' '}
-        <span className="opacity-70">{t('prepare.takes', { size: formatBytes(standing.bytes, locale) })}</span>
+        <span className="opacity-70">
+          {t('prepare.takes', { size: formatBytes(standing.bytes, locale) })}
+          {saved >= LEAST_SAVED && ` ${t('prepare.saved', { percent: formatPercent(saved, locale) })}`}
+        </span>
       </p>
       {onDrop && <IconButton icon={Trash2} label={t('prepare.drop')} onClick={onDrop} disabled={busy} />}
     </div>
