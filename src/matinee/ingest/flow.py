@@ -14,6 +14,7 @@ from typing import TypeVar
 from matinee import engine, library
 from matinee.ingest.identify import merging, verdict
 from matinee.kit.errors import Unprocessable, from_engine
+from matinee.kit.objects import Watched
 from matinee.kit.services import Services
 
 Say = Callable[[str], None]
@@ -46,14 +47,17 @@ class Arrival:
     beside: merging.Beside = merging.NOTHING
 
 
-def land(services: Services, arrival: Arrival, say: Say) -> library.Published:
-    """Take an arrival through all stations; `say` hears the name of each.
+def land(
+    services: Services, arrival: Arrival, say: Say, watched: Watched | None = None
+) -> library.Published:
+    """Take an arrival through all stations; `say` hears the name of each, `watched` how far the
+    sending to a bucket is.
 
     Raises a MatineeError in plain words when the file cannot be read, played or kept.
     """
     landing = examined(services, arrival, say)
     say("publishing")
-    return library.publish(services, landing)
+    return library.publish(services, landing, watched)
 
 
 def examined(services: Services, arrival: Arrival, say: Say) -> library.Landing:
