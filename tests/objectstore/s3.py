@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -92,6 +93,8 @@ class BadLine:
     bad: float = 0.2
     hang_s: float = 3.0
     away: bool = False
+    shrinks: bool = False
+    asked: list[str] = field(default_factory=list)
     said: dict[str, int] = field(default_factory=dict)
     _stop: bool = False
     _open: set[socket.socket] = field(default_factory=set)
@@ -153,11 +156,20 @@ class BadLine:
         if way == "away":
             return False
         answer = self._ask(head, body)
+        self.asked.append(self._words(head, names))
+        if self.shrinks and head.startswith(b"HEAD"):
+            answer = re.sub(
+                rb"Content-Length: (\d+)", lambda m: b"Content-Length: %d" % (int(m[1]) - 1), answer
+            )
         if way == "cut":
             client.sendall(answer[: len(answer) // 2])
             return False
         client.sendall(answer)
         return False
+
+    def _words(self, head: bytes, names: dict[bytes, bytes]) -> str:
+        what, path, _ = head.split(b" ", 2)
+        return f"{what.decode()} {path.decode()} {names.get(b'range', b'').decode()}".strip()
 
     def _way(self) -> str:
         if self.away:

@@ -7,6 +7,7 @@ is read there, so a library can be moved while it plays.
 """
 
 from matinee.kit.objects.address import Address, address_of
+from matinee.kit.objects.bucket import Interrupted
 from matinee.kit.objects.keeping import (
     Watched,
     find,
@@ -25,6 +26,7 @@ from matinee.kit.objects.storage import Objects
 
 __all__ = [
     "Address",
+    "Interrupted",
     "NoObject",
     "Objects",
     "StorageAway",

@@ -38,9 +38,9 @@ _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(slots=True)
 class _Reading:
-    """Where the last reading of a file ended, and how much is fetched ahead of the next."""
+    """Up to which piece a file was fetched last, and how many are fetched at once next."""
 
-    end: int = -1
+    end: int = -2
     ahead: int = 1
 
 
@@ -177,13 +177,14 @@ class Shelf:
             return
         reading = self._reading(held)
         first, last = start // PIECE, -(-stop // PIECE)
-        if held.lacking(first, last):
-            follows = reading.end >= 0 and 0 <= first - reading.end <= 1
+        lacking = held.lacking(first, last)
+        if lacking:
+            follows = 0 <= lacking[0] - reading.end <= 1
             reading.ahead = min(MOST_AHEAD, reading.ahead * 2) if follows else 1
-            for run in self._claimed(held, first, last, reading.ahead):
+            reading.end = max(last, lacking[0] + reading.ahead)
+            for run in self._claimed(held, lacking[0], reading.end):
                 self._fetch(held, run)
             self._wait(held, first, last)
-        reading.end = last
 
     def adopt(self, path: Path, found: Found) -> None:
         """Take a file whose object is in the bucket: it is moved here, whole."""
@@ -293,9 +294,9 @@ class Shelf:
                 self._readings.clear()
             return self._readings.setdefault(held.key, held.reading)
 
-    def _claimed(self, held: Held, first: int, last: int, ahead: int) -> list[range]:
+    def _claimed(self, held: Held, first: int, stop: int) -> list[range]:
         """Return the runs of pieces that are ours to fetch; others are on their way already."""
-        stop = min(max(last, first + ahead), -(-held.size // PIECE))
+        stop = min(stop, -(-held.size // PIECE))
         inode = held.inode
         runs: list[range] = []
         with self._lock:
@@ -334,7 +335,7 @@ class Shelf:
                 if not coming.wait(max(0.0, until_s - clock.monotonic())):
                     raise StorageAway("The store takes too long.")
                 continue
-            for run in self._claimed(held, lacking[0], lacking[0] + 1, 1):
+            for run in self._claimed(held, lacking[0], lacking[0] + 1):
                 self._fetch(held, run)
 
     def _make_room(self, need: int) -> None:
