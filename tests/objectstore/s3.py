@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -94,12 +95,13 @@ class BadLine:
     hang_s: float = 3.0
     away: bool = False
     shrinks: bool = False
+    flips: bool = False
     asked: list[str] = field(default_factory=list)
     said: dict[str, int] = field(default_factory=dict)
     _stop: bool = False
     _open: set[socket.socket] = field(default_factory=set)
 
-    def __enter__(self) -> "BadLine":
+    def __enter__(self) -> Self:
         self._random = random.Random(self.seed)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._wake = threading.Event()
@@ -161,6 +163,8 @@ class BadLine:
             answer = re.sub(
                 rb"Content-Length: (\d+)", lambda m: b"Content-Length: %d" % (int(m[1]) - 1), answer
             )
+        if self.flips and head.startswith(b"GET") and len(answer) > 1500:
+            answer = answer[:-1] + bytes([answer[-1] ^ 1])
         if way == "cut":
             client.sendall(answer[: len(answer) // 2])
             return False

@@ -1,21 +1,25 @@
 """A library whose films lie in a bucket: brought in, played, shown, and deleted there."""
 
+import contextlib
 import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from matinee import library
 from matinee.app import wiring
 from matinee.app.web import bind
+from matinee.kit import clock
 from matinee.kit.config import Settings
 from matinee.kit.errors import MatineeError
 from matinee.kit.services import Services
-from tests.objectstore import s3 as objectstore
 from tests.objectstore.s3 import S3, BadLine
 
 
@@ -37,24 +41,32 @@ def _asset(services: Services, media_id: str) -> library.AssetRow:
     return asset
 
 
-def _play(client: TestClient, media_id: str, encoded: bool = False) -> list[bytes]:
-    """Fetch every segment of a title as a player does; returns them."""
-    body = {"mp4": {"video": [] if encoded else ["avc1.640028"], "audio": ["mp4a.40.2"]}}
-    said = client.post(f"/api/media/{media_id}/playback", json={} if encoded else body)
+def _play(client: TestClient, media_id: str, *, encoded: bool = False) -> list[bytes]:
+    """Fetch every segment of two tracks, of the original or of an encoded picture."""
+    said = client.post(f"/api/media/{media_id}/playback", json={"mp4": {"avc1.640028": True}})
     assert said.status_code == 200, said.text
-    master = client.get(said.json()["hls_url"])
-    assert master.status_code == 200, master.text
-    base = said.json()["hls_url"].rsplit("/", 1)[0]
-    lists = [line for line in master.text.splitlines() if line.endswith("index.m3u8")]
-    made = []
-    for one in lists[:2]:
-        told = client.get(f"{base}/{one}").text
-        names = [line for line in told.splitlines() if line.endswith(".m4s")]
+    rung = next(one for one in said.json()["tracks"]["video"] if one["encoded"] is encoded)
+    base = said.json()["manifest_url"].rsplit("/", 1)[0]
+    made: list[bytes] = []
+    for track in (rung["id"], said.json()["tracks"]["audio"][0]["id"]):
+        told = client.get(f"{base}/{track}/index.m3u8")
+        assert told.status_code == 200, told.text
+        names = [line for line in told.text.splitlines() if line.endswith(".m4s")]
         for name in ("init.mp4", *names):
-            answer = client.get(f"{base}/{one.rsplit('/', 1)[0]}/{name}")
+            answer = client.get(f"{base}/{track}/{name}")
             assert answer.status_code == 200, answer.text
             made.append(answer.content)
+    assert len(made) > 4
     return made
+
+
+def _purge(services: Services) -> None:
+    """Let the time to undo be over."""
+    with services.db.write() as session:
+        past = clock.now() - timedelta(days=1)
+        trashed = update(library.MediaRow).where(library.MediaRow.trashed_at.is_not(None))
+        session.execute(trashed.values(purge_at=past))
+    assert library.purge_expired(services) == 1
 
 
 def test_a_film_is_kept_in_the_bucket_and_played_from_it(
@@ -133,8 +145,7 @@ def test_what_is_deleted_leaves_the_bucket(
     media_id = bring(film)
     until(lambda: client.get(f"/api/media/{media_id}").json()["poster_url"], 120)
     assert client.delete(f"/api/media/{media_id}", params={"delete_file": True}).status_code < 300
-    answer = client.delete("/api/trash")
-    assert answer.status_code < 300, answer.text
+    _purge(services)
     until(lambda: not _keys(services), 60)
     assert not [one for one in services.store.objects_root.rglob("*") if one.is_file()]
 
@@ -145,7 +156,7 @@ def test_a_title_that_goes_without_its_file_leaves_it_under_a_name_for_people(
 ) -> None:  # fmt: skip
     media_id = bring(film)
     assert client.delete(f"/api/media/{media_id}").status_code < 300
-    assert client.delete("/api/trash").status_code < 300
+    _purge(services)
     until(lambda: [key.split("/")[0] for key in _keys(services)] == ["kept"], 60)
     (key,) = _keys(services)
     assert key.startswith("kept/Film")
@@ -191,8 +202,11 @@ def test_jobs_over_a_bad_line_succeed_in_the_end(
 ) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
-    with BadLine(s3.url, seed, hang_s=2.0) as line:
-        with wiring.opened(replace(settings, storage_endpoint=line.url)) as services:
+    with contextlib.ExitStack() as stack:
+        line = stack.enter_context(BadLine(s3.url, seed, hang_s=2.0))
+        bad_settings = replace(settings, storage_endpoint=line.url)
+        services = stack.enter_context(wiring.opened(bad_settings))
+        if services:
             assert services.objects is not None
             bad = type(services.objects.bucket)(
                 services.objects.bucket.address, read_s=1.5, write_s=2.0, retry_s=60.0
@@ -214,3 +228,32 @@ def test_jobs_over_a_bad_line_succeed_in_the_end(
                 assert good.hash(str(key)) == hashlib.blake2b(content, digest_size=32).hexdigest()
             assert line.said.get("503", 0) + line.said.get("hang", 0) >= 3, line.said
             print(line.said)
+
+
+def test_players_are_sent_to_the_bucket_where_it_is_set(
+    services: Services, app, client: TestClient, bring: Callable[..., str], film: Path,
+    settings: Settings, s3: S3,
+) -> None:  # fmt: skip
+    media_id = bring(film)
+    said = client.post(f"/api/media/{media_id}/playback", json={}).json()
+    with wiring.opened(replace(settings, storage_redirect=True)) as sending:
+        bind(app, sending)
+        answer = client.get(said["direct_url"], follow_redirects=False)
+        assert answer.status_code == 307
+        assert answer.headers["cache-control"] == "no-store"
+        link = answer.headers["location"]
+        assert link.startswith(s3.url)
+        assert "writing" not in link
+        got = httpx.get(link, headers={"Range": "bytes=10-19"})
+        assert (got.status_code, got.content) == (206, film.read_bytes()[10:20])
+        assert got.headers["content-type"] == "video/mp4"
+        page = client.get("/api/nothing-here")
+        assert s3.url not in page.headers["content-security-policy"]
+        assert (
+            f"media-src 'self' {s3.url} blob:" in client.get("/").headers["content-security-policy"]
+        )
+        assert client.head(said["direct_url"], follow_redirects=False).status_code == 200
+        # Nobody is sent there without a grant, and what is altered is refused as ever.
+        assert client.get(said["direct_url"] + "x", follow_redirects=False).status_code == 401
+        bind(app, services)
+    assert client.get(said["direct_url"]).content == film.read_bytes()

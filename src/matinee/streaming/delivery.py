@@ -100,9 +100,24 @@ async def stream(scope: Scope, services: Services, media_id: str, token: str) ->
     record = records.load(services, grant)
     if record is None:
         record = await off_the_loop(records.restore, services, grant)
+    if _goes_to_bucket(scope, services, record):
+        return await far_off(_link, scope, services, record)
     source = await _open_original(services, grant, record)
     headers = {"cache-control": FILE, **cors(scope, services)}
     return FileBytes(source, record.content_type, headers=headers)
+
+
+def _goes_to_bucket(scope: Scope, services: Services, record: Record) -> bool:
+    kept = services.objects
+    return kept is not None and kept.redirect and scope["method"] == "GET" and kept.has(record.path)
+
+
+def _link(scope: Scope, services: Services, record: Record) -> Response:
+    """Send the player on to the bucket by a link that anybody may follow for some hours."""
+    assert services.objects is not None
+    where = services.objects.link(record.path)
+    headers = {"location": where, "cache-control": "no-store", **cors(scope, services)}
+    return Response(status_code=307, headers=headers)
 
 
 async def _open_original(services: Services, grant: Grant, record: Record) -> SendableFile:

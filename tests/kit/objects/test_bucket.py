@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.objectstore import s3 as objectstore
+from tests.objectstore.s3 import S3, BadLine
 
 from matinee.kit.errors import Invalid, MatineeError
 from matinee.kit.objects import address as addresses
@@ -13,8 +15,6 @@ from matinee.kit.objects import bucket as buckets
 from matinee.kit.objects.address import Address
 from matinee.kit.objects.bucket import Bucket, Interrupted, part_bytes
 from matinee.kit.objects.refusals import NoObject
-from tests.objectstore import s3 as objectstore
-from tests.objectstore.s3 import S3, BadLine
 
 MIB = 1024 * 1024
 
@@ -40,10 +40,13 @@ def test_a_large_file_is_kept_whole_and_read_by_ranges(address: Address, large: 
     assert found.etag.endswith("-3"), "it was sent in three parts"
     assert told[-1] == 100.0
     assert told == sorted(told)
-    assert bucket.read("media/a/original.mp4", 8 * MIB - 3, 8 * MIB + 4) == (
-        content[8 * MIB - 3 : 8 * MIB + 4]
+    assert (
+        bucket.read("media/a/original.mp4", 8 * MIB - 3, 8 * MIB + 4)
+        == (content[8 * MIB - 3 : 8 * MIB + 4])
     )
-    assert bucket.hash("media/a/original.mp4") == hashlib.blake2b(content, digest_size=32).hexdigest()
+    assert (
+        bucket.hash("media/a/original.mp4") == hashlib.blake2b(content, digest_size=32).hexdigest()
+    )
     assert [one.key for one in bucket.list("media/a")] == ["media/a/original.mp4"]
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.objectstore import s3 as objectstore
+from tests.objectstore.s3 import S3, BadLine
 
 from matinee import engine
 from matinee.engine import holes
@@ -14,8 +16,6 @@ from matinee.kit.errors import MatineeError
 from matinee.kit.objects.address import Address
 from matinee.kit.objects.bucket import Bucket
 from matinee.kit.objects.shelf import PIECE, Shelf
-from tests.objectstore import s3 as objectstore
-from tests.objectstore.s3 import S3, BadLine
 
 KEY = "media/a/original.mp4"
 
@@ -65,8 +65,9 @@ def test_a_seek_costs_one_range_and_a_second_reading_none(
     held = shelf.open(path)
     for _ in range(2):
         shelf.fetch(held, 9 * PIECE + 5, 9 * PIECE + 50_000)
-        assert os.pread(held.file, 50_000 - 5, 9 * PIECE + 5) == (
-            content[9 * PIECE + 5 : 9 * PIECE + 50_000]
+        assert (
+            os.pread(held.file, 50_000 - 5, 9 * PIECE + 5)
+            == (content[9 * PIECE + 5 : 9 * PIECE + 50_000])
         )
     assert len(_gets(line)) == 1, line.asked
     held.close()
@@ -88,9 +89,7 @@ def test_reading_on_fetches_ahead_in_ever_larger_ranges(
     assert len(_gets(line)) <= 6, line.asked  # 1, 2, 4, 8 pieces, and what is left
 
 
-def test_many_readers_of_a_piece_fetch_it_once(
-    shelf: Shelf, line: BadLine, content: bytes
-) -> None:
+def test_many_readers_of_a_piece_fetch_it_once(shelf: Shelf, line: BadLine, content: bytes) -> None:
     path = shelf.find(KEY)
     assert path is not None
     found: list[bytes] = []
@@ -173,9 +172,10 @@ def test_an_engine_worker_reads_a_film_of_the_bucket_and_knows_no_secret(
         assert cut == hands.segment(film, plan, track.id, 8)
         assert len(_gets(line)) <= 3, line.asked
         for pid in hands.workers():
-            told = Path(f"/proc/{pid}/environ").read_bytes() + Path(
-                f"/proc/{pid}/cmdline"
-            ).read_bytes()
+            told = (
+                Path(f"/proc/{pid}/environ").read_bytes()
+                + Path(f"/proc/{pid}/cmdline").read_bytes()
+            )
             assert b"writing" not in told
             assert line.url.encode() not in told
         assert hands.full_hash(path) == hands.full_hash(film)
@@ -219,7 +219,9 @@ def test_a_full_disk_is_said_and_what_can_go_is_let_go(
 
 
 @pytest.mark.fault
-def test_a_bad_line_gives_every_byte_as_it_is(kept: Bucket, content: bytes, tmp_path: Path, s3: S3) -> None:
+def test_a_bad_line_gives_every_byte_as_it_is(
+    kept: Bucket, content: bytes, tmp_path: Path, s3: S3
+) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
     chance = random.Random(seed)

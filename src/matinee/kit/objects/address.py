@@ -91,5 +91,16 @@ def read(
     return Address(kind, bucket, prefix, account, plain, region, key_id, secret)
 
 
+def origin_of(address: Address) -> str:
+    """Return scheme and host of the links that are signed for this store."""
+    if address.endpoint is not None:
+        return "/".join(address.endpoint.split("/")[:3])
+    if address.kind == "gs":
+        return "https://storage.googleapis.com"
+    if address.kind == "az":
+        return f"https://{address.account}.blob.core.windows.net"
+    return f"https://s3.{address.region or 'us-east-1'}.amazonaws.com"
+
+
 def _wrong(what: str, fix: str = "") -> Invalid:
     return Invalid(f"{PREFIX}STORAGE_URL {what}.", fix=fix or f"Write it as {_FORMS}.")

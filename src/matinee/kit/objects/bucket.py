@@ -246,6 +246,10 @@ class Bucket:
         except Exception as error:
             raise in_words(error, self.address, doing="writing") from error
 
+    def holds(self, found: Found, path: Path) -> bool:
+        """Say whether an object holds what a file does, by its digest or by reading it."""
+        return self._is_same(found, path, part_bytes(found.size))
+
     def _is_same(self, found: Found, path: Path, part: int) -> bool:
         """Say whether an object that was there before holds this file."""
         digest = _Digest(part)

@@ -10,12 +10,13 @@ from matinee.kit.config import Settings
 from matinee.kit.context import carried
 from matinee.kit.errors import MatineeError
 from matinee.kit.ids import new_id
-from matinee.kit.objects.address import Address
+from matinee.kit.objects.address import Address, origin_of
 from matinee.kit.objects.bucket import Bucket
 from matinee.kit.objects.shelf import Shelf
 from matinee.kit.store import Store
 
 log = logging.getLogger(__name__)
+LINK_S: Final = 4 * 3600  # as long as a film: a player asks for further ranges by the same link
 MARK: Final = "matinee-check"
 
 
@@ -46,7 +47,7 @@ class Objects:
         self._senders.shutdown(cancel_futures=True)
         self.shelf.close()
 
-    def later(self, send: Callable[[], None]) -> None:
+    def later(self, send: Callable[[], object]) -> None:
         """Send something in a thread; what fails is told in the log, and swept later."""
 
         def sending() -> None:
@@ -60,6 +61,19 @@ class Objects:
     def has(self, path: Path | str) -> bool:
         """Say whether a path lies on the shelf."""
         return self.shelf.has(path)
+
+    def link(self, path: Path | str) -> str:
+        """Return an address by which anybody reads the object of a file of the shelf, for a while.
+
+        Raises StorageRefused where the credentials cannot sign.
+        """
+        key = Path(path).relative_to(self.shelf.folder).as_posix()
+        return self.bucket.sign(key, LINK_S)
+
+    @property
+    def origin(self) -> str | None:
+        """Where players are sent to, for the policy of the pages; None where they are not."""
+        return origin_of(self.bucket.address) if self.redirect else None
 
     def refusal(self) -> MatineeError | None:
         """Return what is wrong with the storage now, None where nothing is."""
