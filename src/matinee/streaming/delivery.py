@@ -129,8 +129,9 @@ async def _open_original(services: Services, grant: Grant, record: Record) -> Se
     else:
         source = await off_the_loop(_open_if_same, services, record)
     if source is None:
-        fresh = await far_off(records.restore, services, grant)
-        source = await far_off(objects.open_sendable, services, fresh.path)
+        there = off_the_loop if services.objects is None else far_off
+        fresh = await there(records.restore, services, grant)
+        source = await there(objects.open_sendable, services, fresh.path)
     return source
 
 

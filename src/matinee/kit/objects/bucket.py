@@ -24,9 +24,9 @@ MIB: Final = 1024 * 1024
 LEAST_PART: Final = 8 * MIB
 MOST_PARTS: Final = 900  # some stores take 1,000, S3 10,000
 MOST_COPIED: Final = 4 * 1024 * MIB  # S3 copies 5 GiB at once
-READ_S: Final = 30.0
+READ_S: Final = 15.0  # of 8 MiB at most: a line slower than that plays no film
 WRITE_S: Final = 300.0
-RETRY_S: Final = 60.0
+RETRY_S: Final = 45.0
 _TYPES: Final = {".mkv": "video/x-matroska", ".ts": "video/mp2t", ".m4s": "video/iso.segment"}
 
 ShouldStop = Callable[[], bool]

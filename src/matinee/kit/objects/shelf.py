@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 PIECE: Final = holes.PIECE_BYTES
 MOST_AHEAD: Final = 8  # pieces fetched with one range, where a file is read from front to back
-_LOOK_EVERY: Final = 64 * PIECE
+_OVER: Final = 20  # it is looked at what is over the cap after a twentieth of that has come
 _WAIT_S: Final = 60.0
 _REMEMBERED: Final = 512
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
@@ -351,7 +351,7 @@ class Shelf:
     def _grew(self, size: int) -> None:
         with self._lock:
             self._since += size
-            due = self._since >= min(_LOOK_EVERY, max(self._cap // 20, PIECE))
+            due = self._since >= max(self._cap // _OVER, PIECE)
             if due:
                 self._since = 0
         if due:

@@ -17,6 +17,7 @@ from matinee.kit.store import Store
 
 log = logging.getLogger(__name__)
 LINK_S: Final = 4 * 3600  # as long as a film: a player asks for further ranges by the same link
+QUICK_S: Final = 5.0  # for a page that somebody waits for
 MARK: Final = "matinee-check"
 
 
@@ -40,7 +41,8 @@ class Objects:
 
     def check(self) -> None:
         """Write, read and delete a small object; raises in words."""
-        self.bucket.check(f"{MARK}-{new_id()}")
+        quick = Bucket(self.bucket.address, read_s=QUICK_S, write_s=QUICK_S, retry_s=QUICK_S)
+        quick.check(f"{MARK}-{new_id()}")
 
     def close(self) -> None:
         """Let go of the shelf."""
