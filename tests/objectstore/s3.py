@@ -95,7 +95,7 @@ class BadLine:
     hang_s: float = 3.0
     away: bool = False
     shrinks: bool = False
-    flips: bool = False
+    flips: int = 0  # so many answers have a bit turned over
     asked: list[str] = field(default_factory=list)
     said: dict[str, int] = field(default_factory=dict)
     _stop: bool = False
@@ -164,6 +164,7 @@ class BadLine:
                 rb"Content-Length: (\d+)", lambda m: b"Content-Length: %d" % (int(m[1]) - 1), answer
             )
         if self.flips and head.startswith(b"GET") and len(answer) > 1500:
+            self.flips -= 1
             answer = answer[:-1] + bytes([answer[-1] ^ 1])
         if way == "cut":
             client.sendall(answer[: len(answer) // 2])
