@@ -1,6 +1,8 @@
 """What every test can ask for: a real library in a temporary folder, and people in it."""
 
+import contextlib
 import os
+import secrets as secrets_of_python
 import shutil
 import threading
 import time
@@ -22,6 +24,7 @@ from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
 from tests import servers
+from tests.objectstore import s3 as objectstore
 
 FLOWS = "tests/flows/"
 CLIPS = Path(__file__).resolve().parents[2] / "shared" / "media"
@@ -48,6 +51,33 @@ def clips() -> Path:
     if not CLIPS.is_dir():
         pytest.skip("the real clips (../shared/media) are not here")
     return CLIPS
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[objectstore.S3]:
+    """A real S3 server of this run's own; skipped visibly where it cannot run."""
+    with contextlib.ExitStack() as stack:
+        try:
+            running = stack.enter_context(objectstore.serving())
+        except (ImportError, OSError, RuntimeError) as cause:
+            pytest.skip(f"no S3 server can run here: {cause}")
+        yield running
+
+
+@pytest.fixture
+def bucket(s3: objectstore.S3) -> str:
+    """An empty bucket."""
+    return s3.make(f"films-{secrets_of_python.token_hex(6)}")
+
+
+@pytest.fixture
+def in_bucket(s3: objectstore.S3, bucket: str) -> dict[str, object]:
+    """Settings by which a library is kept in a bucket."""
+    key_id, secret = objectstore.WRITER
+    return {
+        "storage_url": f"s3://{bucket}/house", "storage_endpoint": s3.url,
+        "storage_region": objectstore.REGION, "storage_key_id": key_id, "storage_secret": secret,
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ UNNAMED = {
     "kit/config.py": "read at the start",
     "kit/http.py": "whoever asked has left",
     "kit/jobs/queue.py": "a mistake of ours",
+    "kit/objects/address.py": "read at the start",
     "kit/redis.py": "read at the start",
     "kit/serve/files.py": "parts of files, which browsers fetch by themselves",
     "ingest/sources/upload/receiving.py": "tus: the page tries again by itself",

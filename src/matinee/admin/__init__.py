@@ -5,7 +5,7 @@ Health, jobs, storage and the live stream of events stand here because each look
 
 from fastapi import APIRouter
 
-from matinee.admin import health, job_routes, live, scrape
+from matinee.admin import bucket, health, job_routes, live, scrape
 from matinee.admin.health import public_router as health_router
 from matinee.admin.leftovers import leftovers
 from matinee.admin.live import Hub
@@ -25,9 +25,10 @@ router.include_router(live.router)
 router.include_router(storage_router)
 router.include_router(retention_router)
 
-__all__ = ["Hub", "leftovers", "public_router", "router", "scrape", "wire"]
+__all__ = ["Hub", "bucket", "leftovers", "public_router", "router", "scrape", "wire"]
 
 
 def wire(services: Services) -> None:
-    """Let the rules of what is kept be looked at now and then."""
+    """Let the rules of what is kept be looked at now and then, and the bucket looked after."""
     retention_jobs.wire(services)
+    bucket.wire(services)

@@ -50,6 +50,8 @@ def run_all(services: Services) -> dict[str, Check]:
         "folders": folders,
         "cache": cache,
     }
+    if services.objects is not None:
+        parts |= {"storage": storage}
     if services.redis is not None:
         parts |= {"redis": cluster.redis}
         parts |= {"servers": cluster.servers} if services.peers is not None else {}
@@ -93,6 +95,18 @@ def data_folder(services: Services) -> Check:
     if free < 2 * floor:
         return say("warning", "folder_near", folder=folder, free=left)
     return say("ok", "folder_ok", folder=folder, free=left)
+
+
+def storage(services: Services) -> Check:
+    """Say whether the bucket takes an object and gives it back."""
+    kept = services.objects
+    assert kept is not None
+    where = str(kept.bucket.address)
+    refusal = _remembered(f"storage {where}", kept.refusal, 60.0)
+    if refusal is not None:
+        return say("failing", "storage_failing", where=where, why=refusal.detail, what=refusal.fix)
+    held = f"{kept.shelf.size_bytes() / _GB:.2f}"
+    return say("ok", "storage_ok", where=where, held=held)
 
 
 def ffmpeg(services: Services) -> Check:

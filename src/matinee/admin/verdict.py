@@ -24,6 +24,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
         "{folder} cannot be written: {why}.",
         "Give this user the right to write there, or choose another folder with --data.",
     ),
+    "storage_ok": ("{where} takes files and gives them; {held} GB of it are here.", ""),
+    "storage_failing": ("{where}: {why}", "{what}"),
     "ffmpeg_ok": ("ffmpeg {version} ({origin}).", ""),
     "ffmpeg_dead": ("{path} does not run.", "Install ffmpeg or set MATINEE_FFMPEG."),
     "engine_ok": ("Media workers read files; {running} of at most {most} run now.", ""),

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _backup(verbs)
     _restore(verbs)
     _migrate_database(verbs)
+    _move_storage(verbs)
     _worker(verbs)
     _plan(verbs)
     _load(verbs)
@@ -206,6 +207,18 @@ def _migrate_database(verbs: Any) -> None:
     verb.add_argument(
         "--again", action="store_true", help="throw away a copy that was not finished"
     )
+
+
+def _move_storage(verbs: Any) -> None:
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app.move_storage import move
+
+        return move(settings, arguments.to)
+
+    verb = _verb(
+        verbs, "move-storage", "Move films and pictures into the bucket, or out of it.", run
+    )
+    verb.add_argument("to", choices=("bucket", "folder"), help="where they are to be")
 
 
 def _worker(verbs: Any) -> None:

@@ -4,7 +4,6 @@ Nothing published is ever swept: only folders that no row knows, older than an h
 job that runs at this moment keeps what it has.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +14,7 @@ from sqlalchemy import select
 
 from matinee import admin, library
 from matinee.app import wiring
-from matinee.kit import migrate
+from matinee.kit import migrate, objects
 from matinee.kit.config import Settings
 from matinee.kit.services import Services
 
@@ -32,10 +31,11 @@ def examine(settings: Settings, *, fix: bool) -> int:
     """Print what is found; with `fix`, sweep it. Returns 0 when all is well or was mended."""
     with wiring.opened(settings) as services:
         findings = [*_database(services), *_leftovers(services), *_missing(services)]
+        findings += _in_bucket(services)
         for finding in findings:
             mended = fix and finding.sweep is not None
             if mended and finding.sweep is not None:
-                shutil.rmtree(finding.sweep, ignore_errors=True)
+                objects.forget_under(services, finding.sweep)
             print(f"{'mended' if mended else 'found'}  {finding.words}")
     left = [one for one in findings if one.sweep is None or not fix]
     if not findings:
@@ -67,5 +67,17 @@ def _missing(services: Services) -> Iterator[Finding]:
     with services.db.read() as session:
         for asset in session.scalars(owned):
             path = services.store.data / str(asset.key)
-            if not path.is_file():
+            if objects.find(services, str(asset.key)) is None:
                 yield Finding(f"{path}: the file is not there; restore it from a backup")
+
+
+def _in_bucket(services: Services) -> Iterator[Finding]:
+    if services.objects is None:
+        return
+    for prefix, size in admin.bucket.strays(services):
+        words = f"{prefix} in the bucket: what no title has ({size:,} bytes)"
+        yield Finding(words, services.store.data / prefix)
+    counts = admin.bucket.sweep(services)
+    if any(counts.values()):
+        sent, aborted = counts["sent"], counts["aborted"]
+        print(f"mended  {sent} files sent to the bucket, {aborted} unfinished uploads aborted")

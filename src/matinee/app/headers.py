@@ -54,17 +54,24 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        kept = scope["app"].state.services.objects
+        origin = kept.origin if kept is not None else None
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = completed(scope["path"], message.get("headers", ()))
+                message["headers"] = completed(scope["path"], message.get("headers", ()), origin)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def completed(path: str, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Return headers with those that they do not set. Every segment comes by here, so names are
-    compared as bytes: ASGI has them in lower case."""
+def completed(
+    path: str, headers: Iterable[tuple[bytes, bytes]], origin: str | None = None
+) -> list[tuple[bytes, bytes]]:
+    """Return headers with those that they do not set; `origin` is where else films come from.
+
+    Every segment comes by here, so names are compared as bytes: ASGI has them in lower case.
+    """
     whole = list(headers)
     known = {name for name, _ in whole}
     wanted = list(_ALWAYS)
@@ -72,4 +79,7 @@ def completed(path: str, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[b
         wanted.append(_UNKEPT)
     elif _WORKER.fullmatch(path):
         wanted[0] = _OF_WORKER
+    elif origin is not None:
+        policy = CSP.replace("media-src 'self'", f"media-src 'self' {origin}")
+        wanted[0] = (b"content-security-policy", policy.encode())
     return whole + [one for one in wanted if one[0] not in known]

@@ -19,7 +19,7 @@ from typing import Any
 
 import uvicorn
 
-from matinee import streaming
+from matinee import admin, streaming
 from matinee.accounts import setup_link
 from matinee.app import seen, wiring
 from matinee.app.headers import completed
@@ -76,6 +76,7 @@ def serve(
             listeners.append(listen(replace(settings, host=settings.peer_host, port=0)))
         services = wiring.build(settings, _peer_address(listeners[1:]))
         try:
+            admin.bucket.greet(services)
             if greets:
                 _greet(services, url)
             ready()

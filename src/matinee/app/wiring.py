@@ -23,6 +23,7 @@ from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.events import Bus, Missed
 from matinee.kit.jobs import Jobs
+from matinee.kit.objects import Objects, address_of
 from matinee.kit.peers import SAY_S, Peers
 from matinee.kit.redis import Link
 from matinee.kit.services import Services
@@ -48,6 +49,7 @@ def build(settings: Settings, address: str | None = None) -> Services:
     """
     store = Store(settings.data, floor_bytes=settings.free_space_floor_bytes)
     store.prepare()
+    objects = _objects(settings, store)
     existing = migrate.current_revision(settings) is not None
     keys = secrets.load(store.data, existing=existing)
     link = _linked(settings)
@@ -65,6 +67,7 @@ def build(settings: Settings, address: str | None = None) -> Services:
         engine=engine.Engine(workers=settings.workers, watch=EngineWatch()),
         redis=link,
         peers=Peers(database, address, __version__) if address is not None else None,
+        objects=objects,
     )
     if link is not None:
         _join(services, link)
@@ -86,6 +89,16 @@ def _linked(settings: Settings) -> Link | None:
     return link
 
 
+def _objects(settings: Settings, store: Store) -> Objects | None:
+    """Return the storage of the settings, which may be away but must be one."""
+    address = address_of(settings)
+    if address is None:
+        return None
+    objects = Objects(address, settings, store)
+    objects.start()
+    return objects
+
+
 def _join(services: Services, link: Link) -> None:
     """Let this process hear what others tell, and call workers for jobs."""
     from matinee.kit.jobs.messages import Caller
@@ -105,6 +118,8 @@ def close(services: Services) -> None:
         services.peers.leave()
     if services.redis is not None:
         services.redis.close()
+    if services.objects is not None:
+        services.objects.close()
     with contextlib.suppress(Exception):
         streaming.close(services)
         services.engine.close()

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from types import FrameType
 
-from matinee import __version__, ingest, streaming
+from matinee import __version__, admin, ingest, streaming
 from matinee.app import wiring, worker_figures
 from matinee.kit import log as logs
 from matinee.kit import memory, migrate, traces
@@ -49,6 +49,7 @@ def work(settings: Settings, lanes: Sequence[str]) -> None:
         return
     traces.start(settings.traces_url, "worker")
     services = wiring.build(settings)
+    admin.bucket.greet(services)
     try:
         with worker_figures.told(services):
             _work(services, [Lane(lane) for lane in lanes] or list(Lane), stopped)

@@ -14,6 +14,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Final
 
+from matinee.engine import holes
 from matinee.engine.mp4 import BoxReader
 
 WORTH_IT_BYTES: Final = 256 * 1024  # a smaller `moov` is read as quickly as it is cut
@@ -100,7 +101,7 @@ class Overlay(io.RawIOBase):
             data = self._shown.moov[self._at - start : self._at - start + size]
         else:
             until = start - self._at if self._at < start else size
-            data = os.pread(self._descriptor, min(size, until), self._at)
+            data = holes.pread(self._descriptor, min(size, until), self._at)
         self._at += len(data)
         return data
 

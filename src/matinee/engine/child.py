@@ -15,9 +15,9 @@ import sys
 import threading
 from typing import Any, NoReturn
 
-from matinee.engine import tasks
+from matinee.engine import holes, tasks
 from matinee.engine.errors import EngineError, LimitExceeded
-from matinee.engine.run import HEADER
+from matinee.engine.run import FILLED, HEADER
 
 CPU_OVER_WALL = 4  # decoders use threads: allow this many CPU seconds for each second of time
 STEP_BACK = 10  # how far work that nobody waits for gives way (niceness)
@@ -42,7 +42,10 @@ def main() -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 1)  # a library that prints must not disturb the pipe
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    fetching = Fetching(answers)
+    for folder in filter(None, os.environ.get(holes.VARIABLE, "").split(os.pathsep)):
+        holes.register(folder, fetching.fill)
+    threading.Thread(target=_listen, args=(requests, fetching.done), daemon=True).start()
     served = -1
     while True:
         _serve(json.loads(requests.get()), answers, requests)
@@ -52,12 +55,30 @@ def main() -> NoReturn:
             gc.freeze()
 
 
-def _listen(requests: "queue.SimpleQueue[bytes]") -> None:
+class Fetching:
+    """Asks the process that started us for bytes of files that are kept elsewhere."""
+
+    def __init__(self, answers: int) -> None:
+        self._answers = answers
+        self.done: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+
+    def fill(self, path: str, start: int, stop: int) -> None:
+        """Wait until these bytes are in the file. Raises Away."""
+        with self._lock:
+            _write(self._answers, {"need": [path, start, stop]}, b"")
+            said = json.loads(self.done.get())["filled"]
+        if said is not None:
+            raise EngineError.from_wire(said)
+
+
+def _listen(requests: "queue.SimpleQueue[bytes]", filled: "queue.SimpleQueue[bytes]") -> None:
     """Pass requests on; the end of stdin means the server is gone, and so is the worker."""
     try:
         while True:
             size, _ = HEADER.unpack(_exactly(HEADER.size))
-            requests.put(_exactly(size))
+            message = _exactly(size)
+            (filled if message.startswith(FILLED) else requests).put(message)
     except (EOFError, OSError):
         os._exit(0)
 
@@ -77,7 +98,6 @@ class Line:
 
     def __init__(self, answers: int, messages: "queue.SimpleQueue[bytes]") -> None:
         self._answers, self._messages = answers, messages
-        self._lock = threading.Lock()
         self._until = 0
 
     def may(self, number: int) -> bool:
@@ -95,8 +115,7 @@ class Line:
 
     def segment(self, track: str, number: int, data: bytes) -> None:
         """Send a segment."""
-        with self._lock:
-            _write(self._answers, {"segment": [track, number], "payload": len(data)}, data)
+        _write(self._answers, {"segment": [track, number], "payload": len(data)}, data)
 
 
 def _serve(request: dict[str, Any], answers: int, messages: "queue.SimpleQueue[bytes]") -> None:
@@ -134,12 +153,17 @@ def _limit_time(timeout_s: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, timeout_s + GRACE_S)
 
 
+_writing = threading.Lock()
+
+
 def _write(descriptor: int, head: dict[str, Any], payload: bytes) -> None:
+    """Write a message and its payload, unmixed with those of other threads."""
     body = json.dumps(head).encode()
-    for part in (HEADER.pack(len(body), 0) + body, payload):
-        view = memoryview(part)
-        while view:
-            view = view[os.write(descriptor, view) :]
+    with _writing:
+        for part in (HEADER.pack(len(body), 0) + body, payload):
+            view = memoryview(part)
+            while view:
+                view = view[os.write(descriptor, view) :]
 
 
 if __name__ == "__main__":

@@ -47,6 +47,13 @@ class Missing(EngineError):
     fix = "Check that the file is still there and can be read."
 
 
+class Away(EngineError):
+    """The file is kept in another place, which does not give it now."""
+
+    code = "storage_away"
+    fix = "Try again in a moment; the health page says what is wrong with the storage."
+
+
 class Encrypted(EngineError):
     """The tracks are locked."""
 
@@ -114,6 +121,7 @@ KINDS: dict[str, type[EngineError]] = {
         EngineError,
         Unreadable,
         Missing,
+        Away,
         Encrypted,
         Unsupported,
         LimitExceeded,

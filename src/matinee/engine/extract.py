@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from matinee.engine import bitmaps, dvb, opening
+from matinee.engine import bitmaps, dvb, holes, opening
 from matinee.engine.errors import EngineError, LimitExceeded, Missing, Unreadable
 from matinee.engine.text import ass, charset, cue, forms, srt, ttml, tx3g, webvtt, wvtt
 from matinee.engine.text.cue import Cue
@@ -92,10 +92,13 @@ def file(path: str, out_dir: str, form: str | None, language: str | None) -> dic
 
 def _bytes(path: str, most: int) -> bytes:
     descriptor = opening._descriptor(path)
-    with os.fdopen(descriptor, "rb") as opened:
-        if os.fstat(descriptor).st_size > most:
+    try:
+        size = os.fstat(descriptor).st_size
+        if size > most:
             raise LimitExceeded("These subtitles are larger than any real ones.")
-        return opened.read(most)
+        return holes.pread(descriptor, size, 0)
+    finally:
+        opening._close(descriptor)
 
 
 def _read(

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from matinee.engine import holes
 from matinee.engine.errors import Missing, Stopped
 from matinee.engine.run import Progress, ShouldStop
 
@@ -28,8 +29,7 @@ def sampled(path: str | Path) -> str:
         size = os.fstat(file.fileno()).st_size
         digest = hashlib.blake2b(str(size).encode(), digest_size=20)
         for start, length in samples(size):
-            file.seek(start)
-            digest.update(file.read(length))
+            digest.update(holes.pread(file.fileno(), length, start))
     return f"{size}-{digest.hexdigest()}"
 
 
@@ -53,7 +53,7 @@ def whole(
     with plain_file(path) as file:
         size = max(1, os.fstat(file.fileno()).st_size)
         done = 0
-        while piece := file.read(READ):
+        while piece := holes.pread(file.fileno(), READ, done):
             if should_stop and should_stop():
                 raise Stopped("Hashing was stopped.")
             digest.update(piece)
@@ -68,13 +68,21 @@ def plain_file(path: str | Path) -> Generator[BinaryIO, None, None]:
     """Open a regular file for reading; never a pipe, a device or a folder. Raises Missing."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            holes.opened(os.fspath(path), descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
     except (OSError, ValueError) as error:
         raise Missing(f"The file cannot be opened: {_reason(error)}.") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Missing("This is not a plain file.")
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        yield file  # type: ignore[misc]
+        try:
+            yield file  # type: ignore[misc]
+        finally:
+            holes.closing(descriptor)
 
 
 def _reason(error: Exception) -> str:

@@ -118,7 +118,7 @@ def _spread(values: list[int]) -> list[int]:
 
 def _read_through(source: Source, stream: Stream, film: Facts) -> list[int]:
     found: set[int] = set()
-    with opened(f"/proc/self/fd/{source.descriptor}") as fresh:
+    with opened(source.again) as fresh:
         mine = fresh.container.streams[stream.index]
         fresh.only(stream.index)
         for count, packet in enumerate(fresh.container.demux(mine)):

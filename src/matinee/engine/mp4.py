@@ -4,10 +4,11 @@ Only headers of boxes are read, never sample tables, so a long file costs a few 
 ISO/IEC 14496-12; Dolby Vision: "Dolby Vision Streams within the ISO Base Media File Format".
 """
 
-import os
 import struct
 from dataclasses import dataclass, field
 from typing import Final
+
+from matinee.engine import holes
 
 UNITY: Final = (0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 MOST_BOXES: Final = 20_000
@@ -76,7 +77,7 @@ class BoxReader:
 
     def read(self, at: int, length: int) -> bytes:
         """Return bytes of the file."""
-        return os.pread(self._descriptor, max(0, length), at)
+        return holes.pread(self._descriptor, max(0, length), at)
 
     def boxes(self, at: int, end: int) -> "list[tuple[bytes, int, int]]":
         """Return (name, start of body, end) of the boxes side by side."""

@@ -15,7 +15,7 @@ import av.error
 from av.container import InputContainer
 from av.stream import Discard, Stream
 
-from matinee.engine import silence, sniff
+from matinee.engine import holes, silence, sniff
 from matinee.engine.brief import Overlay, brief
 from matinee.engine.errors import Encrypted, EngineError, LimitExceeded, Missing, Unreadable
 from matinee.engine.mp4 import Layout, layout
@@ -56,12 +56,14 @@ class Source:
         try:
             status = os.fstat(self.descriptor)
             self.size = status.st_size
-            self.key = (path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-            self.demuxer = sniff.demuxer(os.pread(self.descriptor, sniff.HEAD_BYTES, 0), self.size)
+            self.key = identity(path, status)
+            self.again = path if holes.is_holed(self.descriptor) else by_number(self.descriptor)
+            head = holes.pread(self.descriptor, sniff.HEAD_BYTES, 0)
+            self.demuxer = sniff.demuxer(head, self.size)
             self.layout = self._layout()
             self.container = self._open()
         except BaseException:
-            os.close(self.descriptor)
+            _close(self.descriptor)
             raise
         try:
             _check(self.container)
@@ -106,7 +108,7 @@ class Source:
             raise in_words(error) from error
         return found
 
-    def _shown(self) -> str | Overlay:
+    def _shown(self) -> "str | Overlay | holes.Whole":
         """Return what the media library is given: the file, or a long MP4 cut short."""
         if self._briefly and self.layout and not self.layout.many_edits:
             short = brief(self.descriptor, self.size)
@@ -114,13 +116,15 @@ class Source:
                 for track, extent in zip(self.layout.tracks, short.extents, strict=True):
                     track.data_bytes, track.data_end = extent.data_bytes, extent.end
                 return Overlay(self.descriptor, self.size, short)
-        return f"file:/proc/self/fd/{self.descriptor}"
+        if holes.is_holed(self.descriptor):
+            return holes.Whole(self.descriptor, self.size)
+        return f"file:{by_number(self.descriptor)}"
 
     @property
     def name(self) -> str:
         """What people call the container."""
         if self.demuxer == "matroska":
-            head = os.pread(self.descriptor, 64, 0)
+            head = holes.pread(self.descriptor, 64, 0)
             return "webm" if b"webm" in head else "matroska"
         known = self.demuxer or self.container.format.name.split(",")[0]
         return sniff.DEMUXERS.get(known, known)
@@ -138,7 +142,7 @@ class Source:
     def close(self) -> None:
         """Give the file back."""
         self.container.close()
-        os.close(self.descriptor)
+        _close(self.descriptor)
 
 
 def decoder(stream: Stream) -> Any:
@@ -181,16 +185,42 @@ def in_words(error: Exception) -> EngineError:
     return Unreadable(f"The file could not be read ({type(error).__name__}).")
 
 
+def identity(path: str, status: os.stat_result) -> tuple[str, int, int, int, int]:
+    """Return what tells a file from another that took its name; one with holes changes its date
+    with every piece that comes."""
+    changed_ns = 0 if holes.has(path) else status.st_mtime_ns
+    return (path, status.st_dev, status.st_ino, status.st_size, changed_ns)
+
+
+def by_number(descriptor: int) -> str:
+    """Return the path of an open file, whatever has become of its name."""
+    return f"/proc/self/fd/{descriptor}"
+
+
 def _descriptor(path: str) -> int:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Missing(f"The file cannot be opened: {reason.lower()}.") from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise Missing("This is not a plain file.")
-    return descriptor
+    for attempt in range(2):
+        descriptor = None
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            holes.opened(path, descriptor)
+        except (OSError, ValueError) as error:
+            if descriptor is not None:
+                os.close(descriptor)
+            if attempt == 0 and isinstance(error, FileNotFoundError) and holes.has(path):
+                holes.fill(path, 0, 1)  # let go in between: it is put there again
+                continue
+            reason = getattr(error, "strerror", None) or str(error)
+            raise Missing(f"The file cannot be opened: {reason.lower()}.") from error
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            _close(descriptor)
+            raise Missing("This is not a plain file.")
+        return descriptor
+    raise Missing("The file cannot be opened.")
+
+
+def _close(descriptor: int) -> None:
+    holes.closing(descriptor)
+    os.close(descriptor)
 
 
 def _check(container: InputContainer) -> None:

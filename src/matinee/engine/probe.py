@@ -1,6 +1,5 @@
 """Saying what a file is: container, tracks, codecs, colour, chapters, tags."""
 
-import os
 import re
 from pathlib import Path
 from typing import Any, Final, cast
@@ -8,7 +7,7 @@ from typing import Any, Final, cast
 import av.error
 from av.stream import Stream
 
-from matinee.engine import sniff, trial
+from matinee.engine import holes, sniff, trial
 from matinee.engine.errors import EngineError, LimitExceeded, Unreadable, Unsupported
 from matinee.engine.opening import LONGEST_S, Source, decoder, opened
 from matinee.engine.planning import NAMES
@@ -123,7 +122,7 @@ def _refuse(source: Source, known: dict[int, Facts]) -> None:
 
 def _refuse_cut_off(source: Source) -> None:
     if source.demuxer == "matroska":
-        end = sniff.matroska_end(os.pread(source.descriptor, sniff.HEAD_BYTES, 0))
+        end = sniff.matroska_end(holes.pread(source.descriptor, sniff.HEAD_BYTES, 0))
         if end is not None and end > source.size:
             raise _cut_off(source.size, end)
     if source.demuxer == "mov" and source.layout and not source.layout.fragmented:

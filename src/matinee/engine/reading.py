@@ -18,7 +18,7 @@ from av.stream import Stream
 
 from matinee.engine import tracks
 from matinee.engine.errors import LimitExceeded
-from matinee.engine.opening import Source
+from matinee.engine.opening import Source, identity
 from matinee.engine.plan import Piece
 from matinee.engine.samples import delay
 from matinee.engine.tracks import Facts
@@ -169,6 +169,4 @@ def _unchanged(opened: Opened) -> bool:
         now = Path(opened.path).stat()
     except OSError:
         return False
-    return opened.source.key == (
-        opened.path, now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns,
-    )  # fmt: skip
+    return opened.source.key == identity(opened.path, now)

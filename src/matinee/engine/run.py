@@ -24,10 +24,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from matinee.engine import holes
 from matinee.engine.errors import Closed, Crashed, EngineError, LimitExceeded, Stopped, TimedOut
 from matinee.engine.watch import NOBODY, Watch
 
 HEADER: Final = struct.Struct("<II")  # bytes of JSON, bytes of payload
+FILLED: Final = b'{"filled":'
 POLL_S: Final = 0.1
 LIMITS_REACHED: Final = frozenset({-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGXFSZ})
 KEPT_ENVIRONMENT: Final = (
@@ -83,6 +85,8 @@ class Worker:
         self.background = background
         environment = {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ}
         environment.update({"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"})
+        if holes.folders():
+            environment[holes.VARIABLE] = holes.folders()
         self._process = subprocess.Popen(
             [
                 sys.executable,
@@ -163,9 +167,22 @@ class Worker:
             raise Lost from error
 
     def hear(self, request: Request, deadline: float) -> dict[str, Any]:
-        """Wait for the next message. Raises Lost, TimedOut, Stopped."""
-        size, _ = HEADER.unpack(self.read(HEADER.size, request, deadline))
-        return json.loads(self.read(size, request, deadline))
+        """Wait for the next message, and fetch what the worker needs of a file until it comes.
+
+        Raises Lost, TimedOut, Stopped.
+        """
+        while True:
+            size, _ = HEADER.unpack(self.read(HEADER.size, request, deadline))
+            head: dict[str, Any] = json.loads(self.read(size, request, deadline))
+            if "need" not in head:
+                return head
+            path, start, stop = head["need"]
+            refused = None
+            try:
+                holes.fill(str(path), int(start), int(stop))
+            except EngineError as error:
+                refused = error.to_wire()
+            self.tell({"filled": refused})
 
     def read(self, size: int, request: Request, deadline: float) -> bytes:
         """Read so many bytes of what follows a message."""

@@ -14,6 +14,8 @@ from typing import TypeVar
 from matinee import engine, library
 from matinee.ingest.identify import merging, verdict
 from matinee.kit.errors import Unprocessable, from_engine
+from matinee.kit.jobs import JobContext
+from matinee.kit.objects import Interrupted, Watched
 from matinee.kit.services import Services
 
 Say = Callable[[str], None]
@@ -46,14 +48,27 @@ class Arrival:
     beside: merging.Beside = merging.NOTHING
 
 
-def land(services: Services, arrival: Arrival, say: Say) -> library.Published:
-    """Take an arrival through all stations; `say` hears the name of each.
+def land(
+    services: Services, arrival: Arrival, say: Say, watched: Watched | None = None
+) -> library.Published:
+    """Take an arrival through all stations; `say` hears the name of each, `watched` how far the
+    sending to a bucket is.
 
     Raises a MatineeError in plain words when the file cannot be read, played or kept.
     """
     landing = examined(services, arrival, say)
     say("publishing")
-    return library.publish(services, landing)
+    return library.publish(services, landing, watched)
+
+
+def land_for(ctx: JobContext, arrival: Arrival, say: Say) -> library.Published:
+    """As `land`, for a job: it tells how far the sending to a bucket is, and can be ended in it."""
+    watched = Watched(lambda percent: ctx.progress(90 + percent / 10), ctx.stop_requested)
+    try:
+        return land(ctx.services, arrival, say, watched)
+    except Interrupted:
+        ctx.check()
+        raise
 
 
 def examined(services: Services, arrival: Arrival, say: Say) -> library.Landing:

@@ -86,6 +86,23 @@ class Settings:
     tmdb_url: str = setting("https://api.themoviedb.org/3", "Address of its API, or of a mirror")
     tmdb_images_url: str = setting("https://image.tmdb.org/t/p", "Address of its pictures")
     lookup_language: str = setting("en-US", "Language and country of what is looked up")
+    storage_url: str | None = setting(
+        None, "Bucket that keeps films and pictures (s3://bucket/prefix, gs://…, az://…)"
+    )
+    storage_endpoint: str | None = setting(
+        None, "Address of a store that is not Amazon's (R2, Swift, MinIO and others)"
+    )
+    storage_region: str | None = setting(None, "Region of the bucket")
+    storage_key_id: str | None = setting(None, "Key id for the bucket (S3)")
+    storage_secret: str | None = setting(
+        None, "Secret key (S3), account key (Azure) or path of a service account's file (Google)"
+    )
+    storage_cache_max_bytes: int = setting(
+        20 * GIB, "Cap of what was read of the bucket and is kept on this machine"
+    )
+    storage_redirect: bool = setting(
+        False, "Send players of whole files to the bucket by short-lived signed links"
+    )
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
     log_level: str = setting("info", "debug, info, warning or error")
@@ -110,7 +127,13 @@ class Settings:
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
         self._check_watching()
-        for name in ("max_upload_bytes", "free_space_floor_bytes", "cache_max_bytes", "trash_days"):
+        for name in (
+            "max_upload_bytes",
+            "free_space_floor_bytes",
+            "cache_max_bytes",
+            "storage_cache_max_bytes",
+            "trash_days",
+        ):
             if getattr(self, name) < 0:
                 raise Invalid(f"{PREFIX}{name.upper()} must not be negative.")
         for name in (

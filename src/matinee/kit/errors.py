@@ -135,10 +135,13 @@ class NoSpace(MatineeError):
     code, status = "no_space", 507
 
 
+_PASSING: Final = frozenset({"busy", "crashed", "timed_out", "storage_away"})
+
+
 def from_engine(error: Exception) -> MatineeError:
     """Turn an engine error (which knows no rooms) into one of the tree, keeping its words."""
     code = str(getattr(error, "code", "unreadable"))
     detail = str(getattr(error, "detail", error))
     fix = str(getattr(error, "fix", ""))
-    kind = Unavailable if code in {"busy", "crashed", "timed_out"} else Unprocessable
+    kind = Unavailable if code in _PASSING else Unprocessable
     return kind(detail, fix=fix, code=code)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matinee.kit.db import Database
     from matinee.kit.events import Bus
     from matinee.kit.jobs import Jobs
+    from matinee.kit.objects import Objects
     from matinee.kit.peers import Peers
     from matinee.kit.redis import Link
     from matinee.kit.secrets import Secrets
@@ -30,3 +31,4 @@ class Services:
     engine: Engine
     redis: Link | None = None
     peers: Peers | None = None
+    objects: Objects | None = None

@@ -23,6 +23,7 @@ class Store:
         self.artwork_root = self.data / "artwork"
         self.cache_root = self.data / "cache"
         self.uploads_root = self.data / "uploads"
+        self.objects_root = self.data / "objects"
 
     def prepare(self) -> None:
         """Make the folders. Raises Unavailable when the data folder cannot be written."""

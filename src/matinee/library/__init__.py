@@ -58,6 +58,7 @@ from matinee.library.many import (
     take_from_trash,
     words_of,
 )
+from matinee.library.owned import owned_addresses
 from matinee.library.people import people
 from matinee.library.people.people import Part, other_ids, series_ids
 from matinee.library.presenting import artwork_url, decorate_with, present, present_numbers
@@ -318,6 +319,7 @@ __all__ = [
     "note_gone",
     "note_watching",
     "other_ids",
+    "owned_addresses",
     "parts_of",
     "people",
     "picture_beside",

@@ -2,7 +2,6 @@
 
 import array
 import logging
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
 from matinee.engine import Weight
-from matinee.kit import clock
+from matinee.kit import clock, objects
 from matinee.kit.db import after_commit
 from matinee.kit.errors import Conflict, Forbidden, Invalid
 from matinee.kit.jobs import JobSpec, Priority
@@ -285,6 +284,7 @@ def _due() -> Any:
 
 
 def _purge(services: Services, media_id: str) -> bool:
+    _keep_files(services, media_id)
     with services.db.write() as session:
         media = session.scalar(_due().where(MediaRow.id == media_id).with_only_columns(MediaRow))
         if media is None:
@@ -293,11 +293,11 @@ def _purge(services: Services, media_id: str) -> bool:
         if media.delete_file and not _delete_in_place(session, [asset.id for asset in assets]):
             return False
         for asset in assets:
-            _clear_owned(services, media, asset)
+            _clear_owned(services, session, media, asset)
         extras.release(session, media_id)
         session.execute(delete(MediaRow).where(MediaRow.id == media_id))
         artwork = services.store.artwork_dir(media_id)
-        after_commit(session, lambda: shutil.rmtree(artwork, ignore_errors=True))
+        after_commit(session, lambda: objects.forget_under(services, artwork))
         services.bus.publish_after_commit(session, MediaRemoved(media_id))
         return True
 
@@ -319,7 +319,23 @@ def _delete_in_place(session: Session, asset_ids: Sequence[str]) -> bool:
     return True
 
 
-def _clear_owned(services: Services, media: MediaRow, asset: AssetRow) -> None:
+def _keep_files(services: Services, media_id: str) -> None:
+    """Let the bucket keep the files of a title that goes without them, under a name for people."""
+    if services.objects is None:
+        return
+    with services.db.read() as session:
+        media = session.get(MediaRow, media_id)
+        if media is None or media.delete_file:
+            return
+        owned = (AssetRow.media_id == media_id, AssetRow.key.is_not(None))
+        for asset in session.scalars(select(AssetRow).where(*owned)).all():
+            key = str(asset.key)
+            name = rules.kept_name(media.title, asset.id, Path(key).suffix)
+            objects.keep_as(services, key, f"kept/{name}")
+
+
+def _clear_owned(services: Services, session: Session, media: MediaRow, asset: AssetRow) -> None:
+    folders = [services.store.media_dir(asset.id), services.store.cache_dir(asset.id)]
     if asset.key is not None:
         path = files.within(services.store.data, asset.key)
         folder = (services.store.data / asset.key).parent
@@ -328,10 +344,12 @@ def _clear_owned(services: Services, media: MediaRow, asset: AssetRow) -> None:
             kept.mkdir(exist_ok=True)
             path.rename(kept / rules.kept_name(media.title, asset.id, path.suffix))
         if folder.parent == services.store.media_root:
-            shutil.rmtree(folder, ignore_errors=True)
+            folders.insert(0, folder)
     # Subtitles that people gave lie here, also those of a film in a folder.
-    shutil.rmtree(services.store.media_dir(asset.id), ignore_errors=True)
-    shutil.rmtree(services.store.cache_dir(asset.id), ignore_errors=True)
+    if services.objects is None:
+        objects.forget_under(services, *folders)
+    else:
+        after_commit(session, lambda: objects.forget_under(services, *folders))
 
 
 def save_keyframes(session: Session, asset_id: str, times_s: Sequence[float]) -> None:

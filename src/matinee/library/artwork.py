@@ -9,11 +9,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
-from matinee.kit import ids
+from matinee.kit import ids, objects
 from matinee.kit.errors import Invalid, NotFound
 from matinee.kit.serve import SendableFile, open_regular
 from matinee.kit.services import Services
-from matinee.library import files
 from matinee.library.presenting import artwork_url
 from matinee.library.queries import get_media
 from matinee.library.series import series
@@ -61,12 +60,14 @@ def set_poster(
         id=ids.new_id(),
         media_id=media_id,
         kind=kind,
-        address=address_of(services, picture.path),
+        address=kept_address(services, session, picture.path),
         width=picture.width,
         height=picture.height,
         blurhash=picture.blurhash,
         origin=origin,
-        smaller={str(width): address_of(services, path) for width, path in picture.smaller},
+        smaller={
+            str(width): kept_address(services, session, path) for width, path in picture.smaller
+        },
     )
     session.add(row)
     services.bus.publish_after_commit(session, MediaChanged(media_id))
@@ -109,7 +110,7 @@ def set_sprites(services: Services, session: Session, media_id: str, sheets: Spr
             id=ids.new_id(),
             media_id=media_id,
             kind="sprite",
-            address=address_of(services, path),
+            address=kept_address(services, session, path),
             width=sheets.tile_width * sheets.columns,
             height=sheets.tile_height * sheets.rows,
             smaller={},
@@ -166,7 +167,7 @@ def picture_file(
     fitting = [address for made, address in sizes if width is not None and made >= width]
     others = [address for _, address in reversed(sizes)]
     for address in dict.fromkeys((*fitting[:1], whole, *others)):
-        path = files.within(services.store.data, address)
+        path = objects.whole(services, address)
         if path is not None and path.suffix.lower() in _TYPES:
             with suppress(NotFound):  # gone since; another size may be there
                 return open_regular(path), _TYPES[path.suffix.lower()]
@@ -193,17 +194,22 @@ def address_of(services: Services, path: Path) -> str:
     return path.relative_to(services.store.data).as_posix()
 
 
+def kept_address(services: Services, session: Session, path: Path) -> str:
+    """As `address_of`; once it is committed, a bucket is sent the picture."""
+    address = address_of(services, path)
+    objects.keep_soon(services, session, address)
+    return address
+
+
 def _forget(
     services: Services, session: Session, media_id: str, kind: str, *, keep: Picture
 ) -> None:
-    from matinee.kit.db import after_commit
-
     kept = {keep.path, *(path for _, path in keep.smaller)}
     of_kind = (ArtworkRow.media_id == media_id, ArtworkRow.kind == kind)
     for row in session.scalars(select(ArtworkRow).where(*of_kind)).all():
         for address in (row.address, *row.smaller.values()):
             path = services.store.data / address
             if path not in kept:
-                after_commit(session, lambda path=path: path.unlink(missing_ok=True))
+                objects.forget_soon(services, session, address)
         session.delete(row)
     session.flush()

@@ -13,9 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from matinee import engine
+from matinee.kit import objects
 from matinee.kit.errors import MatineeError, NotFound, Unavailable
 from matinee.kit.http import answer
-from matinee.kit.serve import ROUTE, FileBytes, SendableFile, off_the_loop, open_regular
+from matinee.kit.serve import ROUTE, FileBytes, SendableFile, far_off, off_the_loop
 from matinee.kit.services import Services
 from matinee.streaming import fonts, grants, records, segments, texts
 from matinee.streaming.figures import STREAMS, Stream, Way
@@ -99,29 +100,48 @@ async def stream(scope: Scope, services: Services, media_id: str, token: str) ->
     record = records.load(services, grant)
     if record is None:
         record = await off_the_loop(records.restore, services, grant)
+    if _goes_to_bucket(scope, services, record):
+        return await far_off(_link, scope, services, record)
     source = await _open_original(services, grant, record)
     headers = {"cache-control": FILE, **cors(scope, services)}
     return FileBytes(source, record.content_type, headers=headers)
 
 
+def _goes_to_bucket(scope: Scope, services: Services, record: Record) -> bool:
+    kept = services.objects
+    return kept is not None and kept.redirect and scope["method"] == "GET" and kept.has(record.path)
+
+
+def _link(scope: Scope, services: Services, record: Record) -> Response:
+    """Send the player on to the bucket by a link that anybody may follow for some hours."""
+    assert services.objects is not None
+    where = services.objects.link(record.path)
+    headers = {"location": where, "cache-control": "no-store", **cors(scope, services)}
+    return Response(status_code=307, headers=headers)
+
+
 async def _open_original(services: Services, grant: Grant, record: Record) -> SendableFile:
     # Our own disk answers at once; a folder may lie on one that sleeps or hangs.
-    if record.path.startswith(f"{services.store.data}{os.sep}"):
-        source = _open_if_same(record)
+    if services.objects is not None and services.objects.has(record.path):
+        source = await far_off(_open_if_same, services, record)
+    elif record.path.startswith(f"{services.store.data}{os.sep}"):
+        source = _open_if_same(services, record)
     else:
-        source = await off_the_loop(_open_if_same, record)
+        source = await off_the_loop(_open_if_same, services, record)
     if source is None:
-        fresh = await off_the_loop(records.restore, services, grant)
-        source = await off_the_loop(open_regular, fresh.path)
+        there = off_the_loop if services.objects is None else far_off
+        fresh = await there(records.restore, services, grant)
+        source = await there(objects.open_sendable, services, fresh.path)
     return source
 
 
-def _open_if_same(record: Record) -> SendableFile | None:
+def _open_if_same(services: Services, record: Record) -> SendableFile | None:
     try:
-        source = open_regular(record.path)
+        source = objects.open_sendable(services, record.path)
     except (NotFound, Unavailable):
         return None
-    if (source.size, source.mtime_ns) == (record.size_bytes, record.mtime_ns):
+    changed_ns = 0 if source.fetching is not None else source.mtime_ns
+    if (source.size, changed_ns) == (record.size_bytes, record.mtime_ns):
         return source
     source.close()
     return None

@@ -93,8 +93,13 @@ class Record:
         return self.folder.name
 
     def is_still(self, status: os.stat_result) -> bool:
-        """Say whether a file's status is that of the original that was planned."""
-        return (status.st_size, status.st_mtime_ns) == (self.size_bytes, self.mtime_ns)
+        """Say whether a file's status is that of the original that was planned.
+
+        What the storage keeps is never written again, and has a date of 0 here: that of the file
+        which stands for it changes with every piece of it that comes.
+        """
+        changed_ns = status.st_mtime_ns if self.mtime_ns else 0
+        return (status.st_size, changed_ns) == (self.size_bytes, self.mtime_ns)
 
 
 _recent: OrderedDict[str, tuple[int, Record]] = OrderedDict()
@@ -192,7 +197,8 @@ def _save(
     folder = services.store.cache_dir(asset.id, plan.digest if plan else FILE_ONLY)
     record = Record(
         folder, asset.media_id, asset.id, os.fspath(path), status.st_size,
-        status.st_mtime_ns, content_type_of(probe.container, audio_only=probe.video is None),
+        _changed_ns(services, path, status),
+        content_type_of(probe.container, audio_only=probe.video is None),
         plan.to_json() if plan else None, probe.start_s, texts,
     )  # fmt: skip
     data = {
@@ -212,6 +218,11 @@ def _save(
             code="cache_unwritable",
         ) from cause
     return record
+
+
+def _changed_ns(services: Services, path: Path, status: os.stat_result) -> int:
+    kept_away = services.objects is not None and services.objects.has(path)
+    return 0 if kept_away else status.st_mtime_ns
 
 
 def index_keyframes(services: Services, asset_id: str, path: Path) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from matinee import accounts, library
 from matinee.accounts import Viewer, ViewerDep
+from matinee.kit import objects
 from matinee.kit.errors import NotFound
 from matinee.kit.http import ServicesDep, get_services
 from matinee.kit.serve import (
@@ -19,7 +20,6 @@ from matinee.kit.serve import (
     SendableFile,
     content_type_of,
     off_the_loop,
-    open_regular,
     safe_file_name,
 )
 from matinee.kit.services import Services
@@ -92,7 +92,7 @@ def _main_file(services: Services, viewer: Viewer, media_id: str) -> tuple[Senda
         asset = playback.main_asset(session, media.id)
         path = records.asset_path(services, session, asset)
     kind = content_type_of(asset.container, audio_only=asset.video_codec is None)
-    return open_regular(path), kind, safe_file_name(media.title, path.suffix)
+    return objects.open_sendable(services, path), kind, safe_file_name(media.title, path.suffix)
 
 
 @router.get("/api/media/{media_id}/sprites.vtt", response_class=Response)

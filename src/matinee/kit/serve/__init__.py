@@ -6,10 +6,10 @@ nginx (`Accel`).
 """
 
 from matinee.kit.serve.accel import Accel, plainly_wanted
-from matinee.kit.serve.disk import off_the_loop
+from matinee.kit.serve.disk import far_off, off_the_loop
 from matinee.kit.serve.files import ZERO_COPY, FileBytes, content_type_of
 from matinee.kit.serve.names import attachment, safe_file_name
-from matinee.kit.serve.opening import SendableFile, open_regular
+from matinee.kit.serve.opening import Fetching, SendableFile, open_regular
 from matinee.kit.serve.protocol import HttpProtocol, protocol_with
 from matinee.kit.serve.ranges import Answer, Slice, Validators, answer, http_date, parse_range
 
@@ -21,6 +21,7 @@ __all__ = [
     "ZERO_COPY",
     "Accel",
     "Answer",
+    "Fetching",
     "FileBytes",
     "HttpProtocol",
     "SendableFile",
@@ -29,6 +30,7 @@ __all__ = [
     "answer",
     "attachment",
     "content_type_of",
+    "far_off",
     "http_date",
     "off_the_loop",
     "open_regular",

@@ -76,9 +76,11 @@ def plainly_wanted(headers: Iterable[tuple[bytes, bytes]]) -> bool:
 def address(prefix: str, source: SendableFile) -> str | None:
     """Return the internal address of an open file, percent-encoded byte for byte.
 
-    None where nginx could not open it: it lies in memory only, was deleted or replaced meanwhile,
-    its name is longer than headers may be, or the system does not tell its path.
+    None where nginx could not open it: it lies in memory only, has holes, was deleted or replaced
+    meanwhile, its name is longer than headers may be, or the system does not tell its path.
     """
+    if source.fetching is not None:
+        return None  # nginx would send its holes
     try:
         path = os.readlink(b"/proc/self/fd/%d" % source.file.fileno())  # noqa: PTH115 - bytes
     except OSError:

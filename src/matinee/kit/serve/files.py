@@ -9,21 +9,22 @@ replaced in between cannot mix two versions.
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from matinee.kit import clock
-from matinee.kit.errors import RangeNotSatisfiable, Unavailable
+from matinee.kit.errors import MatineeError, RangeNotSatisfiable, Unavailable
 from matinee.kit.http import answer as answer_error
 from matinee.kit.serve import accel
-from matinee.kit.serve.disk import off_the_loop
+from matinee.kit.serve.disk import far_off, off_the_loop
 from matinee.kit.serve.names import attachment
 from matinee.kit.serve.opening import SendableFile
 from matinee.kit.serve.ranges import Answer, Slice, Validators, answer
 
 PIECE_BYTES = 1024 * 1024
+FETCHED_BYTES = 4 * 1024 * 1024
 ZERO_COPY = "http.response.zerocopysend"
 _WEIGHED = frozenset(name.encode() for name in (*accel.CONDITIONS, accel.WANTED))
 
@@ -96,6 +97,14 @@ class FileBytes(Response):
                 await send({"type": "http.response.start", "status": 200, "headers": handed})
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
             elif wanted.slices:
+                if sent and self.source.fetching is not None:
+                    # Before the first header, so that a store that is away is said in words.
+                    first = wanted.slices[0]
+                    try:
+                        await self._fetched(first.start, min(first.stop, first.start + 1))
+                    except MatineeError as error:
+                        await answer_error(error)(scope, receive, send)
+                        return
                 await self._send_slices(wanted, scope, receive, send)
             else:
                 await self._refuse(wanted, scope, receive, send)
@@ -167,15 +176,28 @@ class FileBytes(Response):
             if isinstance(part, bytes):
                 await send({"type": "http.response.body", "body": part, "more_body": True})
             else:
-                await send(
-                    {
-                        "type": ZERO_COPY,
-                        "file": self.source.file,
-                        "offset": part.start,
-                        "count": part.length,
-                        "more_body": True,
-                    }
-                )
+                for piece in self._by_what_is_fetched(part):
+                    await self._fetched(piece.start, piece.stop)
+                    await send(
+                        {
+                            "type": ZERO_COPY,
+                            "file": self.source.file,
+                            "offset": piece.start,
+                            "count": piece.length,
+                            "more_body": True,
+                        }
+                    )
+
+    def _by_what_is_fetched(self, part: Slice) -> Iterable[Slice]:
+        """Return a slice, of a file with holes in pieces: one is sent when it is here."""
+        if self.source.fetching is None:
+            return (part,)
+        starts = range(part.start, part.stop, FETCHED_BYTES)
+        return (Slice(at, min(at + FETCHED_BYTES, part.stop)) for at in starts)
+
+    async def _fetched(self, start: int, stop: int) -> None:
+        if self.source.fetching is not None:
+            await far_off(self.source.fetching.begin(start, stop))
 
     async def _send_by_pieces(
         self, parts: list[bytes | Slice], receive: Receive, send: Send
@@ -195,6 +217,7 @@ class FileBytes(Response):
     async def _read(self, part: Slice) -> AsyncIterator[bytes]:
         position = part.start
         while position < part.stop:
+            await self._fetched(position, min(position + PIECE_BYTES, part.stop))
             # Read by a duplicate that the thread itself closes: a request cancelled meanwhile
             # closes ours, and its number may be another file's a moment later.
             duplicate = os.dup(self.source.file.fileno())

@@ -1,12 +1,12 @@
 """PUBLISH: the one gate between what was brought in and the library.
 
-The file is renamed to its final address first, then one transaction writes every row, then one
-event is told. The address is derived from the job, so a crash at any point is mended by running
-the job again. What the library already has (the same source, or the same content) is answered
-with the media that is there, and the newcomer is thrown away.
+The file is renamed to its final address first, and sent to the bucket where one keeps the library;
+then one transaction writes every row, then one event is told. The address is derived from the job,
+so a crash at any point is mended by running the job again. What the library already has (the same
+source, or the same content) is answered with the media that is there, and the newcomer is thrown
+away.
 """
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from matinee.kit import store
+from matinee.kit import objects, store
 from matinee.kit.errors import Invalid, Unavailable
+from matinee.kit.objects import Watched
 from matinee.kit.services import Services
-from matinee.library import files, rules
+from matinee.library import rules
 from matinee.library.collections import collections
 from matinee.library.gate import newcomers, works
 from matinee.library.gate.entries import adopt_source, bring_back, new_asset, new_media, work_of
@@ -39,28 +40,51 @@ class _Arrival:
     sidecar_keys: tuple[str | None, ...]
 
 
-def publish(services: Services, landing: Landing) -> Published:
+def publish(services: Services, landing: Landing, watched: Watched | None = None) -> Published:
     """Take a landing into the library; may be called again with the same landing.
 
-    Raises Invalid for a file that is neither staged nor in a root, Unavailable when it is gone.
+    `watched` hears of the sending to the bucket. Raises Invalid for a file that is neither staged
+    nor in a root, Unavailable when it is gone, or the bucket does not take it.
     """
-    return publish_many(services, [landing])[0]
+    return publish_many(services, [landing], watched)[0]
 
 
-def publish_many(services: Services, landings: Sequence[Landing]) -> list[Published]:
+def publish_many(
+    services: Services, landings: Sequence[Landing], watched: Watched | None = None
+) -> list[Published]:
     """Take several landings into the library in one transaction: all of them or none.
 
     Raises as `publish` does.
     """
     arrivals = [_settle(services, landing) for landing in landings]
+    for arrival in arrivals:
+        _keep(services, arrival, watched)
     try:
         published = _write_all(services, arrivals)
     except IntegrityError:  # another process published the same thing in between
         published = _write_all(services, arrivals)
     for arrival, came_out in zip(arrivals, published, strict=True):
         if came_out.asset_id != arrival.asset_id and arrival.landing.root_id is None:
-            shutil.rmtree(services.store.media_dir(arrival.asset_id), ignore_errors=True)
+            objects.forget_under(services, services.store.media_dir(arrival.asset_id))
+        if arrival.key is not None:
+            # What took the place of a lost file lies at another address than it came to.
+            target = _target(services, arrival, came_out.asset_id)
+            objects.keep(services, target.relative_to(services.store.data).as_posix(), watched)
     return published
+
+
+def _keep(services: Services, arrival: _Arrival, watched: Watched | None) -> None:
+    """Have the bucket keep what arrived before any row speaks of it; what the library has already
+    is not sent."""
+    if services.objects is None or arrival.landing.root_id is not None:
+        return
+    with services.db.read() as session:
+        asset, _ = _known(session, arrival)
+        if asset is not None and asset.id != arrival.asset_id:
+            return
+    for key in (*arrival.sidecar_keys, arrival.key):
+        if key is not None:
+            objects.keep(services, key, watched)
 
 
 def landed_file(services: Services, staged: Path) -> Path | None:
@@ -71,7 +95,9 @@ def landed_file(services: Services, staged: Path) -> Path | None:
     if staged.is_file():
         return staged
     address = _address(services, staged)
-    return address if address is not None and address.is_file() else None
+    if address is None:
+        return None
+    return objects.find(services, address.relative_to(services.store.data).as_posix())
 
 
 def _settle(services: Services, landing: Landing) -> _Arrival:
@@ -111,7 +137,7 @@ def _rename(services: Services, source: Path, target: Path) -> str | None:
         raise Invalid("A link is not taken into the library.")
     if source.is_file():
         store.replace(source, target)
-    elif not target.is_file():
+    elif objects.find(services, target.relative_to(services.store.data).as_posix()) is None:
         return None
     return target.relative_to(services.store.data).as_posix()
 
@@ -218,7 +244,7 @@ def _takes_another(
 def _has_file(services: Services, session: Session, asset: AssetRow) -> bool:
     """Say whether an asset has a file: owned ones are looked at, folders taken at their word,
     because a disk that hangs must not hold the write lock."""
-    if asset.key is not None and files.within(services.store.data, asset.key) is not None:
+    if objects.has_owned(services, asset.key, missing=asset.file_missing):
         return True
     placed = (
         select(PlaceRow.id)
@@ -242,15 +268,21 @@ def _settle_file(services: Services, session: Session, arrival: _Arrival, asset:
     if same_content and not _has_file(services, session, asset):
         asset.key = _into_own_folder(services, arrival, asset.id) or asset.key
     if asset.key is not None:
-        asset.file_missing = files.within(services.store.data, asset.key) is None
+        was_missing = asset.file_missing and asset.key != arrival.key
+        asset.file_missing = not objects.has_owned(services, asset.key, missing=was_missing)
 
 
 def _into_own_folder(services: Services, arrival: _Arrival, asset_id: str) -> str | None:
     """Return the address of an asset's file in the folder of its own id, where everything owned
     lies; a file that arrived under another id is moved there (or was, before a crash)."""
-    suffix = rules.suffix_of(arrival.landing.path.name)
-    target = services.store.media_dir(asset_id) / f"original{suffix}"
+    target = _target(services, arrival, asset_id)
     arrived = services.store.data / (arrival.key or "")
     if arrived != target and arrived.is_file():
         store.replace(arrived, target)
-    return target.relative_to(services.store.data).as_posix() if target.is_file() else None
+    there = target.is_file() or (arrival.key is not None and arrived == target)
+    return target.relative_to(services.store.data).as_posix() if there else None
+
+
+def _target(services: Services, arrival: _Arrival, asset_id: str) -> Path:
+    suffix = rules.suffix_of(arrival.landing.path.name)
+    return services.store.media_dir(asset_id) / f"original{suffix}"

@@ -6,16 +6,14 @@ has a file of ours, and nothing of a folder that was taken out of the library.
 
 import logging
 import os
-import shutil
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from matinee.kit import clock
+from matinee.kit import clock, objects
 from matinee.kit.db import after_commit
 from matinee.kit.jobs import JobSpec, Priority
 from matinee.kit.services import Services
@@ -101,14 +99,9 @@ def _purge(services: Services, media_id: str) -> bool:
         store = services.store
         folders = [store.artwork_dir(media_id)]
         folders += [folder(one) for one in assets for folder in (store.media_dir, store.cache_dir)]
-        after_commit(session, lambda: _clear(folders))
+        after_commit(session, lambda: objects.forget_under(services, *folders))
         services.bus.publish_after_commit(session, MediaRemoved(media_id))
         return True
-
-
-def _clear(folders: Sequence[Path]) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _forget(session: Session, media_id: str, asset_ids: Sequence[str]) -> None:

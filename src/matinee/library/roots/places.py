@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from matinee.kit import clock, ids
+from matinee.kit import clock, ids, objects
 from matinee.kit.errors import NotFound
 from matinee.kit.services import Services
 from matinee.library import files
@@ -245,7 +245,7 @@ def recheck(services: Services, asset_id: str) -> bool:
         known = asset is not None and asset.key is not None
     if asset is None or not known:
         return found
-    missing = files.within(services.store.data, asset.key or "") is None
+    missing = objects.find(services, asset.key or "") is None
     if missing != asset.file_missing:
         with services.db.write() as session:
             values = update(AssetRow).where(AssetRow.id == asset_id).values(file_missing=missing)

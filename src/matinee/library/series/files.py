@@ -4,7 +4,6 @@ A scan says what lies there now; a picture that is new or another than it was is
 job, and until then there is none. A picture that is gone is forgotten with the files made of it.
 """
 
-import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from matinee.kit import ids
+from matinee.kit import ids, objects
 from matinee.kit.db import after_commit
 from matinee.kit.services import Services
 from matinee.library import files
-from matinee.library.artwork import address_of, artwork_url
+from matinee.library.artwork import artwork_url, kept_address
 from matinee.library.series.tables import SeriesFileRow, best_last
 from matinee.library.tables import MediaRow, RootRow, SeriesRow
 from matinee.library.values import GIVEN, MediaChanged, Picture, SeriesFile
@@ -103,7 +102,7 @@ def sync(
 def forget(services: Services, session: Session, row: SeriesFileRow) -> None:
     """Forget a file of a series, and what was made of it."""
     folder = services.store.artwork_dir(row.id)
-    after_commit(session, lambda: shutil.rmtree(folder, ignore_errors=True))
+    after_commit(session, lambda: objects.forget_under(services, folder))
     session.delete(row)
 
 
@@ -151,9 +150,11 @@ def keep(
         row.problem = (problem or "")[:200] or None
         return True
     row.problem = None
-    row.address = address_of(services, picture.path)
+    row.address = kept_address(services, session, picture.path)
     row.width, row.height, row.blurhash = picture.width, picture.height, picture.blurhash
-    row.smaller = {str(width): address_of(services, path) for width, path in picture.smaller}
+    row.smaller = {
+        str(width): kept_address(services, session, path) for width, path in picture.smaller
+    }
     tell(services, session, row.series_id)
     return True
 

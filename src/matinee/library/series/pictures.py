@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from matinee.accounts import Viewer
 from matinee.kit.errors import NotFound
 from matinee.kit.services import Services
-from matinee.library.artwork import address_of
+from matinee.library.artwork import kept_address
 from matinee.library.queries import visible_to
 from matinee.library.series.files import forget, tell
 from matinee.library.series.tables import SeriesFileRow
@@ -64,11 +64,13 @@ def give(
             relative_path=picture.path.name,
             size_bytes=0,
             modified_ns=0,
-            address=address_of(services, picture.path),
+            address=kept_address(services, session, picture.path),
             width=picture.width,
             height=picture.height,
             blurhash=picture.blurhash,
-            smaller={str(wide): address_of(services, path) for wide, path in picture.smaller},
+            smaller={
+                str(wide): kept_address(services, session, path) for wide, path in picture.smaller
+            },
         )
     )
     session.flush()

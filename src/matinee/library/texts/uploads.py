@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
 from matinee.engine import text
-from matinee.kit import ids, store
+from matinee.kit import ids, objects, store
 from matinee.kit.db import after_commit
 from matinee.kit.errors import Conflict, Forbidden, NotFound, Unavailable
 from matinee.kit.services import Services
@@ -71,7 +72,7 @@ def add_text(services: Services, viewer: Viewer, media_id: str, given: GivenText
                 fix="Delete some of those that were added.",
                 code="too_many_subtitles",
             )
-        row = same or _new(services, given, asset.id, viewer, digest)
+        row = same or _new(services, session, given, asset.id, viewer, digest)
         if same is None:
             row.position = 1 + (session.scalar(_last_position(asset.id)) or 0)
             session.add(row)
@@ -87,17 +88,24 @@ def _last_position(asset_id: str) -> Select[Any]:
 
 
 def _new(
-    services: Services, given: GivenText, asset_id: str, viewer: Viewer, digest: str
+    services: Services,
+    session: Session,
+    given: GivenText,
+    asset_id: str,
+    viewer: Viewer,
+    digest: str,
 ) -> SidecarRow:
     row_id = ids.new_id()
     address = services.store.media_dir(asset_id) / f"text-{row_id}.{given.form}"
     store.replace(given.path, address)
     status = address.stat()
+    key = address.relative_to(services.store.data).as_posix()
+    objects.keep_soon(services, session, key)
     return SidecarRow(
         id=row_id,
         asset_id=asset_id,
         kind="subtitle",
-        key=address.relative_to(services.store.data).as_posix(),
+        key=key,
         language=text.language_of(given.language) or rules.clean_line(given.language, 35) or None,
         name=rules.clean_line(given.name, 300) or None,
         format=given.form,
@@ -124,11 +132,10 @@ def remove_text(services: Services, viewer: Viewer, media_id: str, text_id: str)
                 fix="Delete the file in its folder, then scan the folder again.",
                 code="subtitles_of_file",
             )
-        path = services.store.data / row.key
         key = f"{text_id}-{row.size_bytes}-{row.modified_ns}"
         forget_cues(session, row.asset_id, key)
         folder = text_folder(services, row.asset_id, key)
         session.delete(row)
-        after_commit(session, lambda: path.unlink(missing_ok=True))
+        objects.forget_soon(services, session, row.key)
         after_commit(session, lambda: shutil.rmtree(folder, ignore_errors=True))
         services.bus.publish_after_commit(session, MediaChanged(media_id))

@@ -89,4 +89,14 @@ export const refusals = {
   wrong_version: { what: 'This export is of a version that is not read here.', fix: 'Export it again with a Matinee like this one.' },
   import_not_ready: { what: 'This import cannot be taken over now.', fix: 'Wait until it has looked.' },
   import_busy: { what: 'This import is busy.', fix: 'Wait until it is done, or cancel its job.' },
+  // The bucket that keeps the library.
+  storage_refused: { what: 'The storage does not take this.', fix: 'Look at its settings on the health page.' },
+  storage_away: { what: 'The storage of the library does not answer.', fix: 'Try again in a moment; the health page says what is wrong with it.' },
+  storage_no_bucket: { what: 'The bucket of the library is not there.', fix: 'Make it, or correct MATINEE_STORAGE_URL.' },
+  storage_clock: { what: 'The clocks of this server and of the storage are too far apart.', fix: 'Set the server’s clock, then try again.' },
+  storage_region: { what: 'The bucket is in another region.', fix: 'Set MATINEE_STORAGE_REGION to the one that the storage names.' },
+  storage_credentials: { what: 'The storage does not take the credentials.', fix: 'Correct MATINEE_STORAGE_KEY_ID and MATINEE_STORAGE_SECRET.' },
+  storage_forbidden: { what: 'The credentials do not give the rights to the bucket.', fix: 'Let them read, write, list and delete in it.' },
+  storage_damaged: { what: 'The storage did not keep the file as it was sent.', fix: 'Try again. If it happens again, look at the storage.' },
+  object_missing: { what: 'The storage has no such file.', fix: 'Restore it from a copy of the bucket.' },
 };

@@ -182,6 +182,7 @@ export const settings = {
     ffmpeg: 'FFmpeg',
     engine: 'Media engine',
     links: 'Link downloader',
+    storage: 'Storage',
     redis: 'Redis',
     workers: 'Workers',
     servers: 'Servers',

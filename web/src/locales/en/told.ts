@@ -114,6 +114,8 @@ export const told = {
     folder_near: { what: '{{folder}} can be written; {{free}} GB are free. That is near the floor.', fix: 'Free some space soon.' },
     folder_full: { what: '{{folder}} can be written; {{free}} GB are free. Nothing more is brought in below {{floor}} GB.', fix: 'Free some space, or lower MATINEE_FREE_SPACE_FLOOR_BYTES.' },
     folder_locked: { what: '{{folder}} cannot be written: {{why}}.', fix: 'Give this user the right to write there, or choose another folder with --data.' },
+    storage_ok: { what: '{{where}} takes files and gives them; {{held}} GB of it are here.' },
+    storage_failing: { what: '{{where}}: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} does not run.', fix: 'Install ffmpeg or set MATINEE_FFMPEG.' },
     engine_ok: { what: 'Media workers read files; {{running}} of at most {{most}} run now.' },

@@ -92,4 +92,14 @@ export const refusals: Same<typeof english> = {
   wrong_version: { what: 'Esta exportación es de una versión que aquí no se lee.', fix: 'Expórtala de nuevo con un Matinee como este.' },
   import_not_ready: { what: 'Esta importación no se puede traer ahora.', fix: 'Espera a que termine de mirar.' },
   import_busy: { what: 'Esta importación está ocupada.', fix: 'Espera a que termine o cancela su tarea.' },
+  // El bucket que guarda la biblioteca.
+  storage_refused: { what: 'El almacenamiento no lo acepta.', fix: 'Revisa sus ajustes en la página de estado.' },
+  storage_away: { what: 'El almacenamiento de la biblioteca no responde.', fix: 'Vuelve a intentarlo en un momento; la página de estado dice qué le pasa.' },
+  storage_no_bucket: { what: 'El bucket de la biblioteca no existe.', fix: 'Créalo o corrige MATINEE_STORAGE_URL.' },
+  storage_clock: { what: 'Los relojes de este servidor y del almacenamiento difieren demasiado.', fix: 'Pon en hora el servidor y vuelve a intentarlo.' },
+  storage_region: { what: 'El bucket está en otra región.', fix: 'Pon en MATINEE_STORAGE_REGION la que indica el almacenamiento.' },
+  storage_credentials: { what: 'El almacenamiento no acepta las credenciales.', fix: 'Corrige MATINEE_STORAGE_KEY_ID y MATINEE_STORAGE_SECRET.' },
+  storage_forbidden: { what: 'Las credenciales no dan derechos sobre el bucket.', fix: 'Permíteles leer, escribir, listar y borrar en él.' },
+  storage_damaged: { what: 'El almacenamiento no guardó el archivo tal como se envió.', fix: 'Vuelve a intentarlo. Si se repite, revisa el almacenamiento.' },
+  object_missing: { what: 'El almacenamiento no tiene ese archivo.', fix: 'Recupéralo de una copia del bucket.' },
 };

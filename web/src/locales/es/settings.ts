@@ -185,6 +185,7 @@ export const settings: Same<typeof en> = {
     ffmpeg: 'FFmpeg',
     engine: 'Motor de medios',
     links: 'Descarga de enlaces',
+    storage: 'Almacenamiento',
     redis: 'Redis',
     workers: 'Trabajadores',
     servers: 'Servidores',

@@ -116,6 +116,8 @@ export const told: Same<typeof english> = {
     folder_near: { what: 'Se puede escribir en {{folder}}; quedan {{free}} GB libres, cerca del mínimo.', fix: 'Libera espacio pronto.' },
     folder_full: { what: 'Se puede escribir en {{folder}}; quedan {{free}} GB libres. Por debajo de {{floor}} GB no se trae nada más.', fix: 'Libera espacio o baja MATINEE_FREE_SPACE_FLOOR_BYTES.' },
     folder_locked: { what: 'No se puede escribir en {{folder}}: {{why}}.', fix: 'Da permiso de escritura a este usuario o elige otra carpeta con --data.' },
+    storage_ok: { what: '{{where}} recibe archivos y los da; {{held}} GB de ellos están aquí.' },
+    storage_failing: { what: '{{where}} no funciona: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} no funciona.', fix: 'Instala ffmpeg o indica MATINEE_FFMPEG.' },
     engine_ok: { what: 'Los procesos de medios leen archivos; ahora hay {{running}} de {{most}} como mucho.' },

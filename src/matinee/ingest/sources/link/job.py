@@ -53,7 +53,7 @@ def run(ctx: JobContext) -> object:
         if isinstance(fetched, str):
             return _already(ctx, fetched)
         landed = _make_whole(ctx, fetched)
-    published = flow.land(ctx.services, _arrival(ctx, landed), lambda step: _say(ctx, step))
+    published = flow.land_for(ctx, _arrival(ctx, landed), lambda step: _say(ctx, step))
     _done(ctx, published.media_id, duplicate=published.duplicate)
     return None
 

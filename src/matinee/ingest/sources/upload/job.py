@@ -19,8 +19,8 @@ def run(ctx: JobContext) -> None:
     here = library.landed_file(ctx.services, staged)
     if here is None:
         raise Unavailable("The uploaded file is gone.", fix="Upload it again.", code="upload_gone")
-    published = flow.land(
-        ctx.services,
+    published = flow.land_for(
+        ctx,
         flow.Arrival(
             path=staged,
             at=here,
