@@ -5,7 +5,9 @@ Health, jobs, storage and the live stream of events stand here because each look
 
 from fastapi import APIRouter
 
-from matinee.admin import health, job_routes, live, scrape
+from matinee.admin import backups, health, job_routes, live, scrape
+from matinee.admin.backups import jobs as backup_jobs
+from matinee.admin.backups.routes import router as backup_router
 from matinee.admin.health import public_router as health_router
 from matinee.admin.leftovers import leftovers
 from matinee.admin.live import Hub
@@ -24,10 +26,12 @@ router.include_router(job_routes.router)
 router.include_router(live.router)
 router.include_router(storage_router)
 router.include_router(retention_router)
+router.include_router(backup_router)
 
-__all__ = ["Hub", "leftovers", "public_router", "router", "scrape", "wire"]
+__all__ = ["Hub", "backups", "leftovers", "public_router", "router", "scrape", "wire"]
 
 
 def wire(services: Services) -> None:
-    """Let the rules of what is kept be looked at now and then."""
+    """Let it be looked now and then at what is kept, and whether a copy is due."""
     retention_jobs.wire(services)
+    backup_jobs.wire(services)
