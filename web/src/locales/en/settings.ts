@@ -10,6 +10,7 @@ export const settings = {
     uploads: 'Uploads',
     streaming: 'Streaming',
     storage: 'Storage',
+    backups: 'Backups',
     languages: 'Languages',
     subtitles: 'Subtitles',
     playback: 'Playback',
