@@ -7,7 +7,7 @@ the restore itself.
 
 from matinee.admin.backups.actions import make
 from matinee.admin.backups.pending import RestartAsked, carry_out
-from matinee.admin.backups.restoring import Restored, look, restore
+from matinee.admin.backups.restoring import Restored, look, restore, restored_at
 from matinee.admin.backups.values import Held, Rehearsal
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "look",
     "make",
     "restore",
+    "restored_at",
 ]

@@ -21,7 +21,7 @@ from matinee.kit import copies, migrate, secrets, snapshots
 from matinee.kit.config import Settings
 from matinee.kit.copies import Say
 from matinee.kit.errors import Conflict, MatineeError
-from matinee.kit.store import sync_folder
+from matinee.kit.store import sync_folder, write_atomic
 
 BEFORE_RESTORE = "before-restore"
 
@@ -57,8 +57,25 @@ def restore(settings: Settings, source: Path, *, say: Say = lambda _: None) -> R
         new_keys = not (settings.data / "secrets").exists()
         secrets.load(settings.data, existing=not new_keys)
         kept = _over_sqlite(settings, ready, say) if on_sqlite else _into(settings, ready, say)
+    _note(settings)
     say("restored")
     return Restored(kept, new_keys)
+
+
+def restored_at(settings: Settings) -> float | None:
+    """Return when something was restored last (seconds since 1970), None when nothing ever was."""
+    try:
+        return _noted(settings).stat().st_mtime
+    except OSError:
+        return None
+
+
+def _note(settings: Settings) -> None:
+    write_atomic(_noted(settings), b"")
+
+
+def _noted(settings: Settings) -> Path:
+    return settings.data.resolve() / "backups" / "restored"
 
 
 @contextlib.contextmanager

@@ -189,5 +189,7 @@ export const settings = {
     jobs: 'Jobs',
     folders: 'Folders',
     cache: 'Cache',
+    backups: 'Backups',
+    rot: 'Files read again',
   },
 };

@@ -192,5 +192,7 @@ export const settings: Same<typeof en> = {
     jobs: 'Tareas',
     folders: 'Carpetas',
     cache: 'Caché',
+    backups: 'Copias de seguridad',
+    rot: 'Archivos releídos',
   },
 };
