@@ -36,7 +36,8 @@ def test_what_is_wrong_is_said_and_what_can_be_is_mended(
     raw = bytearray(file_of(services, other).read_bytes())
     raw[:64] = bytes(64)
     file_of(services, other).write_bytes(raw)
-    key = services.store.data / "secrets" / "grant_key"
+    key = services.store.data / "secrets" / "cookies"
+    key.write_text("of a site")
     key.chmod(0o644)
     stray = services.store.staging_root / "stray"
     stray.mkdir()
