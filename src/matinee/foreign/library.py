@@ -23,7 +23,7 @@ _SPARE_BYTES: Final = 256 * 1024**2
 _REVISION: Final = re.compile(r"\d{4}", re.ASCII)
 _PLAIN: Final = "sqlite_master"
 LEFT_OUT: Final = frozenset(
-    {"alembic_version", "job", "sign_in", "duty", "worker", "server", "upload", "sqlite_sequence"}
+    {"alembic_version", "job", "sign_in", "duty", "worker", "server", "upload", "written"}
 )
 """Of another's library neither who is signed in nor what was being done comes along."""
 

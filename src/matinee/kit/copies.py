@@ -200,7 +200,8 @@ def finish(
         "program": __version__, "source": source, "bytes": size, "sha256": digest(partial), **facts,
     }  # fmt: skip
     write_atomic(page_of(path), (json.dumps(page, indent=1) + "\n").encode())
-    _sync(partial)
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
     partial.rename(path)
     sync_folder(path.parent)
     found = _known(path)
@@ -392,11 +393,3 @@ def digest(path: Path) -> str:
 def is_as_made(copy: Copy) -> bool:
     """Say whether a copy is, to the byte, what its page says of it."""
     return copy.sha256 is not None and digest(copy.path) == copy.sha256
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

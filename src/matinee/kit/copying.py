@@ -74,9 +74,11 @@ class JsonText(TypeDecorator[str]):
 
 
 def tables_of(engine: Engine) -> list[Table]:
-    """Return the tables that an SQLite database has, those first to which others point; without
-    what full-text search keeps, and without the mark of the version. Their types are such as every
-    database knows."""
+    """Return the tables that an SQLite database has, those first to which others point, with types
+    that every database knows.
+
+    Left out is what full-text search keeps, and the marks of the version and of how often something
+    was written (which has no key): they are of a database, and not of its library."""
     found = MetaData()
 
     def generic(_inspector: Any, _table: Any, column: Any) -> None:
@@ -92,7 +94,7 @@ def tables_of(engine: Engine) -> list[Table]:
         if name != _OURS and not any(name == one or name.startswith(f"{one}_") for one in virtual)
     ]
     found.reflect(engine, only=names)
-    return list(found.sorted_tables)
+    return [one for one in found.sorted_tables if one.primary_key.columns]
 
 
 def count(reader: Reader, table: Table) -> int:
