@@ -47,7 +47,7 @@ def test_a_stranger_and_a_member_get_one_word(anonymous, member):
 def test_an_administrator_sees_every_part_and_it_is_well(client):
     answer = client.get("/api/health").json()
     assert set(answer["checks"]) == {
-        "database", "data_folder", "ffmpeg", "engine", "links", "jobs", "folders", "cache",
+        "database", "data_folder", "ffmpeg", "engine", "links", "jobs", "folders", "cache", "backups", "rot",
     }  # fmt: skip
     for name, check in answer["checks"].items():
         assert set(check) == {"status", "detail", "fix", "code", "facts"}, name

@@ -13,10 +13,11 @@ from tests import servers
 from matinee import accounts, library
 from matinee.accounts import Viewer
 from matinee.app.lock import ServerLock
-from matinee.app.transfer import BATCH, transfer
+from matinee.app.transfer import transfer
 from matinee.discovery import queries
 from matinee.kit import migrate
 from matinee.kit.config import Settings
+from matinee.kit.copying import BATCH
 from matinee.kit.db import Base, Database
 from matinee.kit.errors import Conflict, Invalid, Unavailable
 from matinee.kit.services import Services

@@ -17,8 +17,8 @@ LANGUAGES = ("en", "es")
 # Codes that have no words on the pages, by the reason why none are needed.
 QUIET = {
     "the command line and the start of the server say them": {
-        "address_refused", "already_running", "copy_differs", "data_not_writable",
-        "database_damaged", "database_extension", "database_foreign", "database_newer",
+        "address_refused", "already_running", "backup_key_unwritable", "data_not_writable",
+        "database_extension", "database_foreign", "database_newer",
         "database_unfinished", "no_server", "no_worker", "port_refused", "port_taken", "redis_unreachable",
         "secret_damaged", "secret_missing",
     },

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from matinee.app import tables
 from matinee.discovery import tables as discovery
-from matinee.kit import migrate
+from matinee.kit import copies, migrate
 from matinee.kit.config import Settings
 from matinee.kit.db import Base, Database
 from matinee.kit.errors import Unavailable
@@ -143,7 +143,7 @@ def test_somebody_elses_database_is_refused(settings: Settings) -> None:
 
 def test_a_backup_opens_and_holds_everything(settings: Settings) -> None:
     migrate.upgrade(settings)
-    copy = migrate.backup(settings, "by-hand")
+    copy = copies.make(settings, "by-hand").path
     with closing(sqlite3.connect(copy)) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert {"job", "media", "user_account"} <= names

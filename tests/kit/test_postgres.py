@@ -1,5 +1,6 @@
 """The same library on PostgreSQL: made, shared, searched and refused with words."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,10 +18,11 @@ from matinee import accounts, library
 from matinee.accounts.tables import User
 from matinee.app import wiring
 from matinee.app.web import create_app
-from matinee.kit import db, migrate
+from matinee.kit import clock, copies, db, migrate
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import MatineeError
+from matinee.kit.jobs.tables import Job
 
 PASSWORD = "a long enough password"
 
@@ -190,8 +192,29 @@ def test_a_database_that_is_not_there_is_named(tmp_path: Path, postgres: servers
         migrate.upgrade(Settings(data=tmp_path, database_url=postgres.url("nowhere")))
 
 
-def test_copies_are_not_made_by_sqlite(tmp_path: Path, empty: str) -> None:
+def test_a_copy_is_one_verified_file_of_one_moment(tmp_path: Path, empty: str) -> None:
     settings = Settings(data=tmp_path, database_url=empty)
-    with pytest.raises(MatineeError) as caught:
-        migrate.backup(settings, "manual")
-    assert "pg_dump" in (caught.value.fix or "")
+    migrate.upgrade(settings)
+    with closing(Database(empty)) as database:
+        with database.write() as session:
+            session.add(Job(**job("kept", {"a": None, "b": "é"})))
+        copy = copies.make(settings, "manual")
+        with database.write() as session:
+            session.add(Job(**job("later", {})))
+    assert copies.is_as_made(copy) and copy.source == "postgresql"
+    assert copy.rows["job"] == 1
+    with closing(sqlite3.connect(copy.path)) as opened:
+        assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert opened.execute("SELECT id, payload, summary FROM job").fetchall() == [
+            ("kept", '{"a": null, "b": "\\u00e9"}', None)
+        ]
+        triggers = opened.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+        assert triggers.fetchone()[0] > 5, "they were put away and not made again"
+
+
+def job(job_id: str, payload: dict[str, object]) -> dict[str, object]:
+    return {
+        "id": job_id, "kind": "x", "lane": "light", "status": "queued", "priority": 0, "title": "",
+        "payload": payload, "created_at": clock.now(),
+    }  # fmt: skip

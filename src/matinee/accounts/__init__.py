@@ -7,7 +7,7 @@ opaque and server-side, so signing out ends them everywhere within seconds.
 from fastapi import APIRouter
 
 from matinee.accounts import actions, sessions
-from matinee.accounts.actions import create_user, set_password, setup_link
+from matinee.accounts.actions import confirm, create_user, set_password, setup_link
 from matinee.accounts.guard import AdminDep, ViewerDep, require_viewer
 from matinee.accounts.preference_routes import router as preference_router
 from matinee.accounts.queries import drop_preferences, kept_preferences, take_preferences
@@ -26,6 +26,7 @@ __all__ = [
     "User",
     "Viewer",
     "ViewerDep",
+    "confirm",
     "create_user",
     "drop_preferences",
     "kept_preferences",

@@ -102,14 +102,22 @@ def sign_out(services: Services, viewer: Viewer, session_id: str | None = None) 
         close_sessions(session, [row])
 
 
-def change_password(services: Services, viewer: Viewer, current: str, new: str) -> None:
-    """Change the viewer's password and end their other sign-ins."""
+def confirm(services: Services, viewer: Viewer, password: str) -> None:
+    """Make sure that it is still they: for what a sign-in that was left open must not do.
+
+    Raises Forbidden for another password, RateLimited after many of those.
+    """
     throttle.check(viewer.user_id, "password")
     with services.db.read() as session:
         user = session.get_one(User, viewer.user_id)
-    if not passwords.matches(user.password_hash, current):
+    if not passwords.matches(user.password_hash, password):
         throttle.failed(viewer.user_id, "password")
         raise Forbidden("The current password is not right.", code="password_wrong")
+
+
+def change_password(services: Services, viewer: Viewer, current: str, new: str) -> None:
+    """Change the viewer's password and end their other sign-ins."""
+    confirm(services, viewer, current)
     stored = passwords.hash_password(rules.check_password(new))
     with services.db.write() as session:
         session.get_one(User, viewer.user_id).password_hash = stored

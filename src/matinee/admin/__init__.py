@@ -5,7 +5,10 @@ Health, jobs, storage and the live stream of events stand here because each look
 
 from fastapi import APIRouter
 
-from matinee.admin import bucket, health, job_routes, live, scrape
+from matinee.admin import backups, bucket, health, job_routes, live, scrape, scrub
+from matinee.admin.backups import jobs as backup_jobs
+from matinee.admin.backups.routes import router as backup_router
+from matinee.admin.checks import run_all as run_checks
 from matinee.admin.health import public_router as health_router
 from matinee.admin.leftovers import leftovers
 from matinee.admin.live import Hub
@@ -24,11 +27,25 @@ router.include_router(job_routes.router)
 router.include_router(live.router)
 router.include_router(storage_router)
 router.include_router(retention_router)
+router.include_router(backup_router)
 
-__all__ = ["Hub", "bucket", "leftovers", "public_router", "router", "scrape", "wire"]
+__all__ = [
+    "Hub",
+    "backups",
+    "bucket",
+    "leftovers",
+    "public_router",
+    "router",
+    "run_checks",
+    "scrape",
+    "scrub",
+    "wire",
+]
 
 
 def wire(services: Services) -> None:
-    """Let the rules of what is kept be looked at now and then, and the bucket looked after."""
+    """Let it be looked now and then at what is kept, whether a copy is due, and at the bucket."""
     retention_jobs.wire(services)
+    backup_jobs.wire(services)
+    scrub.wire(services)
     bucket.wire(services)

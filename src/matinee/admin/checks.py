@@ -8,7 +8,9 @@ import importlib.metadata
 import logging
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import wave
@@ -20,10 +22,10 @@ from typing import TypeVar, cast
 from sqlalchemy import func, select, text
 
 from matinee import engine, library, streaming
-from matinee.admin import cluster
+from matinee.admin import cluster, scrub
 from matinee.admin.verdict import Check, say
 from matinee.engine import EngineError
-from matinee.kit import clock
+from matinee.kit import clock, copies
 from matinee.kit.jobs import JobStatus
 from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
@@ -34,6 +36,7 @@ _T = TypeVar("_T")
 _REMEMBER_S = 600.0
 _STUCK_AFTER = timedelta(minutes=2)
 _FAILED_WITHIN = timedelta(days=1)
+_COPIES_OLD_AFTER = timedelta(days=3)
 _LINKS_OLD_AFTER = timedelta(days=90)
 _GB = 10**9  # as the pages say it
 
@@ -49,6 +52,8 @@ def run_all(services: Services) -> dict[str, Check]:
         "jobs": jobs,
         "folders": folders,
         "cache": cache,
+        "backups": backups,
+        "rot": rot,
     }
     if services.objects is not None:
         parts |= {"storage": storage}
@@ -165,10 +170,17 @@ def link_downloader(_services: Services) -> Check:
         made = datetime(*(int(part) for part in version.split(".")[:3]), tzinfo=UTC)
     except (ValueError, TypeError):
         return say("ok", "links_undated", version=version)
+    if not _has_javascript():
+        return say("warning", "links_no_js", version=version)
     age = clock.now() - made
     if age > _LINKS_OLD_AFTER:
         return say("warning", "links_old", version=version, days=age.days)
     return say("ok", "links_ok", version=version, days=max(0, age.days))
+
+
+def _has_javascript() -> bool:
+    """Say whether there is a deno: the one that came with us, or another."""
+    return (Path(sys.executable).parent / "deno").exists() or shutil.which("deno") is not None
 
 
 def jobs(services: Services) -> Check:
@@ -219,6 +231,34 @@ def cache(services: Services) -> Check:
     if size > cap * 1.1:
         return say("warning", "cache_full", **facts)
     return say("ok", "cache_ok", **facts)
+
+
+def backups(services: Services) -> Check:
+    """Say when the database was last copied."""
+    settings = services.settings
+    if settings.backup_folder is not None and not settings.backup_folder.is_dir():
+        return say("failing", "backups_away", folder=settings.backup_folder)
+    found = [one for one in copies.every(settings) if one.sha256 is not None]
+    if not settings.backup_nightly:
+        return say("ok", "backups_off", count=len(found))
+    if not found:
+        return say("ok", "backups_none")
+    age = clock.now() - found[0].made_at
+    if age > _COPIES_OLD_AFTER:
+        return say("warning", "backups_old", days=age.days)
+    hours = max(0, round(age.total_seconds() / 3600))
+    return say("ok", "backups_ok", hours=hours, count=len(found))
+
+
+def rot(services: Services) -> Check:
+    """Say whether files have changed by themselves."""
+    standing = scrub.state(services)
+    if standing.rotten:
+        shown = ", ".join(repr(one.path) for one in standing.rotten[:5])
+        return say("failing", "rot_found", count=len(standing.rotten), shown=shown)
+    if standing.done_at is None:
+        return say("ok", "rot_none")
+    return say("ok", "rot_ok", files=standing.files)
 
 
 _known: dict[str, tuple[float, object]] = {}

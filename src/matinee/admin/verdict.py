@@ -57,6 +57,27 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
         "{size} of at most {cap} GB.",
         "Delete the folder data/cache: it is made again.",
     ),
+    "links_no_js": (
+        "yt-dlp {version} has no JavaScript runtime; large sites give it only some of their films.",
+        "Install Matinee again: deno comes with it.",
+    ),
+    "backups_ok": ("The last was made {hours} hours ago; {count} are kept.", ""),
+    "backups_none": ("None was made yet: the first is made within minutes.", ""),
+    "backups_off": ("None is made by itself; {count} are kept.", ""),
+    "backups_old": (
+        "The last was made {days} days ago.",
+        "See Settings, Backups, and the log for why none is made.",
+    ),
+    "backups_away": (
+        "The folder {folder} is not there.",
+        "Connect its disk, or change MATINEE_BACKUP_FOLDER.",
+    ),
+    "rot_ok": ("What was read again is as it came in; {files} files the last time.", ""),
+    "rot_none": ("Nothing was read again yet.", ""),
+    "rot_found": (
+        "{count} files have changed by themselves: {shown}.",
+        "Put them back from a backup of the files, and look at the disk.",
+    ),
     "redis_ok": ("Redis answers in {ms} ms.", ""),
     "redis_away": (
         "{why} Pages are not told at once what workers do; jobs go on.",

@@ -166,25 +166,38 @@ def _doctor(verbs: Any) -> None:
 
 
 def _backup(verbs: Any) -> None:
-    def run(_arguments: argparse.Namespace, settings: config.Settings) -> None:
-        from matinee.kit import migrate
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> None:
+        if arguments.new_key is not None:
+            from matinee.kit import sealing
 
-        print(migrate.backup(settings, "manual"))
+            print(f"Public key: {sealing.make_key(arguments.new_key)}")
+            print(f"Set MATINEE_BACKUP_KEY_FILE={arguments.new_key.absolute()}")
+            print("Keep a copy of it elsewhere: without it no encrypted copy can be read.")
+            return
+        from matinee.admin import backups
+        from matinee.app import wiring
 
-    _verb(verbs, "backup", "Copy the database, and check the copy.", run)
+        with wiring.opened(settings) as services:
+            print(backups.make(services, "manual").path)
+
+    verb = _verb(verbs, "backup", "Copy the database, and check the copy.", run)
+    verb.add_argument(
+        "--new-key", type=Path, metavar="FILE", help="make a key that copies are encrypted with"
+    )
 
 
 def _restore(verbs: Any) -> None:
-    def run(arguments: argparse.Namespace, settings: config.Settings) -> None:
-        from matinee.app.restore import restore
+    def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app import restore
 
-        kept = restore(settings, arguments.copy)
-        print(
-            f"Restored {arguments.copy}." + (f" What was there is kept as {kept}." if kept else "")
+        return restore.run(
+            settings, arguments.copy, only_look=arguments.rehearse, sure=arguments.yes
         )
 
     verb = _verb(verbs, "restore", "Put a copy of the database back.", run)
-    verb.add_argument("copy", type=Path, help="a file of the backups folder")
+    verb.add_argument("copy", nargs="?", help="its name or file, or latest (default: list them)")
+    verb.add_argument("--rehearse", action="store_true", help="only say what it would do")
+    verb.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _migrate_database(verbs: Any) -> None:

@@ -1,70 +1,133 @@
-"""`matinee restore`: puts a copy of the database back, after looking at it, losing nothing.
+"""`matinee restore`: says what putting a copy back would do, and does it, losing nothing."""
 
-The copy is opened and checked before anything is touched, and the database that is there now
-is kept beside the copies, so that a restore can itself be undone.
-"""
-
-import shutil
-import sqlite3
-from contextlib import closing
+import sys
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from matinee.admin import backups
 from matinee.app.lock import ServerLock
-from matinee.kit import migrate
+from matinee.kit import copies, migrate
 from matinee.kit.config import Settings
-from matinee.kit.errors import Conflict, Invalid, NotFound
+from matinee.kit.db import Database
+from matinee.kit.errors import Conflict, Invalid, MatineeError
+from matinee.kit.jobs.duty import workers
+
+_STEPS = {
+    "opening": "looking through the copy", "taking over": "taking its rows over",
+    "upgrading": "bringing it to this version", "indexing": "making it searchable",
+    "keeping": "keeping what is there now", "laying": "putting it in its place",
+}  # fmt: skip
 
 
-def restore(settings: Settings, copy: Path) -> Path | None:
-    """Put `copy` in the database's place; returns where the present one was kept, if any.
+def run(settings: Settings, named: str | None, *, only_look: bool, sure: bool) -> int:
+    """Do what the command line asks for; returns the exit code."""
+    if named is None:
+        return _list(settings)
+    source = find(settings, named)
+    with _alone(settings):
+        said = backups.look(settings, source, _say)
+        print(told(said))
+        if only_look:
+            return 0
+        if not sure and sys.stdin.isatty() and not _agreed():
+            print("Nothing was changed.")
+            return 1
+        done = backups.restore(settings, source, say=_say)
+    print(f"Restored {source}." + (f" What was there is kept as {done.kept}." if done.kept else ""))
+    print("Everybody signs in again, with the passwords of that day.")
+    return 0
+
+
+def restore(settings: Settings, source: Path) -> Path | None:
+    """Put `source` in the database's place; returns where the present one was kept, if any.
 
     Raises NotFound, Invalid for what is no sound copy of a library, Conflict while a server runs.
     """
-    if settings.database_url is not None:
-        raise migrate.by_its_own_tools()
-    check(copy)
+    with _alone(settings):
+        return backups.restore(settings, source).kept
+
+
+def find(settings: Settings, named: str) -> Path:
+    """Return the file that is meant: a path, the name of a copy, or `latest`. Raises Invalid."""
+    path = Path(named).expanduser()
+    if path.exists():
+        return path
+    found = copies.every(settings)
+    if named == "latest":
+        whole = (one for one in found if one.sha256 is not None and copies.is_as_made(one))
+        latest = next(whole, None)
+        if latest is None:
+            raise Invalid("There is no copy that was looked through.", fix="Name a file.")
+        return latest.path
+    return next((one.path for one in found if one.name == named), path)
+
+
+def told(said: backups.Rehearsal) -> str:
+    """Return what a restore would do, in words."""
+    then, now = said.then, said.now
+    words = f"There would be {then.titles:,} titles, {then.users:,} accounts"
+    lines = [f"{words} and {then.progress:,} places of viewers."]
+    if now is None:
+        lines.append("What is there now is no library that can be read.")
+    else:
+        lines.append(
+            f"Now there are {now.titles:,}, {now.users:,} and {now.progress:,}. Lost would be "
+            f"{said.lost_titles:,} titles, {len(said.lost_users):,} accounts and "
+            f"{said.lost_progress:,} places of viewers."
+        )
+    lines += [f"  title:   {name}" for name in said.lost_title_names]
+    lines += [f"  account: {name}" for name in said.lost_users]
+    if said.files_missing:
+        lines.append(f"{said.files_missing:,} of {said.files:,} files are not where it has them:")
+        lines += [f"  {name}" for name in said.missing_names]
+    elif said.files:
+        lines.append(f"All {said.files:,} files are there.")
+    return "\n".join(lines)
+
+
+def _list(settings: Settings) -> int:
+    found = copies.every(settings)
+    if not found:
+        print("There are no copies. Make one: matinee backup")
+        return 1
+    for one in found:
+        rows = f"{one.rows.get('media', 0):>9,} titles" if one.rows else "  not looked through"
+        print(
+            f"{one.made_at:%Y-%m-%d %H:%M} UTC {rows}  {one.size_bytes / 1e6:>9,.1f} MB  {one.path}"
+        )
+    return 0
+
+
+def _say(step: str) -> None:
+    if step in _STEPS:
+        print(f"  {_STEPS[step]} …", file=sys.stderr, flush=True)
+
+
+def _agreed() -> bool:
+    print("Restore it? [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+@contextmanager
+def _alone(settings: Settings) -> Generator[None]:
+    """Hold the library while nobody else has it. Raises Conflict."""
     lock = ServerLock(settings.data)
     if not lock.acquire("restoring"):
         raise Conflict("Matinee runs on this library.", fix="Stop it, then restore.")
     try:
-        target = migrate.database_path(settings)
-        kept = _keep(settings, target)
-        fresh = target.with_suffix(".restoring")
-        shutil.copyfile(copy, fresh)
-        check(fresh)
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-        fresh.replace(target)
-        return kept
+        if settings.redis_url is not None and _a_worker_runs(settings):
+            raise Conflict("A worker runs on this library.", fix="Stop it, then restore.")
+        yield
     finally:
         lock.release()
 
 
-def check(copy: Path) -> None:
-    """Raise unless a file is a whole library database of a version known here."""
-    if not copy.is_file():
-        raise NotFound(f"There is no file {copy}.", fix="Copies lie in the backups folder.")
+def _a_worker_runs(settings: Settings) -> bool:
     try:
-        with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True, timeout=30)) as opened:
-            verdict = opened.execute("PRAGMA integrity_check").fetchone()[0]
-            row = opened.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.DatabaseError as cause:
-        raise Invalid(f"{copy} is not a copy of a library: {cause}.") from cause
-    if verdict != "ok":
-        raise Invalid(f"{copy} is damaged: {verdict}.", fix="Choose an older copy.")
-    if row is None or row[0] not in migrate.revisions():
-        raise Invalid(f"{copy} was made by a newer Matinee.", fix="Restore it with that version.")
-
-
-def _keep(settings: Settings, target: Path) -> Path | None:
-    """Put the present database, with its log, among the copies."""
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return None
-    kept = migrate.copy_path(settings, "before-restore")
-    try:
-        with closing(sqlite3.connect(target)) as present, closing(sqlite3.connect(kept)) as copy:
-            present.backup(copy)
-    except sqlite3.DatabaseError:  # it is damaged: kept as it lies
-        shutil.copyfile(target, kept)
-    return kept
+        if migrate.current_revision(settings) != migrate.revisions()[-1]:
+            return False
+        with closing(Database(settings.database)) as database:
+            return bool(workers(database))
+    except MatineeError:
+        return False

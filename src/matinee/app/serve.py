@@ -11,6 +11,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ import uvicorn
 
 from matinee import admin, streaming
 from matinee.accounts import setup_link
+from matinee.admin import backups
 from matinee.app import seen, wiring
 from matinee.app.headers import completed
 from matinee.app.lock import ServerLock
@@ -44,6 +46,12 @@ class Server(uvicorn.Server):
         app: Any = self.config.app
         app.state.hub.close()
         super().handle_exit(sig, frame)
+
+    def end_for(self, again: threading.Event) -> None:
+        """Stop as if told to by a signal, to begin anew."""
+        again.set()
+        self.config.app.state.hub.close()  # pyright: ignore[reportFunctionMemberAccess, reportAttributeAccessIssue]
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End, and send what was traced: uvicorn lets the signal end the process right after."""
@@ -70,7 +78,10 @@ def serve(
     url = address(settings)
     _take(lock, settings, url)
     traces.start(settings.traces_url, "server")
+    again = threading.Event()
     try:
+        if not settings.together:
+            backups.carry_out(settings)
         listeners = [listener or listen(settings)]
         if settings.together:
             listeners.append(listen(replace(settings, host=settings.peer_host, port=0)))
@@ -95,12 +106,16 @@ def serve(
             )
             gc.freeze()
             gc.enable()
-            Server(config).run(sockets=listeners)
+            server = Server(config)
+            services.bus.subscribe(backups.RestartAsked, lambda _: server.end_for(again))
+            server.run(sockets=listeners)
         finally:
             wiring.close(services)
     finally:
         lock.release()
         traces.stop()
+    if again.is_set():  # the same program with the same words, in the same process
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ours
 
 
 def _protocol(services: Services) -> type[HttpProtocol]:

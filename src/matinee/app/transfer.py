@@ -5,24 +5,21 @@ it stopped: what is there already is the beginning. Until all is compared the ne
 marked as unfinished, and no server starts on it. The old one is only read.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import JSON, Integer, Table, func, insert, select, text, tuple_
+from sqlalchemy import Table, text
 
 from matinee import discovery
 from matinee.app import tables
 from matinee.app.lock import ServerLock
-from matinee.kit import migrate, postgres
+from matinee.kit import copying, migrate
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import Conflict, Invalid
 
-BATCH: Final = 2_000
 SQLITE: Final = "sqlite"  # as an address: the file in the data folder
 Say = Callable[[str, int, int], None]
 
@@ -72,8 +69,7 @@ def _begun(stack: ExitStack, goal: Settings, *, again: bool) -> Database:
         migrate.upgrade(goal)
     new = stack.enter_context(closing(Database(goal.database)))
     with new.read() as session:
-        counts = {one.name: select(func.count()).select_from(one) for one in _kept()}
-        taken = [name for name, count in counts.items() if session.scalar(count)]
+        taken = [one.name for one in _kept() if copying.count(session, one)]
     if taken and not under_way:
         raise Conflict(
             f"There is a library in that database already ({taken[0]} has rows).",
@@ -101,92 +97,39 @@ def _kept() -> list[Table]:
 def _copy(source: Database, new: Database, say: Say) -> Copied:
     rows = cleaned = 0
     for table in _kept():
-        with source.read() as session:
-            most = session.scalar(select(func.count()).select_from(table)) or 0
-        with new.read() as session:
-            done = session.scalar(select(func.count()).select_from(table)) or 0
-            last = _last(session, table) if done else None
-        for batch in _batches(source, table, last):
-            values = [_clean(row, new.is_sqlite) for row in batch]
-            cleaned += sum(count for _, count in values)
-            with new.write() as session:
-                session.execute(insert(table), [row for row, _ in values])
-            done += len(batch)
-            say(table.name, done, most)
+        with source.read() as there:
+            most = copying.count(there, table)
+            with new.read() as session:
+                done = copying.count(session, table)
+                last = copying.last_key(session, table) if done else None
+            for batch in copying.batches(there, table, last):
+                values = [copying.clean(row, new.is_sqlite) for row in batch]
+                cleaned += sum(count for _, count in values)
+                with new.write() as session:
+                    copying.put(session, table, [row for row, _ in values])
+                done += len(batch)
+                say(table.name, done, most)
+            for batch in copying.batches(there, table):
+                with new.write() as session:
+                    copying.point_at_own(session, table, batch)
         rows += done
         if not new.is_sqlite:
-            _go_on_counting(new, table)
-    return Copied(rows, cleaned)
-
-
-def _last(session: Any, table: Table) -> tuple[Any, ...]:
-    keys = list(table.primary_key.columns)
-    row = session.execute(select(*keys).order_by(*(key.desc() for key in keys)).limit(1)).one()
-    return tuple(row)
-
-
-def _batches(
-    source: Database, table: Table, last: tuple[Any, ...] | None
-) -> Iterator[list[dict[str, Any]]]:
-    """Yield rows in the order of their keys, from behind `last` on."""
-    keys = list(table.primary_key.columns)
-    while True:
-        wanted = select(table).order_by(*keys).limit(BATCH)
-        if last is not None:
-            wanted = wanted.where(tuple_(*keys) > tuple_(*last))
-        with source.read() as session:
-            found = [dict(row) for row in session.execute(wanted).mappings()]
-        if not found:
-            return
-        yield found
-        last = tuple(found[-1][key.name] for key in keys)
-
-
-def _clean(row: dict[str, Any], any_text: bool) -> tuple[dict[str, Any], int]:
-    """Return a row as PostgreSQL takes it, and how many of its texts had a NUL."""
-    if any_text:
-        return row, 0
-    marred = [name for name, value in row.items() if isinstance(value, str) and "\0" in value]
-    return row | {name: postgres.without_nul(row[name]) for name in marred}, len(marred)
-
-
-def _go_on_counting(new: Database, table: Table) -> None:
-    """Let PostgreSQL give numbers from behind the highest there is."""
-    for column in table.primary_key.columns:
-        if isinstance(column.type, Integer) and column.autoincrement is not False:
-            sequence = f"pg_get_serial_sequence('{table.name}', '{column.name}')"
             with new.write() as session:
-                if session.scalar(text(f"SELECT {sequence}")) is not None:
-                    session.execute(
-                        text(f"SELECT setval({sequence}, max({column.name})) FROM {table.name} "
-                             f"HAVING max({column.name}) IS NOT NULL")
-                    )  # fmt: skip
+                copying.go_on_counting(session, table)
+    return Copied(rows, cleaned)
 
 
 def _compare(source: Database, new: Database) -> None:
     """Read every row on both sides. Raises Invalid for the first table that is not the same."""
     for table in _kept():
-        was, now = (_digest(one, table, new.is_sqlite) for one in (source, new))
-        if was != now:
+        with source.read() as there, new.read() as here:
+            same = copying.digest(there, table, new.is_sqlite) == copying.digest(
+                here, table, new.is_sqlite
+            )
+        if not same:
             raise Invalid(
                 f"The copy of {table.name} is not what the library has: something was written "
                 "meanwhile, or a copy that was cut off is of another day.",
                 fix="Stop everything that writes, and copy from the beginning with --again.",
                 code="copy_differs",
             )
-
-
-def _digest(database: Database, table: Table, any_text: bool) -> tuple[int, str]:
-    digest, count = hashlib.sha256(), 0
-    for batch in _batches(database, table, None):
-        count += len(batch)
-        for row in batch:
-            values, _ = _clean(row, any_text)
-            digest.update(repr([_plain(table, *one) for one in values.items()]).encode())
-    return count, digest.hexdigest()
-
-
-def _plain(table: Table, name: str, value: Any) -> Any:
-    if isinstance(table.c[name].type, JSON):
-        return json.dumps(value, sort_keys=True)
-    return bytes(value) if isinstance(value, memoryview) else value

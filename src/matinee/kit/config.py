@@ -80,6 +80,18 @@ class Settings:
     encode_concurrency: int = setting(0, "Pictures encoded at the same time (0: by cores)")
     hardware_encoding: bool = setting(True, "Encode in hardware where it proves itself")
     cache_max_bytes: int = setting(20 * GIB, "Cap of the segment cache")
+    backup_folder: Path | None = setting(
+        None, "Folder that copies of the database are put into (unset: backups in the data folder)"
+    )
+    backup_nightly: bool = setting(True, "Copy the database every night")
+    backup_daily: int = setting(7, "Nightly copies that are kept, one a day")
+    backup_weekly: int = setting(4, "Nightly copies that are kept, one a week")
+    backup_key_file: Path | None = setting(
+        None, "Key that copies are encrypted with (made with `matinee backup --new-key FILE`)"
+    )
+    scrub_percent: int = setting(
+        10, "Share of the films' bytes that is read again every week to find rot (0: none)"
+    )
     tmdb_key: str | None = setting(
         None, "Key of The Movie Database; with it, films and series are looked up there"
     )
@@ -133,10 +145,14 @@ class Settings:
             "cache_max_bytes",
             "storage_cache_max_bytes",
             "trash_days",
+            "backup_weekly",
         ):
             if getattr(self, name) < 0:
                 raise Invalid(f"{PREFIX}{name.upper()} must not be negative.")
+        if not 0 <= self.scrub_percent <= 100:
+            raise Invalid(f"{PREFIX}SCRUB_PERCENT must be between 0 and 100.")
         for name in (
+            "backup_daily",
             "processes",
             "fetch_concurrency",
             "light_concurrency",

@@ -8,16 +8,18 @@ import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from matinee.kit import clock, postgres
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
-from matinee.kit.errors import MatineeError, Unavailable, Unsupported
+from matinee.kit.errors import Unavailable
 
 log = logging.getLogger(__name__)
 MOVING = "moving"  # in the place of a revision, while a library is copied into a database
+_GLANCE_S: Final = 0.25
 MIGRATIONS = Path(__file__).resolve().parents[3] / "migrations"
 
 
@@ -33,6 +35,8 @@ def upgrade(settings: Settings) -> None:
     """
     known = revisions()
     present = current_revision(settings)
+    if present is not None and settings.database_url is None:
+        _glance(settings)
     if present == known[-1]:
         return
     if present == MOVING:
@@ -45,13 +49,47 @@ def upgrade(settings: Settings) -> None:
         raise Unavailable(
             f"This library was made by a newer Matinee (its database is at {present}, "
             f"this version knows up to {known[-1]}).",
-            fix="Start the newer version, or restore a copy from the backups folder.",
+            fix=_way_back(settings, known[-1]),
             code="database_newer",
         )
-    if present is not None and settings.database_url is None:
-        copy = backup(settings, f"before-{known[-1]}")
-        log.info("the database was copied to %s before its upgrade", copy)
-    _run_alembic(settings)
+    if present is not None:
+        from matinee.kit import copies  # which asks this page what is known
+
+        copy = copies.make(settings, f"before-{known[-1]}")
+        log.warning(
+            "the database goes from %s to %s; to go back, check the older version out and run: "
+            "matinee restore %s", present, known[-1], copy.path,
+        )  # fmt: skip
+    _run_alembic(settings.database, "head")
+
+
+def _way_back(settings: Settings, newest: str) -> str:
+    """Say how an older version gets its library back: by the copy made before the upgrade."""
+    from matinee.kit import copies
+
+    made = [one for one in copies.every(settings) if one.label.startswith("before-")]
+    older = (one for one in made if one.revision is not None and one.revision <= newest)
+    copy = next(older, None)
+    if copy is None:
+        return "Start the newer version, or restore a copy with: matinee restore"
+    return (
+        "Start the newer version. Or go back to what was before the upgrade, of "
+        f"{copy.made_at:%Y-%m-%d %H:%M} UTC (what came since is then in a copy of its own): "
+        f"matinee restore {copy.path}"
+    )
+
+
+def last_whole(settings: Settings) -> str:
+    """Say which copy is the last that was looked through, and how it is put back."""
+    from matinee.kit import copies
+
+    for copy in copies.every(settings):
+        if copy.sha256 is not None and copies.is_as_made(copy):
+            return (
+                f"The last copy that was looked through, of {copy.made_at:%Y-%m-%d %H:%M} UTC, is "
+                f"put back with: matinee restore {copy.path}"
+            )
+    return "No copy of it was found here. Choose another data folder with --data."
 
 
 def current_revision(settings: Settings) -> str | None:
@@ -75,12 +113,33 @@ def current_revision(settings: Settings) -> str | None:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return str(row[0]) if row else None
     except sqlite3.DatabaseError as cause:
-        raise Unavailable(
-            f"The database {path} cannot be read: {cause}.",
-            fix=f"It has been left as it is. Put a copy from {settings.data / 'backups'} in its "
-            "place, or choose another data folder with --data.",
-            code="database_damaged",
-        ) from cause
+        raise _damaged(settings, cause) from cause
+
+
+def _damaged(settings: Settings, cause: Exception) -> Unavailable:
+    return Unavailable(
+        f"The database {database_path(settings)} cannot be read: {cause}.",
+        fix=f"It has been left as it is. {last_whole(settings)}",
+        code="database_damaged",
+    )
+
+
+def _glance(settings: Settings) -> None:
+    """Look for damage, but no longer than a start may take: every copy is looked through whole.
+
+    Raises Unavailable, naming the last copy that is whole.
+    """
+    until = clock.monotonic() + _GLANCE_S
+    uri = f"file:{database_path(settings)}?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=30)) as opened:
+            opened.set_progress_handler(lambda: int(clock.monotonic() > until), 10_000)
+            verdict = opened.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+    except sqlite3.DatabaseError as cause:
+        if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
+            raise _damaged(settings, cause) from cause
 
 
 def database_path(settings: Settings) -> Path:
@@ -88,64 +147,24 @@ def database_path(settings: Settings) -> Path:
     return settings.data.resolve() / "matinee.db"
 
 
-def backup(settings: Settings, label: str) -> Path:
-    """Copy the SQLite database by its own backup call, open the copy and check it.
-
-    Returns the copy's path. Raises Unavailable when the copy does not check out, Unsupported where
-    the database is PostgreSQL.
-    """
-    if settings.database_url is not None:
-        raise by_its_own_tools()
-    target = copy_path(settings, label)
-    partial = target.with_suffix(".partial")
-    with (
-        closing(sqlite3.connect(database_path(settings), timeout=30)) as source,
-        closing(sqlite3.connect(partial)) as copy,
-    ):
-        source.backup(copy)
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if verdict != "ok":
-        partial.unlink(missing_ok=True)
-        raise Unavailable(
-            f"The database is damaged ({verdict}); it was not upgraded.",
-            fix="Put a copy from the backups folder in its place.",
-            code="database_damaged",
-        )
-    partial.rename(target)
-    return target
+def make_empty(path: Path, revision: str) -> None:
+    """Make an SQLite database of a revision, with nothing in it."""
+    _run_alembic(f"sqlite:///{path.resolve()}", revision)
 
 
-def by_its_own_tools() -> MatineeError:
-    """Return the answer where a copy of PostgreSQL is asked for."""
-    return Unsupported(
-        "This library is in PostgreSQL, whose copies are made and put back by its own tools.",
-        fix="Copy it with pg_dump --format=custom, and put it back with pg_restore --clean.",
-        code="database_foreign",
-    )
+def bring_up(path: Path) -> None:
+    """Bring an SQLite file that no library stands on to the newest revision, without a copy."""
+    _run_alembic(f"sqlite:///{path.resolve()}", "head")
 
 
-def copy_path(settings: Settings, label: str) -> Path:
-    """Return a name among the copies that no other copy has."""
-    folder = settings.data / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"matinee-{label}-{clock.now():%Y%m%dT%H%M%S}"
-    names = (f"{stem}{extra}.db" for extra in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(folder / name for name in names if not (folder / name).exists())
-
-
-def _alembic_config(settings: Settings) -> "object":
+def _run_alembic(url: str, revision: str) -> None:
+    from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = settings.database
-    return config
-
-
-def _run_alembic(settings: Settings) -> None:
-    from alembic import command
-
-    command.upgrade(_alembic_config(settings), "head")  # pyright: ignore[reportArgumentType]
+    config.attributes["url"] = url
+    command.upgrade(config, revision)
 
 
 def _revision_by_alembic(settings: Settings) -> str | None:

@@ -148,7 +148,10 @@ def _shown(
             extra[media_id]["assets"] = assets.get(media_id, [])
     shown: list[schemas.Media] = []
     for card in cards:
-        own: dict[str, Any] = {"editable": may_change(viewer, card.added_by), **extra.get(card.media.id, {})}
+        own: dict[str, Any] = {
+            "editable": may_change(viewer, card.added_by),
+            **extra.get(card.media.id, {}),
+        }
         if len(own) == 1:
             shown.append(card.media.model_copy(update=own))
         else:  # what others fill in is read, as models are

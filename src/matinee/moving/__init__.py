@@ -8,9 +8,11 @@ export is open JSON, and an import of it is the fifth program.
 from matinee.kit.services import Services
 from matinee.moving import jobs, nfo_export
 from matinee.moving.actions import apply, start, who_is_who
+from matinee.moving.exporting import document
 from matinee.moving.queries import get as get_import
 from matinee.moving.queries import items, people
 from matinee.moving.reading import PROGRAMS
+from matinee.moving.receiving import receive
 from matinee.moving.routes import router
 
 
@@ -23,9 +25,11 @@ def wire(services: Services) -> None:
 __all__ = [
     "PROGRAMS",
     "apply",
+    "document",
     "get_import",
     "items",
     "people",
+    "receive",
     "router",
     "start",
     "who_is_who",

@@ -157,6 +157,10 @@ export type RetentionPreview = Omit<Sent<'RetentionPreview'>, 'titles' | 'spared
 };
 export type RetentionScopes = Sent<'RetentionScopes'>;
 
+export type Backup = Sent<'Backup'>;
+export type Backups = Sent<'Backups'>;
+export type Rehearsal = Sent<'Rehearsal'>;
+
 export type Speed = Sent<'Speed'>;
 export type SpeedKind = Sent<'SpeedKind'>;
 export type SpeedSpread = Sent<'SpeedSpread'>;

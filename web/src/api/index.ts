@@ -1,5 +1,6 @@
 /** The door of the wire: types, queries and actions. Nothing above imports a file inside. */
 export type * from './contract';
+export * from './backups';
 export * from './account';
 export * from './collections';
 export { ApiError, address, get, onReach, onSignedOut, patch, post, put, remove, request } from './client';

@@ -58,6 +58,8 @@ export const keys = {
   retention: ['media', 'retention', 'rules'] as const,
   retentionScopes: (q: string) => ['media', 'retention', 'scopes', q] as const,
   retentionPreview: (wish: unknown) => ['media', 'retention', 'preview', wish] as const,
+  backups: ['backups'] as const,
+  rehearsal: (job: string) => ['backups', 'rehearsal', job] as const,
   prepareRules: ['streaming', 'rules'] as const,
   encodingNow: ['streaming', 'now'] as const,
   encoders: ['streaming', 'encoders'] as const,

@@ -48,6 +48,172 @@ export interface paths {
         patch: operations["accounts_change"];
         trace?: never;
     };
+    "/api/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backups
+         * @description Return the copies there are, and how they are made.
+         */
+        get: operations["admin_backups"];
+        put?: never;
+        /**
+         * Make
+         * @description Make a copy now. It stays until somebody deletes it.
+         */
+        post: operations["admin_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/file/{shown}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description Send the copy that a ticket is for.
+         */
+        get: operations["admin_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/rehearsals/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rehearsal
+         * @description Return what a rehearsal found, for two hours.
+         */
+        get: operations["admin_rehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload
+         * @description Take in a copy that is the body. Nothing of it is trusted: it is looked through, and its rows
+         *     become a copy of ours, or it is refused with the reason.
+         */
+        post: operations["admin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a copy for good.
+         */
+        delete: operations["admin_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/{name}/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rehearse
+         * @description Find out what restoring a copy would do; nothing is changed.
+         */
+        post: operations["admin_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Put a copy that was rehearsed in the library's place: the server begins anew with it. What is
+         *     there now is copied first.
+         */
+        post: operations["admin_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/{name}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ticket
+         * @description Say where a copy can be downloaded, for two minutes, with this sign-in.
+         */
+        post: operations["admin_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/retention": {
         parameters: {
             query?: never;
@@ -2654,6 +2820,61 @@ export interface components {
             version: string;
         };
         /**
+         * Backup
+         * @description A copy of the database. Without `verified` it was made by an older version, or is not as it
+         *     was made: it is looked through when it is rehearsed. `titles`, `users` and `progress` are None
+         *     where it does not say.
+         */
+        Backup: {
+            /** Bytes */
+            bytes: number;
+            /** Encrypted */
+            encrypted: boolean;
+            /** Label */
+            label: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            /** Program */
+            program: string | null;
+            /** Progress */
+            progress: number | null;
+            /** Titles */
+            titles: number | null;
+            /** Users */
+            users: number | null;
+            /** Verified */
+            verified: boolean;
+        };
+        /**
+         * Backups
+         * @description The copies there are, newest first, and how they are made. `can_restore` is false where
+         *     several processes have the library open: then it is done by hand.
+         */
+        Backups: {
+            /** Can Restore */
+            can_restore: boolean;
+            /** Daily */
+            daily: number;
+            /** Encrypted */
+            encrypted: boolean;
+            /** Folder */
+            folder: string;
+            /** Folder There */
+            folder_there: boolean;
+            /** Items */
+            items: components["schemas"]["Backup"][];
+            last_restore: components["schemas"]["LastRestore"] | null;
+            /** Nightly */
+            nightly: boolean;
+            /** Weekly */
+            weekly: number;
+        };
+        /**
          * BulkChange
          * @description Which titles (by ids, or all that pass a filter but some), and what is to become of them.
          *
@@ -3438,6 +3659,18 @@ export interface components {
             status: "ok" | "warning" | "failing";
         };
         /**
+         * Held
+         * @description How much a library holds.
+         */
+        Held: {
+            /** Progress */
+            progress: number;
+            /** Titles */
+            titles: number;
+            /** Users */
+            users: number;
+        };
+        /**
          * Home
          * @description All of Home but its collections.
          */
@@ -3753,6 +3986,27 @@ export interface components {
          * @enum {string}
          */
         Keep: "forever" | "newest" | "added" | "watched";
+        /**
+         * LastRestore
+         * @description What came of the last restore that was asked for here; with `code` it failed.
+         */
+        LastRestore: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Fix */
+            fix: string | null;
+            /** Kept */
+            kept: string | null;
+            /** Name */
+            name: string;
+        };
         /**
          * Letter
          * @description A letter with which titles begin, and the place of the first of them, from 0.
@@ -4687,6 +4941,45 @@ export interface components {
             text: string;
         };
         /**
+         * Rehearsal
+         * @description What a restore would do. `now` is None where there is nothing that can be read. Names are
+         *     the first of so many; counts are whole.
+         */
+        Rehearsal: {
+            /** Files */
+            files: number;
+            /** Files Missing */
+            files_missing: number;
+            /** Folders */
+            folders: string[];
+            /** Lost Progress */
+            lost_progress: number;
+            /** Lost Title Names */
+            lost_title_names: string[];
+            /** Lost Titles */
+            lost_titles: number;
+            /** Lost Users */
+            lost_users: string[];
+            /** Missing Names */
+            missing_names: string[];
+            /** Name */
+            name: string;
+            now: components["schemas"]["Held"] | null;
+            /** Revision */
+            revision: string;
+            then: components["schemas"]["Held"];
+        };
+        /**
+         * RestoreWish
+         * @description What is to be restored: the rehearsal of it that was looked at, and the password again.
+         */
+        RestoreWish: {
+            /** Password */
+            password: string;
+            /** Rehearsal */
+            rehearsal: string;
+        };
+        /**
          * RetentionChannel
          * @description A channel that a rule may be about.
          */
@@ -5337,6 +5630,13 @@ export interface components {
             target_p95_s: number | null;
         };
         /**
+         * Started
+         * @description The job that does it.
+         */
+        Started: {
+            job: components["schemas"]["Job"];
+        };
+        /**
          * Storage
          * @description What the library holds, each content once, the trash left out.
          */
@@ -5651,6 +5951,22 @@ export interface components {
             rating?: number | null;
         };
         /**
+         * Ticket
+         * @description Where the file can be had from, for two minutes and with this sign-in only.
+         */
+        Ticket: {
+            /** Url */
+            url: string;
+        };
+        /**
+         * TicketWish
+         * @description The password again.
+         */
+        TicketWish: {
+            /** Password */
+            password: string;
+        };
+        /**
          * Trickplay
          * @description Scrubbing pictures: WebVTT that names tiles of `width` by `height`.
          */
@@ -5844,6 +6160,273 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    admin_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+        };
+    };
+    admin_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+        };
+    };
+    admin_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shown: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_upload: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_rehearse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    admin_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

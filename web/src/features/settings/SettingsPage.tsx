@@ -1,6 +1,6 @@
 /** Settings, one part at a time; the part stands in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRightLeft, Captions, CirclePlay, Cookie, Folder, HardDrive, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
+import { Archive, ArrowRightLeft, Captions, CirclePlay, Cookie, Folder, HardDrive, Info, Keyboard, Languages as LanguagesIcon, ListChecks, MonitorPlay, Palette, Upload, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Navigate, useParams } from 'react-router';
@@ -12,6 +12,7 @@ import { cx, KeyList, Page, PageTitle } from '@/ui';
 import { About } from './About';
 import { Account } from './Account';
 import { Appearance } from './Appearance';
+import { Backups } from './backups/Backups';
 import { Cookies } from './Cookies';
 import { Doubts } from './Doubts';
 import { Folders } from './folders/Folders';
@@ -34,7 +35,7 @@ function Keys() {
 }
 
 interface Part {
-  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'moving' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'storage' | 'keyboard' | 'about';
+  id: 'appearance' | 'playback' | 'languages' | 'subtitles' | 'account' | 'folders' | 'moving' | 'doubts' | 'cookies' | 'uploads' | 'streaming' | 'storage' | 'backups' | 'keyboard' | 'about';
   icon: LucideIcon;
   body: ComponentType;
   /** For those who run the server. */
@@ -54,6 +55,7 @@ const PARTS: Part[] = [
   { id: 'uploads', icon: Upload, body: Uploads },
   { id: 'streaming', icon: MonitorPlay, body: Streaming, admin: true },
   { id: 'storage', icon: HardDrive, body: Storage, admin: true },
+  { id: 'backups', icon: Archive, body: Backups, admin: true },
   { id: 'keyboard', icon: Keyboard, body: Keys },
   { id: 'about', icon: Info, body: About },
 ];

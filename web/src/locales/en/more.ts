@@ -1,6 +1,7 @@
 /** What all other pages say: fetched once the first page is there, or with the page that needs it. */
 import { activity } from './activity';
 import { add } from './add';
+import { backups } from './backups';
 import { browse } from './browse';
 import { collections } from './collections';
 import { doubts } from './doubts';
@@ -26,6 +27,7 @@ import { watch } from './watch';
 const words = {
   activity,
   add,
+  backups,
   browse,
   collections,
   doubts,

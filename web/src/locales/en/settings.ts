@@ -10,6 +10,7 @@ export const settings = {
     uploads: 'Uploads',
     streaming: 'Streaming',
     storage: 'Storage',
+    backups: 'Backups',
     languages: 'Languages',
     subtitles: 'Subtitles',
     playback: 'Playback',
@@ -189,5 +190,7 @@ export const settings = {
     jobs: 'Jobs',
     folders: 'Folders',
     cache: 'Cache',
+    backups: 'Backups',
+    rot: 'Files read again',
   },
 };

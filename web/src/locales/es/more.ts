@@ -1,5 +1,6 @@
 import { activity } from './activity';
 import { add } from './add';
+import { backups } from './backups';
 import { browse } from './browse';
 import { collections } from './collections';
 import { doubts } from './doubts';
@@ -25,6 +26,7 @@ import { watch } from './watch';
 const words = {
   activity,
   add,
+  backups,
   browse,
   collections,
   doubts,

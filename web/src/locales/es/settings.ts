@@ -13,6 +13,7 @@ export const settings: Same<typeof en> = {
     uploads: 'Subidas',
     streaming: 'Transmisión',
     storage: 'Espacio',
+    backups: 'Copias de seguridad',
     languages: 'Idiomas',
     subtitles: 'Subtítulos',
     playback: 'Reproducción',
@@ -192,5 +193,7 @@ export const settings: Same<typeof en> = {
     jobs: 'Tareas',
     folders: 'Carpetas',
     cache: 'Caché',
+    backups: 'Copias de seguridad',
+    rot: 'Archivos releídos',
   },
 };

@@ -1,0 +1,125 @@
+"""Backups over HTTP, for those who run the server. A copy holds everything, and what hashes of
+passwords there are: to have one, or to put one back, the password is asked for again."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse
+from starlette.concurrency import run_in_threadpool
+
+from matinee import moving
+from matinee.accounts import AdminDep
+from matinee.admin.backups import actions, pending, schemas
+from matinee.kit import copies
+from matinee.kit.copies import Copy
+from matinee.kit.http import ServicesDep
+
+router = APIRouter(prefix="/api/admin/backups", tags=["backups"])
+FileName = Annotated[str, Query(max_length=255)]
+_BODY = {
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {}}, "description": "The copy."}
+}
+
+
+@router.get("")
+def backups(_: AdminDep, services: ServicesDep) -> schemas.Backups:
+    """Return the copies there are, and how they are made."""
+    settings = services.settings
+    folder = copies.folders(settings)[0]
+    last = pending.last(settings)
+    return schemas.Backups(
+        items=[_backup(one) for one in copies.every(settings)],
+        folder=str(folder),
+        folder_there=folder.is_dir() or settings.backup_folder is None,
+        nightly=settings.backup_nightly,
+        daily=settings.backup_daily,
+        weekly=settings.backup_weekly,
+        encrypted=settings.backup_key_file is not None,
+        can_restore=actions.can_restart(services),
+        last_restore=None if last is None else schemas.LastRestore(
+            name=last.name, at=datetime.fromisoformat(last.at), kept=last.kept, code=last.code,
+            detail=last.detail, fix=last.fix,
+        ),
+    )  # fmt: skip
+
+
+@router.post("", status_code=202)
+def make(viewer: AdminDep, services: ServicesDep) -> schemas.Started:
+    """Make a copy now. It stays until somebody deletes it."""
+    job = actions.queue(services, actions.MAKE, {"label": "manual"}, viewer.user_id, "")
+    return schemas.Started(job=job)
+
+
+@router.delete("/{name}", status_code=204)
+def remove(name: str, _: AdminDep, services: ServicesDep) -> None:
+    """Delete a copy for good."""
+    actions.remove(services, name)
+
+
+@router.post("/upload", status_code=202, openapi_extra={"requestBody": {"required": True, **_BODY}})
+async def upload(
+    request: Request, viewer: AdminDep, services: ServicesDep, name: FileName = ""
+) -> schemas.Started:
+    """Take in a copy that is the body. Nothing of it is trusted: it is looked through, and its rows
+    become a copy of ours, or it is refused with the reason."""
+    length = request.headers.get("content-length", "")
+    coming = int(length) if length.isdecimal() else 0
+    given = await moving.receive(services.store, request.stream(), name, coming)
+    payload = {"folder": given.parent.name, "file": given.name, "name": given.parent.name}
+    job = await run_in_threadpool(
+        actions.queue, services, actions.ADMIT, payload, viewer.user_id, given.name
+    )
+    return schemas.Started(job=job)
+
+
+@router.post("/{name}/rehearse", status_code=202)
+def rehearse(name: str, viewer: AdminDep, services: ServicesDep) -> schemas.Started:
+    """Find out what restoring a copy would do; nothing is changed."""
+    copies.get(services.settings, name)
+    job = actions.queue(services, actions.REHEARSE, {"name": name}, viewer.user_id, name)
+    return schemas.Started(job=job)
+
+
+@router.get("/rehearsals/{job_id}")
+def rehearsal(job_id: str, _: AdminDep, services: ServicesDep) -> schemas.Rehearsal:
+    """Return what a rehearsal found, for two hours."""
+    return schemas.Rehearsal.model_validate(actions.rehearsed(services, job_id))
+
+
+@router.post("/{name}/restore", status_code=202)
+def restore(name: str, body: schemas.RestoreWish, viewer: AdminDep, services: ServicesDep) -> None:
+    """Put a copy that was rehearsed in the library's place: the server begins anew with it. What is
+    there now is copied first."""
+    actions.ask_restore(services, viewer, name, body.rehearsal, body.password)
+
+
+@router.post("/{name}/ticket")
+def ticket(
+    name: str, body: schemas.TicketWish, viewer: AdminDep, services: ServicesDep
+) -> schemas.Ticket:
+    """Say where a copy can be downloaded, for two minutes, with this sign-in."""
+    shown = actions.ticket(services, viewer, name, body.password)
+    return schemas.Ticket(url=f"{router.prefix}/file/{shown}")
+
+
+@router.get("/file/{shown}", response_class=FileResponse, responses=_FILE)
+def file(shown: str, viewer: AdminDep, services: ServicesDep) -> FileResponse:
+    """Send the copy that a ticket is for."""
+    path = actions.of_ticket(services, viewer, shown)
+    return FileResponse(
+        path, media_type="application/octet-stream", filename=path.name,
+        headers={"Cache-Control": "no-store"},
+    )  # fmt: skip
+
+
+def _backup(one: Copy) -> schemas.Backup:
+    return schemas.Backup(
+        name=one.name, label=one.label, made_at=one.made_at, bytes=one.size_bytes,
+        verified=one.sha256 is not None, encrypted=one.is_sealed, program=one.program,
+        titles=one.rows.get("media"), users=one.rows.get("user_account"),
+        progress=one.rows.get("progress"),
+    )  # fmt: skip

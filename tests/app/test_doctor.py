@@ -1,0 +1,126 @@
+"""The doctor says what it would do, does it when told, and deletes nothing that somebody brought in."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.admin.conftest import Bring, asset_of, bring
+
+from matinee import library
+from matinee.admin import backups, scrub
+from matinee.admin.scrub import actions
+from matinee.app import doctor
+from matinee.kit import copies
+from matinee.kit.jobs import Dispatcher, JobSpec
+from matinee.kit.services import Services
+
+__all__ = ["bring"]
+
+
+def said(services: Services, capsys: pytest.CaptureFixture[str], *, fix: bool = False) -> str:
+    capsys.readouterr()
+    doctor.examine(services.settings, fix=fix)
+    return capsys.readouterr().out
+
+
+def file_of(services: Services, media_id: str) -> Path:
+    return services.store.data / str(asset_of(services, media_id).key)
+
+
+def test_what_is_wrong_is_said_and_what_can_be_is_mended(
+    services: Services, bring: Bring, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone, cut, other = bring("Gone"), bring("Cut"), bring("Other", size=100_000)
+    file_of(services, gone).unlink()
+    os.truncate(file_of(services, cut), 10)
+    raw = bytearray(file_of(services, other).read_bytes())
+    raw[:64] = bytes(64)
+    file_of(services, other).write_bytes(raw)
+    key = services.store.data / "secrets" / "cookies"
+    key.write_text("of a site")
+    key.chmod(0o644)
+    stray = services.store.staging_root / "stray"
+    stray.mkdir()
+    half = copies.folders(services.settings)[0] / "matinee-nightly-20260101T000000.db.partial"
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"x")
+    for one in (stray, half):
+        os.utime(one, (0, 0))
+    told = said(services, capsys)
+    assert f"{file_of(services, gone)}: the file is not there" in told
+    assert f"{file_of(services, cut)}: 10 bytes, and 1000 came in" in told
+    assert f"{file_of(services, other)}: it does not hold what came in" in told
+    assert f"{key}: others can read it\n       would let its owner alone" in told
+    assert f"{stray}: staging of a job that is gone\n       would delete it" in told
+    assert f"{half}: of a backup or a restore that was cut off" in told
+    assert stray.exists() and half.exists() and key.stat().st_mode & 0o077, "it was not told to"
+    said(services, capsys, fix=True)
+    assert not stray.exists() and not half.exists() and not key.stat().st_mode & 0o077
+    assert file_of(services, cut).exists(), "a file that somebody brought in was deleted"
+
+
+def test_what_came_in_after_a_copy_that_was_restored_is_named_and_stays(
+    services: Services, bring: Bring, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = copies.make(services.settings, "manual")
+    since = file_of(services, bring("Since"))
+    os.utime(since.parent, (1e9, 1e9))
+    services.db.close()
+    backups.restore(services.settings, copy.path)
+    told = said(services, capsys, fix=True)
+    assert f"matinee add {since.parent}" in told
+    assert since.exists()
+
+
+def test_rot_is_found_told_and_forgotten_when_it_was_mended(
+    services: Services, bring: Bring, dispatcher: Dispatcher, until,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    sound, rotten = bring("Sound", size=5000), bring("Rotten", size=5000)
+    for one in (sound, rotten):
+        path = file_of(services, one)
+        with services.db.write() as session:
+            asset_id = asset_of(services, one).id
+            library.save_full_hash(session, asset_id, services.engine.full_hash(path))
+    assert actions.is_due(services)
+    path = file_of(services, rotten)
+    kept = path.read_bytes()
+    path.write_bytes(kept[:4000] + b"\0" + kept[4001:])
+
+    def run() -> scrub.State:
+        before = scrub.state(services).done_at
+        with services.db.write() as session:
+            services.jobs.enqueue(session, JobSpec("scrub", {}))
+        until(lambda: scrub.state(services).done_at != before)
+        return scrub.state(services)
+
+    object.__setattr__(services.settings, "scrub_percent", 100)
+    state = run()
+    assert [one.path for one in state.rotten] == [str(path)] and state.files == 2
+    assert not actions.is_due(services)
+    assert f"{path}: its bytes have changed by themselves" in said(services, capsys)
+    path.write_bytes(kept)
+    assert run().rotten == ()
+
+
+def test_a_share_is_read_and_the_next_week_goes_on_behind_it(
+    services: Services, bring: Bring, dispatcher: Dispatcher, until
+) -> None:
+    ids = []
+    for number in range(4):
+        media_id = bring(f"Film {number}", size=1000 + number)
+        asset = asset_of(services, media_id)
+        ids.append(asset.id)
+        with services.db.write() as session:
+            digest = services.engine.full_hash(file_of(services, media_id))
+            library.save_full_hash(session, asset.id, digest)
+    object.__setattr__(services.settings, "scrub_percent", 40)
+    reached = []
+    for _ in range(3):
+        before = scrub.state(services).done_at
+        with services.db.write() as session:
+            services.jobs.enqueue(session, JobSpec("scrub", {}))
+        until(lambda before=before: scrub.state(services).done_at != before)
+        reached.append(scrub.state(services).after)
+    order = sorted(ids)
+    assert reached == [order[1], order[3], order[1]]
