@@ -15,7 +15,7 @@ from matinee.app import restore as command
 from matinee.app import wiring
 from matinee.app.lock import ServerLock
 from matinee.app.restore import restore
-from matinee.kit import copies, migrate, sealing
+from matinee.kit import copies, migrate, sealing, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import Conflict, Invalid, NotFound, Unavailable
@@ -30,6 +30,7 @@ def copy(settings: Settings) -> Path:
 
 
 def with_ana_and_ben(settings: Settings) -> Path:
+    secrets.load(settings.data, existing=False)
     with wiring.opened(settings) as services:
         accounts.create_user(services, "Ana", PASSWORD, is_admin=True)
         copy = copies.make(settings, "manual").path

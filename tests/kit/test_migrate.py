@@ -95,7 +95,7 @@ def test_an_older_database_is_copied_and_upgraded(
     with_a_next_version(tmp_path, monkeypatch)
     migrate.upgrade(settings)
     assert migrate.current_revision(settings) == "9000"
-    [copy] = (settings.data / "backups").iterdir()
+    [copy] = (settings.data / "backups").glob("*.db")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)
 

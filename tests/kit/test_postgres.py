@@ -18,11 +18,12 @@ from matinee import accounts, library
 from matinee.accounts.tables import User
 from matinee.app import wiring
 from matinee.app.web import create_app
-from matinee.kit import clock, copies, db, migrate
+from matinee.kit import clock, copies, migrate
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import MatineeError
 from matinee.kit.jobs.tables import Job
+from matinee.kit.remembered import remembered
 
 PASSWORD = "a long enough password"
 
@@ -92,7 +93,7 @@ def test_what_is_remembered_is_read_again_after_a_write_of_another_process(
 
     def ask() -> None:
         with fresh.read() as session:
-            db.remembered(session, "it", lambda: made.append(1))
+            remembered(session, "it", lambda: made.append(1))
 
     ask()
     ask()

@@ -15,7 +15,7 @@ import pytest
 from matinee import accounts
 from matinee.admin import backups
 from matinee.app import wiring
-from matinee.kit import copies, migrate, sealing
+from matinee.kit import copies, migrate, sealing, secrets
 from matinee.kit.config import Settings
 from matinee.kit.errors import NoSpace, Unavailable
 
@@ -46,6 +46,7 @@ else:
 @pytest.fixture
 def library(settings: Settings) -> Settings:
     """Ana, a copy of that, and Ben who came after and lies in the log that was not folded yet."""
+    secrets.load(settings.data, existing=False)
     with wiring.opened(settings) as services:
         accounts.create_user(services, "Ana", PASSWORD, is_admin=True)
         copies.make(settings, "manual")
