@@ -15,6 +15,8 @@ PORT ?= 8420
 DATA ?= data
 WORKERS ?= 2
 STORM_S ?= 300
+RUNS ?= 200
+SECONDS ?= 300
 TRACES ?= ../shared/traces
 LADDER ?= $(TRACES)/ladder-hd.json
 # A file of tests stays on one worker, with its one server, and those with a browser all on one
@@ -31,7 +33,7 @@ export npm_config_audit := false
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.js web/*.json -type f 2>/dev/null)
 
-.PHONY: help run dev test postgres proof storm check fix bench e2e api migrate pictures clean setup web abr
+.PHONY: help run dev test postgres proof storm faults check fix bench e2e api migrate pictures clean setup web abr
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,6 +76,9 @@ fix: setup .tools/npm.stamp ## format and mend what can be mended
 
 bench: setup web .tools/debian.stamp .tools/lighthouse.stamp ## measure the figures beside their rivals
 	$(BIN)/python -m bench
+
+faults: setup web .tools/debian.stamp ## break everything on purpose and print what was lost (SEED=, RUNS=, SECONDS=)
+	$(BIN)/python -m faults $(if $(SEED),--seed $(SEED)) --runs $(RUNS) --seconds $(SECONDS)
 
 abr: .tools/npm.stamp ## the adaptation rule beside those of the papers (TRACES=, LADDER=)
 	@cd web && node scripts/abr.mjs "$(abspath $(TRACES))" "$(abspath $(LADDER))"

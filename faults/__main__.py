@@ -1,0 +1,52 @@
+"""Break everything on purpose and print what was lost. Exits with 1 when something was.
+
+`python -m faults [--only kills,disk] [--set-up embedded,cluster] [--runs 200] [--seconds 300]
+    [--seed N]`
+"""
+
+import argparse
+import importlib
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import cast
+
+from faults.table import How, Row, SetUp, markdown
+
+PARTS: tuple[str, ...] = ()
+SET_UPS: tuple[SetUp, ...] = ("embedded", "cluster")
+
+
+def main() -> int:
+    """Run the rows that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--set-up", default=",".join(SET_UPS))
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    options = parser.parse_args()
+    begun = time.monotonic()
+    rows: list[tuple[SetUp, Row]] = []
+    try:
+        for set_up in options.set_up.split(","):
+            for part in options.only.split(","):
+                rows += _rows(part, cast("SetUp", set_up), options)
+    finally:  # what was found before something broke is told all the same
+        took_s = time.monotonic() - begun
+        print(f"\nSeed {options.seed}, {took_s:.0f} s in all.\n")
+        print(markdown(rows))
+    return 1 if any(one.ok is False for _, one in rows) else 0
+
+
+def _rows(part: str, set_up: SetUp, options: argparse.Namespace) -> list[tuple[SetUp, Row]]:
+    print(f"… {part}, {set_up}", file=sys.stderr, flush=True)
+    module = importlib.import_module(f"faults.{part}")
+    with tempfile.TemporaryDirectory(prefix="matinee-faults-") as name:
+        how = How(Path(name), set_up, options.seed, options.runs, options.seconds)
+        return [(set_up, row) for row in module.run(how)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
