@@ -4,8 +4,6 @@ import contextlib
 import os
 import secrets as secrets_of_python
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,7 +21,7 @@ from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
-from tests import servers
+from tests import servers, waiting
 from tests.objectstore import s3 as objectstore
 
 FLOWS = "tests/flows/"
@@ -201,14 +199,4 @@ def member(app: FastAPI, services: Services) -> Iterator[TestClient]:
 def until() -> Callable[..., object]:
     """Wait for a condition with a deadline: `until(lambda: …, 5)` returns its true value."""
 
-    def wait(condition: Callable[[], object], timeout_s: float = 60.0) -> object:
-        deadline = time.monotonic() + timeout_s
-        pause = threading.Event()
-        while True:
-            value = condition()
-            if value:
-                return value
-            assert time.monotonic() < deadline, "the condition did not come true in time"
-            pause.wait(0.02)
-
-    return wait
+    return waiting.until

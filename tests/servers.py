@@ -6,19 +6,25 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import httpx
 import psycopg
 
 from matinee.kit import migrate
 from matinee.kit.config import Settings
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from tests.flows.conftest import Server
 
 _TEMPLATE = "as_migrated"
 _LINGER = 10  # databases of tests whose threads may still be ending
@@ -160,3 +166,29 @@ def valkey(password: str | None = None) -> Iterator[Valkey]:
         yield server
     finally:
         server.stop()
+
+
+def workers(client: httpx.Client) -> int:
+    """Return how many workers a server knows of."""
+    found = client.get("/api/health").json()["checks"]["workers"]["detail"]
+    return 0 if found.startswith("No worker") else int(found.split()[0])
+
+
+@contextmanager
+def worker(server: "Server", log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker of a server that runs; it is stopped, or killed if it was killed."""
+    client = server.client()
+    command = [sys.executable, "-m", "matinee", "worker", "--data", str(server.data), *arguments]
+    before = workers(client)
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=server.environment())
+    try:
+        until(lambda: workers(client) > before or process.poll() is not None)
+        assert process.poll() is None, log.read_text()
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        finally:
+            process.kill()

@@ -4,11 +4,8 @@ import contextlib
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,17 +16,9 @@ import httpx
 import pytest
 from tests import servers
 from tests.flows.conftest import CLIPS, Server, free_port
+from tests.waiting import until
 
 CLIP = CLIPS / "bbb-480p-30s.mp4"
-
-
-def until(true: Callable[[], Any], timeout_s: float) -> Any:
-    """Wait until something is so, and return it."""
-    deadline = time.monotonic() + timeout_s
-    while not (found := true()):
-        assert time.monotonic() < deadline, "it did not come to that in time"
-        time.sleep(0.05)
-    return found
 
 
 @dataclass
@@ -45,16 +34,8 @@ class Library:
 
     @contextmanager
     def worker(self, server: Server) -> Iterator[None]:
-        command = [sys.executable, "-m", "matinee", "worker", "--data", str(server.data)]
-        with (self.folder / "worker.log").open("ab") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, env=server.environment())
-        try:
-            checks = server.client()
-            until(lambda: _check(checks, "workers")["status"] == "ok", 60)
+        with servers.worker(server, self.folder / "worker.log"):
             yield
-        finally:
-            process.terminate()
-            process.wait(30)
 
 
 @pytest.fixture

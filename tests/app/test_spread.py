@@ -2,9 +2,8 @@
 
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,20 +13,12 @@ import httpx
 import pytest
 from tests import servers
 from tests.flows.conftest import Server, free_port
+from tests.waiting import until
 
 from matinee import engine
 
 SECONDS = 24
 ENDED = {"completed", "failed", "cancelled"}
-
-
-def until(true: Callable[[], Any], timeout_s: float) -> Any:
-    """Wait until something is so, and return it."""
-    deadline = time.monotonic() + timeout_s
-    while not (found := true()):
-        assert time.monotonic() < deadline, "it did not come to that in time"
-        time.sleep(0.05)
-    return found
 
 
 @dataclass
@@ -41,27 +32,9 @@ class House:
     @contextmanager
     def worker(self, *lanes: str) -> Iterator[subprocess.Popen[bytes]]:
         """Run a worker of these lanes (all, where none is named)."""
-        command = [sys.executable, "-m", "matinee", "worker", "--data", str(self.server.data)]
         named = [word for lane in lanes for word in ("--lane", lane)]
-        before = self.workers()
-        with (self.folder / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                [*command, *named], stdout=log, stderr=log, env=self.server.environment()
-            )
-        try:
-            until(lambda: self.workers() > before or process.poll() is not None, 60)
-            assert process.poll() is None, (self.folder / "worker.log").read_text()
+        with servers.worker(self.server, self.folder / "worker.log", *named) as process:
             yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            finally:
-                process.kill()
-
-    def workers(self) -> int:
-        found = self.client.get("/api/health").json()["checks"]["workers"]["detail"]
-        return 0 if found.startswith("No worker") else int(found.split()[0])
 
     def job(self, job_id: str) -> dict[str, Any]:
         return self.client.get(f"/api/jobs/{job_id}").json()

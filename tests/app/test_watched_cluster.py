@@ -3,11 +3,8 @@ itself; and the dashboard and the alert rules of deploy/ ask for nothing that is
 
 import json
 import re
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ import yaml
 from tests import servers
 from tests.flows.conftest import OLD, SMALL, Server, free_port, paint
 from tests.told import Labels, Told, read
+from tests.waiting import until
 
 from matinee.kit.ids import new_id
 
@@ -29,15 +27,6 @@ SCRAPING = DEPLOY / "prometheus" / "prometheus.yml"
 TOKEN = "the-token-of-prometheus-alone"
 SHOWN = {"Authorization": f"Bearer {TOKEN}"}
 GIVEN_BY_PROMETHEUS = {"instance", "job"}
-
-
-def until(true: Callable[[], Any], what: str, timeout_s: float = 90) -> Any:
-    pause = threading.Event()
-    for _ in range(int(timeout_s / 0.1)):
-        if found := true():
-            return found
-        pause.wait(0.1)
-    raise AssertionError(f"never: {what}")
 
 
 @dataclass
@@ -60,18 +49,6 @@ class House:
         return read(answer.text)
 
 
-@contextmanager
-def working(server: Server, folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "matinee", "worker", "--data", str(server.data), *arguments]
-    with (folder / "worker.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=server.environment())
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, postgres: servers.Postgres) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
@@ -90,7 +67,9 @@ def house(tmp_path_factory: pytest.TempPathFactory, postgres: servers.Postgres) 
         stack.callback(server.stop)
         server.start()
         server.add_admin()
-        stack.enter_context(working(server, folder, "--metrics-port", str(port)))
+        stack.enter_context(
+            servers.worker(server, folder / "worker.log", "--metrics-port", str(port))
+        )
         one = House(server, f"http://127.0.0.1:{port}", folder)
         _lived_in(one)
         yield one
@@ -99,7 +78,10 @@ def house(tmp_path_factory: pytest.TempPathFactory, postgres: servers.Postgres) 
 def _lived_in(house: House) -> None:
     """Have everything happen once that there are figures of."""
     client = house.server.client()
-    until(lambda: client.get("/api/health").json()["checks"]["workers"]["status"] == "ok", "worker")
+    until(
+        lambda: client.get("/api/health").json()["checks"]["workers"]["status"] == "ok",
+        what="worker",
+    )
     films = house.folder / "films"
     films.mkdir()
     paint(films / "Whole.mp4", SMALL, "160x90", 4)
@@ -107,14 +89,14 @@ def _lived_in(house: House) -> None:
     for path in (films, house.folder / "gone"):
         path.mkdir(exist_ok=True)
         assert client.post("/api/folders", json={"path": str(path)}).status_code < 300
-    until(lambda: client.get("/api/media").json()["total"] == 2, "two titles")
+    until(lambda: client.get("/api/media").json()["total"] == 2, what="two titles")
     for media in client.get("/api/media").json()["items"]:
         _watched(house, client, media)
     bad = client.post("/api/media/add", json={"url": "http://127.0.0.1:9/film.mp4"})
     assert bad.status_code == 202, bad.text
     done = ("completed", "failed")
     job = f"/api/jobs/{bad.json()['job']['id']}"
-    until(lambda: client.get(job).json()["status"] in done, "the link failed")
+    until(lambda: client.get(job).json()["status"] in done, what="the link failed")
     old = next(one for one in client.get("/api/media").json()["items"] if one["title"] == "Old")
     asked = client.post(f"/api/media/{old['id']}/prepare", json={})
     assert asked.status_code == 202, asked.text

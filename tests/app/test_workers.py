@@ -19,20 +19,12 @@ from tests import servers
 from tests.flows.conftest import Server, free_port
 from tests.ingest import clipmaker
 from tests.ingest.website import Site, serve
+from tests.waiting import until
 
 from matinee.kit import migrate
 
 Until = Callable[[Callable[[], Any], float], Any]
 STARTS_S = 40.0
-
-
-def until(true: Callable[[], Any], timeout_s: float) -> Any:
-    """Wait until something is so, and return it."""
-    deadline = time.monotonic() + timeout_s
-    while not (found := true()):
-        assert time.monotonic() < deadline, "it did not come to that in time"
-        time.sleep(0.05)
-    return found
 
 
 @dataclass
@@ -47,28 +39,12 @@ class Cluster:
     @contextmanager
     def worker(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """Run a worker; it is stopped, or killed if it was killed."""
-        command = [sys.executable, "-m", "matinee", "worker", "--data", str(self.server.data)]
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [*command, *arguments], stdout=log, stderr=log, env=self.server.environment()
-            )
-        before = self.count()
-        try:
-            until(lambda: self.count() > before or process.poll() is not None, STARTS_S)
-            assert process.poll() is None, self.log.read_text()
+        with servers.worker(self.server, self.log, *arguments) as process:
             yield process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            try:
-                process.wait(30)
-            finally:
-                process.kill()
 
     def count(self) -> int:
         """Return how many workers say that they are there."""
-        found = self.check("workers")["detail"]
-        return 0 if found.startswith("No worker") else int(found.split()[0])
+        return servers.workers(self.server.client() if self.client is None else self.client)
 
     def check(self, part: str) -> dict[str, str]:
         """Return what the health page says of a part."""

@@ -133,6 +133,23 @@ def test_common_words_page_through_everything_once(
     assert set(seen[:4]) <= titled
 
 
+def test_the_commonest_words_are_ranked_by_how_near_a_title_is(
+    services: Services, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matinee.discovery.fts5.COMMON", 5)
+    monkeypatch.setattr("matinee.discovery.fts5.CANDIDATES", 40)
+    monkeypatch.setattr("matinee.discovery.search.CANDIDATES", 8)
+    add("River")
+    add("A long tale of the river and of its people")
+    add("River of gold")
+    for n in range(9):
+        add(f"Elsewhere {n}", description="by the river")
+    found = find(services, "river")
+    assert found[:3] == ["River", "River of gold", "A long tale of the river and of its people"]
+    assert len(found) == len(set(found)) == 12
+    assert find(services, "river gold") == ["River of gold"]
+
+
 HOSTILE = ['"', "*", "()", "AND", "NOT x", "NEAR(a b)", 'a" OR "b', "title:x", "^x", "-x", "'; --",
            "%", "_", "\\", "a" * 500, "\u0301", "🎬", "x" + "\u200b", "{title}: x"]  # fmt: skip
 

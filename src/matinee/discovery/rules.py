@@ -30,6 +30,11 @@ class Query:
         return not self.text
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The FTS5 form of each word; all of them must be found."""
+        return _parts(self.choices)
+
+    @property
     def by_letters(self) -> bool:
         """Whether titles must be looked through letter by letter: for marks, emoji, and scripts
         in which words cannot be told apart."""
@@ -43,22 +48,22 @@ def parse(typed: str) -> Query:
     text = " ".join(typed.replace("\0", " ").encode("utf-8", "ignore").decode().split())[:TEXT_MAX]
     words = [word for word in text.split() if _has_word(word)][:WORDS_MAX]
     choices = tuple((word,) for word in words)
-    return Query(text, _all_of(choices), tuple(words), choices)
+    return Query(text, " AND ".join(_parts(choices)), tuple(words), choices)
 
 
 def respelled(query: Query, choices: Sequence[Sequence[str]]) -> Query:
     """Return a query that finds, in the place of each word, any of its choices."""
     whole = tuple(tuple(some) for some in choices)
-    return Query(query.text, _all_of(whole), query.words, whole)
+    return Query(query.text, " AND ".join(_parts(whole)), query.words, whole)
 
 
-def _all_of(choices: Sequence[Sequence[str]]) -> str:
+def _parts(choices: Sequence[Sequence[str]]) -> tuple[str, ...]:
     last = len(choices) - 1
-    parts = []
+    parts: list[str] = []
     for n, some in enumerate(choices):
         either = [_quoted(one, prefix=n == last or len(one) > 2) for one in some]
         parts.append(either[0] if len(either) == 1 else f"({' OR '.join(either)})")
-    return " AND ".join(parts)
+    return tuple(parts)
 
 
 def year_in(query: Query) -> tuple[int, Query] | None:

@@ -6,8 +6,6 @@ tables ended after the first entries; what the probe needs of the rest (how many
 track has, and where the last one lies) is read from the tables directly.
 """
 
-import io
-import os
 import struct
 import sys
 from array import array
@@ -69,29 +67,12 @@ def brief(descriptor: int, size: int) -> Brief | None:
     return None
 
 
-class Overlay(io.RawIOBase):
+class Overlay(holes.Whole):
     """A file with some bytes shown differently."""
 
     def __init__(self, descriptor: int, size: int, shown: Brief) -> None:
-        self._descriptor, self._size, self._shown, self._at = descriptor, size, shown, 0
-
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place in the file."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place in the file."""
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
+        super().__init__(descriptor, size)
+        self._shown = shown
 
     def read(self, size: int = -1) -> bytes:
         """Return bytes of the file, those of its `moov` as shown."""

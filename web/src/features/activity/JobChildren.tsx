@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Job } from '@/api';
 import { ErrorLine, Skeleton } from '@/ui';
 import { JobRow } from './JobRow';
+import { PartRow } from './PartRow';
 import { useChildren } from './useJobs';
 import { isSplit } from './words';
 
@@ -20,7 +21,7 @@ export function JobChildren({ parent }: { parent: Job }) {
               <Skeleton className="h-4 w-1/2" />
             </li>
           ))
-        : items.map((job) => <JobRow key={job.id} job={job} small />)}
+        : items.map((job) => (isSplit(parent) ? <PartRow key={job.id} job={job} /> : <JobRow key={job.id} job={job} small />))}
     </ul>
   );
 }

@@ -10,13 +10,7 @@ import { cx, Picture, ProgressBar } from '@/ui';
 import { JobActions } from './JobActions';
 import { JobChildren } from './JobChildren';
 import { ScanFailures } from './ScanFailures';
-import { factsOf, isSplit, mendOf, scanFailures, stateOf, type Tone } from './words';
-
-const TONES: Readonly<Record<Tone, string>> = {
-  plain: 'text-ink-2',
-  good: 'text-good',
-  bad: 'text-danger',
-};
+import { factsOf, isSplit, mendOf, scanFailures, stateOf, TONES } from './words';
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   list: ListVideo,
@@ -24,7 +18,6 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   upload: FileVideo,
   sample: Sparkles,
   prepare: MonitorPlay,
-  'prepare.part': MonitorPlay,
   'moving.import': ArrowRightLeft,
   'moving.nfo': FileText,
 };

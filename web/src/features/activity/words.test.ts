@@ -30,6 +30,7 @@ test.each([
   [{ status: 'completed', media_id: 'm' }, 'In your library', 'good'],
   [{ status: 'completed', media_id: 'm', summary: { duplicate: true } }, 'Was already in your library', 'good'],
   [{ status: 'completed', kind: 'scan' }, 'Done', 'good'],
+  [{ status: 'completed', kind: 'prepare.part', media_id: 'm' }, 'Done', 'good'],
   [{ status: 'completed', children: { total: 3, completed: 2, failed: 1 } }, 'Partly done', 'plain'],
 ] as const)('%o reads "%s"', (more, word, tone) => {
   expect(stateOf(job(more), t)).toEqual({ word, tone });

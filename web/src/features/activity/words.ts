@@ -8,6 +8,12 @@ export type Words = TFunction<'activity'>;
 
 export type Tone = 'plain' | 'good' | 'bad';
 
+export const TONES: Readonly<Record<Tone, string>> = {
+  plain: 'text-ink-2',
+  good: 'text-good',
+  bad: 'text-danger',
+};
+
 /** Kinds that people ask for; what follows from them by itself is told apart. */
 export const ASKED_KINDS = 'link,upload,scan,sample,prepare,moving.import,moving.nfo';
 export const BACKGROUND_KINDS = 'prepare.start,derive.lacking,derive.poster,derive.sprites,derive.keyframes,derive.hash,derive.texts,derive.loudness,derive.print,derive.markers,derive.series,derive.looks,lookup,keep';
@@ -41,6 +47,7 @@ export function stateOf(job: Job, t: Words): { word: string; tone: Tone } {
       return { word: t('state.failed'), tone: 'bad' };
     case 'completed':
       if (job.children && job.children.failed > 0) return { word: t('state.partly'), tone: 'plain' };
+      if (job.kind === 'prepare.part') return { word: t('state.done'), tone: 'good' };
       if (job.kind === 'prepare') return { word: t('state.prepared'), tone: 'good' };
       return { word: wasThere(job) ? t('state.wasThere') : job.media_id ? t('state.inLibrary') : t('state.done'), tone: 'good' };
     case 'cancelled':
@@ -105,7 +112,7 @@ export function factsOf(job: Job, locale: string, t: Words): string[] {
   if (job.status === 'completed') {
     if (job.total_bytes) facts.push(formatBytes(job.total_bytes, locale));
     const seconds = took(job);
-    if (seconds !== null && !wasThere(job) && job.kind !== 'moving.import') facts.push(t(job.kind === 'prepare' ? 'prepared' : 'took', { time: formatDuration(seconds) }));
+    if (seconds !== null && !wasThere(job) && job.kind !== 'moving.import') facts.push(t(job.kind.startsWith('prepare') ? 'prepared' : 'took', { time: formatDuration(seconds) }));
     return facts;
   }
   if (job.downloaded_bytes) facts.push(bytesOf(job.downloaded_bytes, job.total_bytes, locale, t));

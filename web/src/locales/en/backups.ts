@@ -2,6 +2,7 @@ export const backups = {
   title: 'Backups',
   text: 'A backup is a copy of the database: titles, accounts, what everybody watched and chose. Films and pictures are not in it: they stay where they are.',
   lastMade: 'The last one that was checked was made {{when}}.',
+  firstComes: 'None was made yet. The first comes by itself, some minutes after the start.',
   neverMade: 'None was made yet.',
   nightly: 'One is made every night, opened and checked.',
   notNightly: 'None is made by itself: MATINEE_BACKUP_NIGHTLY is off.',
@@ -12,8 +13,6 @@ export const backups = {
   make: 'Back up now',
   making: 'The backup that is being made',
   send: 'Send a backup…',
-  sentOf: '{{done}} of {{whole}}',
-  sending: 'How much of {{name}} is sent',
   failed: 'It was not finished.',
   step: {
     queued: 'Waiting…',

@@ -21,9 +21,6 @@ export const moving = {
   pathHint: 'The other program may go on running; only a copy is opened.',
   look: 'Look into it',
   send: 'Send a file of this device',
-  sendingOf: 'Progress of sending {{name}}',
-  sentOf: '{{done}} of {{whole}} sent',
-  sentWhole: 'All of it is there; it is being looked at',
   imports: 'Looked into',
   importsText: 'Taking over makes nothing worse: what is newer here stays, and what was watched stays watched.',
   states: {

@@ -2,6 +2,7 @@ export const backups = {
   title: 'Copias de seguridad',
   text: 'Una copia guarda la base de datos: títulos, cuentas y lo que cada cual vio y eligió. Las películas y las imágenes no van en ella: siguen donde están.',
   lastMade: 'La última comprobada se hizo {{when}}.',
+  firstComes: 'Todavía no se hizo ninguna. La primera llega sola, unos minutos después del arranque.',
   neverMade: 'Todavía no se hizo ninguna.',
   nightly: 'Cada noche se hace una, se abre y se comprueba.',
   notNightly: 'Ninguna se hace sola: MATINEE_BACKUP_NIGHTLY está desactivado.',
@@ -12,8 +13,6 @@ export const backups = {
   make: 'Hacer una copia ahora',
   making: 'La copia que se está haciendo',
   send: 'Enviar una copia…',
-  sentOf: '{{done}} de {{whole}}',
-  sending: 'Cuánto de {{name}} se ha enviado',
   failed: 'No se terminó.',
   step: {
     queued: 'En espera…',

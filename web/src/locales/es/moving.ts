@@ -24,9 +24,6 @@ export const moving: Same<typeof en> = {
   pathHint: 'El otro programa puede seguir en marcha; solo se abre una copia.',
   look: 'Mirar qué hay',
   send: 'Enviar un archivo de este dispositivo',
-  sendingOf: 'Progreso del envío de {{name}}',
-  sentOf: '{{done}} de {{whole}} enviados',
-  sentWhole: 'Ya ha llegado entero; se está mirando',
   imports: 'Lo mirado',
   importsText: 'Traer no empeora nada: lo más nuevo de aquí se queda, y lo visto sigue visto.',
   states: {

@@ -1,18 +1,17 @@
 /** Which program's data to look into: by a path of the server, or a file of this device. Looking changes nothing. */
-import { FileUp, ScanSearch } from 'lucide-react';
-import { useRef, useState, type FormEvent } from 'react';
+import { ScanSearch } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ForeignProgram } from '@/api';
 import { Button, ErrorLine, RadioCards, TextField } from '@/ui';
+import { FileButton, SendingCard } from '@/ui/sending';
 
-import { Sending } from './Sending';
 import { useLook } from './useLook';
 import { PROGRAMS } from './words';
 
 export function StartForm() {
   const { t } = useTranslation('moving');
-  const file = useRef<HTMLInputElement>(null);
   const [program, setProgram] = useState<ForeignProgram>('jellyfin');
   const [path, setPath] = useState('');
   const look = useLook(program, () => setPath(''));
@@ -48,23 +47,10 @@ export function StartForm() {
           <Button type="submit" look="primary" icon={ScanSearch} busy={look.busy && !look.sending} disabled={!path.trim() || look.sending !== null}>
             {t('look')}
           </Button>
-          <Button icon={FileUp} disabled={look.busy} onClick={() => file.current?.click()}>
-            {t('send')}
-          </Button>
-          <input
-            ref={file}
-            type="file"
-            aria-label={t('send')}
-            className="hidden"
-            onChange={(event) => {
-              const chosen = event.target.files?.[0];
-              if (chosen) look.run(chosen);
-              event.target.value = '';
-            }}
-          />
+          <FileButton label={t('send')} disabled={look.busy} onFile={look.run} />
         </div>
       </div>
-      {look.sending && <Sending sent={look.sending} onStop={look.stop} />}
+      {look.sending && <SendingCard sent={look.sending} onStop={look.stop} />}
       {look.error && <ErrorLine error={look.error} />}
     </form>
   );

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 
 import { formatBytes } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
-import { Button, ProgressBar } from '@/ui';
 
-import type { Sent } from './useLook';
+import { Button } from '../Button';
+import { ProgressBar } from '../ProgressBar';
+import type { Sent } from './useSending';
 
-export function Sending({ sent, onStop }: { sent: Sent; onStop: () => void }) {
-  const { t } = useTranslation('moving');
-  const { t: common } = useTranslation();
+export function SendingCard({ sent, onStop }: { sent: Sent; onStop: () => void }) {
+  const { t } = useTranslation();
   const locale = useLocale();
   const { name, sent_bytes, size_bytes } = sent;
   const there = sent_bytes >= size_bytes;
@@ -24,7 +24,7 @@ export function Sending({ sent, onStop }: { sent: Sent; onStop: () => void }) {
           </span>
         </p>
         <Button size="sm" icon={X} onClick={onStop}>
-          {common('cancel')}
+          {t('cancel')}
         </Button>
       </div>
       <ProgressBar className="mt-2.5" percent={there ? null : (100 * sent_bytes) / size_bytes} label={t('sendingOf', { name })} />
