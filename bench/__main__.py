@@ -2,7 +2,7 @@
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
     [--only start,bytes,behind,probe,asks,browse,mix,page,scan,ladder,spread,streams,
-    seen,viewers,player]`
+    seen,viewers,player] [--library FOLDER]`
 """
 
 import argparse
@@ -48,6 +48,7 @@ def main() -> int:
     parser.add_argument("--words", type=int, default=10_000_000, help="said in the titles")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--library", type=Path, help="where the library is kept for the next time")
     options = parser.parse_args()
     begun = time.monotonic()
     figures: list[Figure] = []
@@ -68,7 +69,7 @@ def _tell(figures: list[Figure], titles: int, took_s: float) -> None:
 
 def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]]:
     parts, titles = options.only.split(","), options.titles
-    data = folder / "data"
+    data = (options.library or folder) / "data"
     if {"start", "bytes", "asks", "browse", "mix"} & set(parts):
         _say(f"filling a library with {titles:,} titles")
         media_id = library.build(data, titles, options.words)

@@ -16,8 +16,10 @@ BIG_BYTES = 2 * 1024**3
 
 
 def build(data: Path, titles: int, words: int) -> str:
-    """Fill a data folder with titles and words said in them; returns the id of the media whose
-    file is real, and sparse."""
+    """Fill a data folder with titles and words said in them, unless it was before; returns the id
+    of the media whose file is real, and sparse."""
+    if (data / "matinee.db").exists():
+        return _there(data)
     processes.add_user(data)
     settings = Settings(data=data, free_space_floor_bytes=0)
     with wiring.opened(settings) as services:
@@ -38,6 +40,13 @@ def build(data: Path, titles: int, words: int) -> str:
     with path.open("wb") as file:
         os.truncate(file.fileno(), BIG_BYTES)
     return media_id
+
+
+def _there(data: Path) -> str:
+    with wiring.opened(Settings(data=data, free_space_floor_bytes=0)) as services:
+        key = big_file(data).relative_to(data).as_posix()
+        with services.db.read() as session:
+            return session.scalars(select(AssetRow.media_id).where(AssetRow.key == key)).one()
 
 
 def big_file(data: Path) -> Path:

@@ -136,9 +136,8 @@ def test_common_words_page_through_everything_once(
 def test_the_commonest_words_are_ranked_by_how_near_a_title_is(
     services: Services, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matinee.discovery.fts5.COMMON", 5)
-    monkeypatch.setattr("matinee.discovery.fts5.CANDIDATES", 40)
-    monkeypatch.setattr("matinee.discovery.search.CANDIDATES", 8)
+    for name in ("fts5", "queries"):
+        monkeypatch.setattr(f"matinee.discovery.{name}.MANY", 5)
     add("River")
     add("A long tale of the river and of its people")
     add("River of gold")
@@ -148,6 +147,32 @@ def test_the_commonest_words_are_ranked_by_how_near_a_title_is(
     assert found[:3] == ["River", "River of gold", "A long tale of the river and of its people"]
     assert len(found) == len(set(found)) == 12
     assert find(services, "river gold") == ["River of gold"]
+    assert find(services, "river river") == found
+    with services.db.read() as session:
+        pages = [
+            queries.page(session, ADMIN, Filter(search="river"), Order(), offset=at, limit=3)
+            for at in range(0, 15, 3)
+        ]
+    assert [total for _, total in pages] == [12] * 5
+    assert [row.title for page, _ in pages for row in page] == found
+
+
+def test_of_very_many_only_the_least_is_told(
+    client: TestClient, services: Services, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not services.db.is_sqlite:
+        pytest.skip("PostgreSQL counts them all")
+    for name in ("fts5", "queries"):
+        monkeypatch.setattr(f"matinee.discovery.{name}.MANY", 5)
+    for n in range(6):
+        add(f"Pond {n}")
+    lake = [add(f"Lake {n}") for n in range(4)]
+    found = client.get("/api/search", params={"q": "pond", "limit": 3}).json()
+    assert (found["total"], found["total_is_exact"], len(found["titles"])) == (6, False, 3)
+    listed = client.get("/api/media", params={"search": "pond", "limit": 3}).json()
+    assert listed["total"] == 6
+    found = client.get("/api/search", params={"q": "lake", "limit": 3}).json()
+    assert (found["total"], found["total_is_exact"]) == (len(lake), True)
 
 
 HOSTILE = ['"', "*", "()", "AND", "NOT x", "NEAR(a b)", 'a" OR "b', "title:x", "^x", "-x", "'; --",

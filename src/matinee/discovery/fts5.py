@@ -22,12 +22,12 @@ from sqlalchemy.orm import Session, aliased
 from matinee import library
 from matinee.discovery import tables as ddl
 from matinee.discovery.rules import Query
-from matinee.discovery.search import CANDIDATES, LINES, Ranked, tells
+from matinee.discovery.search import CANDIDATES, LINES, MANY, Hits, Ranked, tells
+from matinee.kit.remembered import Of, remembered
 from matinee.library import MediaRow
 
 _WEIGHTS = "10.0, 6.0, 0.5, 2.0, 5.0"  # title, other titles, description, uploader, words
 _SHORT = 3  # letters: the beginnings of a thousand words
-COMMON = 20_000  # titles that have the words; a few milliseconds to count
 
 
 class Fts5(Ranked):
@@ -81,17 +81,45 @@ class Fts5(Ranked):
         found = union_all(*both).subquery()
         return select(found.c.number, literal_column("0.0").label("score")).limit(LINES)
 
+    def ranked(
+        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
+    ) -> Hits:
+        """Return the best, as on any database; but of common words the newest after the titles.
+
+        bm25 reads all that have a word to tell how rare it is, and of one that stands everywhere
+        it tells next to nothing.
+        """
+        if query.is_empty or query.by_letters:
+            return super().ranked(session, seen, query, offset=offset, limit=limit)
+        newest = _with_words("media_search", query.match).order_by(text("rowid DESC"))
+        some = session.scalars(newest.limit(MANY + 1)).all()
+        is_all = len(some) <= MANY
+        if is_all and (len(query.parts) == 1 or not _has_common(session, "media_search", query)):
+            return super().ranked(session, seen, query, offset=offset, limit=limit)
+        titles = self._best(session, seen, query, titles=True)
+        first = dict.fromkeys(titles)
+        for at in range(0, len(some), CANDIDATES):
+            if len(first) >= offset + limit:
+                break
+            among = MediaRow.number.in_(some[at : at + CANDIDATES])
+            mine = seen.with_only_columns(MediaRow.number).where(among)
+            first |= dict.fromkeys(session.scalars(mine.order_by(MediaRow.number.desc())))
+        numbers = list(first)[offset : offset + limit]
+        if len(numbers) < limit and not is_all:
+            others = seen.where(MediaRow.number.not_in(titles))
+            rest = self._newest(others, query, titles=False, below=some[-1])
+            rest = rest.offset(max(0, offset - len(first))).limit(limit - len(numbers))
+            numbers += session.scalars(rest).all()
+        return Hits(numbers, None, some)
+
     def _best(
         self, session: Session, seen: Select[Any], query: Query, *, titles: bool
     ) -> list[int]:
-        """Return the newest candidates by bm25, or where a word is common by how near the title
-        is to what was typed: bm25 reads all that have a word to tell how rare it is, and of one
-        that stands everywhere it tells next to nothing."""
+        """Return the newest candidates by bm25; titles with a common word by how near they are to
+        what was typed."""
         name = _index(titles=titles)
-        if _is_common(session, name, query):
+        if titles and _has_common(session, name, query):
             newest = self._newest(seen, query, titles=titles).limit(CANDIDATES)
-            if not titles:
-                return list(session.scalars(newest))
             named = session.execute(newest.add_columns(MediaRow.sort_title)).all()
             typed = library.sort_title(query.text)
             return [row[0] for row in sorted(named, key=lambda row: _distance(row[1], typed))]
@@ -117,16 +145,23 @@ class Fts5(Ranked):
         return found if below is None else found.where(_rowid(name) < below)
 
 
-def _is_common(session: Session, name: str, query: Query) -> bool:
-    """Say whether the words stand in so many that counting them all takes longer than a search."""
-    left = COMMON
-    for part in query.parts:
-        has = literal_column(name).op("MATCH")(bindparam(None, part, unique=True))
-        some = select(column("rowid")).select_from(table(name)).where(has).limit(left + 1)
-        left -= session.scalars(select(func.count()).select_from(some.subquery())).one()
-        if left < 0:
-            return True
-    return False
+def _has_common(session: Session, name: str, query: Query) -> bool:
+    """Say whether one of the words stands in more than are ranked by bm25."""
+    return any(
+        remembered(
+            session,
+            ("common", name, part, MANY),
+            lambda part=part: _count(session, name, part) > MANY,
+            of=Of.LIBRARY,
+        )
+        for part in query.parts
+    )
+
+
+def _count(session: Session, name: str, match: str) -> int:
+    """Return how many have the words, counted no further than is asked."""
+    some = _with_words(name, match).limit(MANY + 1).subquery()
+    return session.scalars(select(func.count()).select_from(some)).one()
 
 
 def _distance(title: str, typed: str) -> tuple[bool, bool, int]:
@@ -147,7 +182,12 @@ def _match(name: str, query: Query) -> ColumnElement[bool]:
 
 
 def _found(name: str, query: Query) -> Select[int]:
-    return select(column("rowid", Integer)).select_from(table(name)).where(_match(name, query))
+    return _with_words(name, query.match)
+
+
+def _with_words(name: str, match: str) -> Select[int]:
+    has = literal_column(name).op("MATCH")(bindparam(None, match, unique=True))
+    return select(column("rowid", Integer)).select_from(table(name)).where(has)
 
 
 def _phrase(words: Sequence[str]) -> str:

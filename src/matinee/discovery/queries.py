@@ -16,7 +16,7 @@ from matinee.accounts import Viewer
 from matinee.discovery import orders, rules, spelling
 from matinee.discovery.facets import narrowing as facets
 from matinee.discovery.facets.words import words as words_of
-from matinee.discovery.search import index_of
+from matinee.discovery.search import MANY, index_of
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
 from matinee.kit.errors import NotFound
@@ -266,11 +266,12 @@ def pick(session: Session, viewer: Viewer, wanted: Filter) -> MediaRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the best media, how many in all, and how the words were read if not
-    as they were written."""
+    """What a search found: the best media, how many in all (of very many only that there are
+    more: `is_counted`), and how the words were read if not as they were written."""
 
     media: Sequence[MediaRow]
     total: int
+    is_counted: bool = True
     read_as: str | None = None
 
 
@@ -303,9 +304,12 @@ def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, lim
     ]
     numbers = list(dict.fromkeys(numbers))
     total = hits.total
-    if total is None:
+    if hits.some:
+        total = len(set(hits.some).difference(session.scalars(library.hidden_from(viewer))))
+    elif total is None:
         total = _Look(session, viewer, Filter(), query, facets.Narrowing()).total
-    return Found(rows(session, viewer, numbers[:limit]), max(total, len(numbers)))
+    is_counted = len(hits.some) <= MANY
+    return Found(rows(session, viewer, numbers[:limit]), max(total or 0, len(numbers)), is_counted)
 
 
 def _called(session: Session, seen: Select[Any], title: str, limit: int) -> list[int]:

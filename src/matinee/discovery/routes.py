@@ -106,6 +106,7 @@ def search(
             read_as=found.read_as,
             titles=library.present(session, viewer, found.media),
             total=found.total,
+            total_is_exact=found.is_counted,
             series=library.present_series(session, viewer, series),
             people=[
                 library.PersonCount(id=one.number, name=one.name, count=one.count) for one in people

@@ -8,6 +8,8 @@ from matinee.library import Media, PersonCount, Series, TagCount
 class SearchResults(BaseModel):
     """What a search found, grouped; `total` counts the titles.
 
+    `total_is_exact`: false where there are more than ten thousand, and `total` is only the least.
+    The list of the same words tells the exact number.
     `read_as`: how the words were read where nothing bears them as they were written.
     """
 
@@ -15,6 +17,7 @@ class SearchResults(BaseModel):
     read_as: str | None = None
     titles: list[Media]
     total: int
+    total_is_exact: bool = True
     series: list[Series]
     people: list[PersonCount]
     tags: list[TagCount]

@@ -17,16 +17,22 @@ from matinee.discovery.rules import Query
 from matinee.library import MediaRow
 
 CANDIDATES = 500  # ranked by how well they fit; beyond them, the newest first
+MANY = 10_000  # that have the words: more are neither counted at once nor all ranked
 LINES = 400  # of what is said, ranked by how well they fit; of commoner words the newest
 _SHORT = 3  # letters: the beginnings of a thousand words
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Numbers of media in their order, and how many there are in all, if that came by itself."""
+    """Numbers of media in their order, and how many there are in all, if that came by itself.
+
+    `some`: the newest that have the words, whoever may see them, where they were gathered anyway;
+    more than MANY of them are not all.
+    """
 
     numbers: list[int]
     total: int | None
+    some: Sequence[int] = ()
 
 
 class SearchIndex(Protocol):

@@ -5231,6 +5231,8 @@ export interface components {
          * SearchResults
          * @description What a search found, grouped; `total` counts the titles.
          *
+         *     `total_is_exact`: false where there are more than ten thousand, and `total` is only the least.
+         *     The list of the same words tells the exact number.
          *     `read_as`: how the words were read where nothing bears them as they were written.
          */
         SearchResults: {
@@ -5248,6 +5250,11 @@ export interface components {
             titles: components["schemas"]["Media"][];
             /** Total */
             total: number;
+            /**
+             * Total Is Exact
+             * @default true
+             */
+            total_is_exact: boolean;
         };
         /**
          * SeasonCount

@@ -112,7 +112,7 @@ function Found({ q, result }: { q: string; result: SearchResult }) {
       )}
       {people.length > 0 && <People people={people} />}
       {tags.length > 0 && <Tags title={t('tags')} tags={tags} />}
-      {titles.length > 0 && <Titles query={{ search: wordsOf(result) }} titles={titles} total={total} />}
+      {titles.length > 0 && <Titles query={{ search: wordsOf(result) }} titles={titles} total={total} exact={result.total_is_exact} />}
       <SaidIn q={q} />
     </div>
   );
