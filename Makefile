@@ -19,8 +19,8 @@ RUNS ?= 200
 SECONDS ?= 300
 TRACES ?= ../shared/traces
 LADDER ?= $(TRACES)/ladder-hd.json
-# A file of tests stays on one worker, with its one server, and those with a browser all on one
-# (tests/conftest.py); in order, so that long ones come early.
+# A file of tests stays on one worker, with its one server, and those with a browser all on one,
+# first of all (tests/conftest.py).
 SPREAD := --dist loadfile --no-loadscope-reorder
 
 export UV_NO_PROGRESS := 1
@@ -52,9 +52,8 @@ test: setup web .tools/debian.stamp .tools/deploy.stamp ## every test, with ever
 postgres: setup web .tools/debian.stamp .tools/deploy.stamp ## every test that is not of a browser, with the library in PostgreSQL
 	MATINEE_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
 
-proof: setup web .tools/debian.stamp ## prove on every odd film there is that everything plays
-	$(BIN)/pytest tests/engine tests/streaming tests/ingest tests/flows -n $(WORKERS) $(SPREAD) \
-	  -m slow --timeout 1200
+proof: setup web .tools/debian.stamp ## what `make test` tries a sample of: every odd film, width, kill and trouble
+	$(BIN)/pytest -n $(WORKERS) $(SPREAD) -m slow --timeout 1200
 
 storm: setup .tools/debian.stamp ## minutes of seeking and leaving at random (STORM_S=)
 	MATINEE_STORM_S=$(STORM_S) $(BIN)/pytest tests/flows/test_storm.py -s --timeout 3600

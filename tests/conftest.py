@@ -5,6 +5,7 @@ import os
 import secrets as secrets_of_python
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from matinee import accounts
 from matinee.accounts import passwords
 from matinee.app import wiring
 from matinee.app.web import bind, create_app
+from matinee.engine import Engine
+from matinee.engine.run import Worker
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.jobs import Dispatcher
@@ -41,6 +44,11 @@ class _Scheduling(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Scheduling:
     """Say how tests are spread over workers."""
     return _Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what one worker has to do alone: nobody can help with the rest of it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FLOWS))
 
 
 @pytest.fixture(scope="session")
@@ -129,15 +137,46 @@ def database_url(
         yield url
 
 
+@pytest.fixture(scope="session")
+def _spare_workers() -> Iterator[list[Worker]]:
+    """Media workers that are idle between two tests: to start one costs more than most tests."""
+    spare: list[Worker] = []
+    yield spare
+    for worker in spare:
+        worker.end()
+
+
+@contextmanager
+def _lent(engine: Engine, spare: list[Worker]) -> Iterator[None]:
+    """Let an engine go on with the idle workers of the one before, and keep those it leaves."""
+    pool = engine._pool  # pyright: ignore[reportPrivateUsage]
+    lent = spare[: pool.size]
+    del spare[: pool.size]
+    for worker in lent:
+        worker.idle_since, worker.last_path = time.monotonic(), None
+    pool._free.extend(lent)  # pyright: ignore[reportPrivateUsage]
+    yield
+    with pool._change:  # pyright: ignore[reportPrivateUsage]
+        idle = pool._free[:]  # pyright: ignore[reportPrivateUsage]
+        pool._free.clear()  # pyright: ignore[reportPrivateUsage]
+    spare.extend(idle)
+
+
 @pytest.fixture
-def services(settings: Settings, fresh_database: Path) -> Iterator[Services]:
+def services(
+    settings: Settings, fresh_database: Path, _spare_workers: list[Worker]
+) -> Iterator[Services]:
     """A fresh library, wired; no jobs run until `dispatcher` is asked for."""
     settings.data.mkdir(parents=True, exist_ok=True)
     secrets.load(settings.data, existing=False)
     if settings.database_url is None:
         shutil.copyfile(fresh_database, migrate.database_path(settings))
     with wiring.opened(settings) as built:
-        yield built
+        if built.objects is not None:  # its workers ask for what is not on the disk
+            yield built
+            return
+        with _lent(built.engine, _spare_workers):
+            yield built
 
 
 @pytest.fixture

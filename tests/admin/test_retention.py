@@ -15,6 +15,7 @@ from matinee.kit import clock
 from matinee.kit.jobs.tables import Job
 from matinee.library import AssetRow, MediaRow
 from tests.admin.conftest import ADMIN, is_trashed, likes, saw
+from tests.proof import only
 
 DAY = timedelta(days=1)
 WHOLE = {"scope": "library"}
@@ -275,8 +276,9 @@ def test_a_rule_changed_between_looking_and_taking_stops_it(client, services, br
     assert not is_trashed(services, film)
 
 
-def test_very_many_titles_are_weighed_while_one_waits(client, services) -> None:
-    now, many = clock.now() - 40 * DAY, 25_000
+@pytest.mark.parametrize("many", only([2_500, 25_000], 2_500))
+def test_very_many_titles_are_weighed_while_one_waits(client, services, many: int) -> None:
+    now = clock.now() - 40 * DAY
     same = {"kind": "video", "status": "ready", "title": "T", "sort_title": "t", "updated_at": now,
             "shuffle": 1, "owned": True, "size_bytes": 1}  # fmt: skip
     with services.db.write() as session:

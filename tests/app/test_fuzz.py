@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
 from starlette.testclient import TestClient
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "web" / "openapi.json").read_text())
@@ -17,12 +20,8 @@ PATHS = {
     for path, calls in DOCUMENT["paths"].items()
     if path not in LEFT_OUT
 }
-schema = schemathesis.openapi.from_dict({**DOCUMENT, "paths": PATHS})
-
-
-@pytest.mark.security
-@schema.parametrize()
-@settings(
+CALLS = [(method.upper(), path) for path, calls in PATHS.items() for method in calls]
+few = settings(
     max_examples=6,
     deadline=None,
     derandomize=True,
@@ -30,7 +29,18 @@ schema = schemathesis.openapi.from_dict({**DOCUMENT, "paths": PATHS})
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_nothing_sent_makes_the_server_stumble(case, client: TestClient) -> None:
+MODES = list(GenerationMode)  # what fits, and what does not
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    """The interface, as Schemathesis reads it. What a call may be sent is worked out by its test:
+    to do so for all of them takes long, and each worker would."""
+    return schemathesis.openapi.from_dict({**DOCUMENT, "paths": PATHS})
+
+
+def send(case: Any, client: TestClient) -> None:
+    """Send what was thought of; the answer is no fault, or one in words."""
     sent = case.as_transport_kwargs(base_url="http://matinee.test")
     headers = {**dict(sent.get("headers") or {}), "Authorization": client.headers["Authorization"]}
     answer = client.request(
@@ -40,3 +50,26 @@ def test_nothing_sent_makes_the_server_stumble(case, client: TestClient) -> None
     assert answer.status_code < 500 or answer.status_code in {502, 503, 507}, answer.text
     if answer.status_code >= 400 and case.method not in {"HEAD"}:
         assert {"error", "detail", "fix"} <= set(answer.json())
+
+
+@pytest.mark.security
+@pytest.mark.parametrize(("method", "path"), CALLS, ids=[" ".join(call) for call in CALLS])
+def test_nothing_sent_makes_the_server_stumble(
+    schema: Any, client: TestClient, method: str, path: str
+) -> None:
+    call = schema[path][method]
+
+    @few
+    @given(case=st.one_of([call.as_strategy(generation_mode=mode) for mode in MODES]))
+    def sends(case: Any) -> None:
+        send(case, client)
+
+    sends()
+
+
+@pytest.mark.security
+@pytest.mark.slow
+@schemathesis.pytest.from_fixture("schema").parametrize()
+@few
+def test_nor_does_any_value_at_the_edge_of_what_fits(case: Any, client: TestClient) -> None:
+    send(case, client)

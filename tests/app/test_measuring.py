@@ -31,6 +31,7 @@ def test_the_flags_it_prints_are_those_of_a_plan(capsys: pytest.CaptureFixture[s
     assert "10 Gb/s each" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(175)
 def test_this_machine_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> None:
     here = {**os.environ, "TMPDIR": str(tmp_path), "MATINEE_DATA": str(tmp_path / "mine")}

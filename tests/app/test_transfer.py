@@ -1,5 +1,7 @@
 """A library moves into PostgreSQL and back, goes on where it was cut off, and is compared."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,10 +14,11 @@ from tests import servers
 
 from matinee import accounts, library
 from matinee.accounts import Viewer
+from matinee.app import wiring
 from matinee.app.lock import ServerLock
 from matinee.app.transfer import transfer
 from matinee.discovery import queries
-from matinee.kit import migrate
+from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.copying import BATCH
 from matinee.kit.db import Base, Database
@@ -26,11 +29,32 @@ TITLES = BATCH + 300
 VIEWER = Viewer("u", "p", "Ana", is_admin=True, session_id="s")
 
 
+@pytest.fixture(scope="module")
+def filled(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a few thousand titles, an account and what is said in one."""
+    data = tmp_path_factory.mktemp("filled")
+    settings = Settings(data=data, free_space_floor_bytes=0)
+    secrets.load(data, existing=False)
+    shutil.copyfile(fresh_database, migrate.database_path(settings))
+    with wiring.opened(settings) as services:
+        fill(services)
+    with closing(sqlite3.connect(migrate.database_path(settings))) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return migrate.database_path(settings)
+
+
 @pytest.fixture
-def full(services: Services) -> Settings:
-    """The settings of a library with a few thousand titles, an account and what is said in one."""
-    if not services.db.is_sqlite:
+def full(settings: Settings, filled: Path) -> Settings:
+    """The settings of a library that has them."""
+    if settings.database_url is not None:
         pytest.skip("the library is moved from SQLite")
+    settings.data.mkdir(parents=True)
+    secrets.load(settings.data, existing=False)
+    shutil.copyfile(filled, migrate.database_path(settings))
+    return settings
+
+
+def fill(services: Services) -> None:
     accounts.create_user(services, "Ana", "a long enough password", is_admin=True)
     seed(services.db, TITLES)
     with services.db.write() as session:
@@ -44,7 +68,6 @@ def full(services: Services) -> Settings:
         )
         cut = {"words": "cut\0off"}
         session.execute(text("UPDATE media SET description = :words WHERE number = 7"), cut)
-    return services.settings
 
 
 @pytest.fixture

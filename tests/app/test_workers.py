@@ -136,6 +136,7 @@ def _hear(server: Server, heard: list[str]) -> None:
         heard.extend(f"{line}\n" for line in stream.iter_lines())
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_what_a_dead_worker_left_is_taken_over(cluster: Cluster, site: Site, slow: str) -> None:
     client = cluster.server.client()
@@ -153,6 +154,7 @@ def test_what_a_dead_worker_left_is_taken_over(cluster: Cluster, site: Site, slo
             assert cluster.check("jobs")["status"] == "ok"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_without_redis_pages_go_on_and_so_do_jobs(cluster: Cluster, site: Site, slow: str) -> None:
     client = cluster.server.client()
@@ -201,6 +203,7 @@ def test_a_redis_that_refuses_us_is_told_without_the_secret(tmp_path: Path) -> N
     assert "Set MATINEE_REDIS_URL" in server.run("worker").stderr
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_a_worker_of_another_version_waits_and_says_so(cluster: Cluster) -> None:
     present = migrate.revisions()[-1]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from matinee import engine
+from tests.proof import only
 
 from . import fragments, joined, oddities
 from .conftest import CLIPS, needs_clips
@@ -142,7 +143,12 @@ def test_a_hostile_clip_ends_in_words(name: str, hands: engine.Engine) -> None:
     assert survived(hands, CLIPS / "hostile" / name) == []
 
 
-@pytest.mark.parametrize("name", ["plain.mp4", "opengop.mkv", "vfr.mkv", "wrap.ts", "theora.ogv"])
+@pytest.mark.parametrize(
+    "name",
+    only(
+        ["plain.mp4", "opengop.mkv", "vfr.mkv", "wrap.ts", "theora.ogv"], "opengop.mkv", "wrap.ts"
+    ),
+)
 def test_any_order_any_engine_and_any_time_give_the_same_bytes(
     name: str, hands: engine.Engine, kitchen: oddities.Kitchen
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from matinee import engine
 from matinee.engine import boxes
 from matinee.engine.codecs import nal
+from tests.proof import only
 
 from .conftest import CLIPS, RECIPES, needs_clips
 
@@ -139,7 +140,9 @@ def test_an_avi_that_does_not_time_its_pictures_is_not_copied(
     assert "when each picture is shown" in planned(hands, made("bframes.avi")).left_out[0][1]
 
 
-@pytest.mark.parametrize("name", ["plain.mp4", "opus.mkv", "bframes.ts", "plain.flv"])
+@pytest.mark.parametrize(
+    "name", only(["plain.mp4", "opus.mkv", "bframes.ts", "plain.flv"], "opus.mkv")
+)
 def test_any_order_any_worker_and_any_time_give_the_same_bytes(
     name: str, made: Callable[[str], Path], hands: engine.Engine
 ) -> None:
@@ -234,7 +237,10 @@ def test_a_rotated_film_keeps_its_rotation(
     assert hands.probe(copy).tracks[0].rotation == hands.probe(path).tracks[0].rotation
 
 
-@pytest.mark.parametrize("name", ["plain.mp4", "bframes.ts", "vp9.webm", "av1.webm", "opus.mkv"])
+@pytest.mark.parametrize(
+    "name",
+    only(["plain.mp4", "bframes.ts", "vp9.webm", "av1.webm", "opus.mkv"], "bframes.ts", "vp9.webm"),
+)
 def test_the_bundled_ffmpeg_plays_hls_and_dash(
     name: str, hands: engine.Engine, made: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """A real server process on a free port, and a real Chromium in front of it."""
 
+import io
+import logging
 import os
 import shutil
 import signal
@@ -8,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import pytest
 from playwright.sync_api import expect
 
 from matinee import engine
+from matinee.app import cli
 
 expect.set_options(timeout=30_000)  # a condition waits as long as a busy machine needs
 PASSWORD = "a long enough password"
@@ -54,6 +57,30 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def do(self, *arguments: str, given: str = "") -> None:
+        """Have done what another verb of the command line does on the same library.
+
+        Here and not in a process of its own as by `run`, which takes longer to start than most
+        verbs take. `given` is what it reads from standard input.
+        """
+        root = logging.getLogger()
+        handlers, level = root.handlers[:], root.level
+        said = io.StringIO()
+        try:
+            with (
+                pytest.MonkeyPatch.context() as patch,
+                redirect_stderr(said),
+                redirect_stdout(said),
+            ):
+                for name, value in self.environment().items():
+                    patch.setenv(name, value)
+                patch.setattr(sys, "stdin", io.StringIO(given))
+                code = cli.main([*arguments, "--data", str(self.data), "--port", str(self.port)])
+        finally:
+            root.handlers[:] = handlers
+            root.setLevel(level)
+        assert code == 0, said.getvalue()
 
     def run(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         """Run another verb of the command line on the same library."""
@@ -110,18 +137,21 @@ class Server:
         return client
 
     def add_admin(self, name: str = "ana") -> None:
-        ran = self.run("user", "add", name, "--admin", "--password-stdin", input=PASSWORD)
-        assert ran.returncode == 0, ran.stderr
+        self.do("user", "add", name, "--admin", "--password-stdin", given=PASSWORD)
 
     def bring(self, path: Path, *, wait: bool = False) -> None:
         """Bring a file in, or everything in a folder; `wait` for what is made of it afterwards."""
-        ran = self.run("add", str(path), *(["--wait"] if wait else []))
-        assert ran.returncode == 0, ran.stderr
+        self.do("add", str(path), *(["--wait"] if wait else []))
 
     def titled(self, title: str) -> dict[str, Any]:
         """Return the media of that title."""
         items = self.client().get("/api/media").json()["items"]
         return next(item for item in items if item["title"] == title)
+
+
+def asked_for(request: pytest.FixtureRequest, *names: str) -> bool:
+    """Say whether a test with such a name runs, so that what it alone needs is made."""
+    return any(name in item.name for item in request.session.items for name in names)
 
 
 @contextmanager

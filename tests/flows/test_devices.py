@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.flows.conftest import Server, house_of, watched
+from tests.flows.conftest import Server, asked_for, house_of, watched
 from tests.flows.playing import MOVED, NOW, choose, told
 from tests.flows.test_plays import steer
 
@@ -83,11 +83,14 @@ def sine(hertz: int, more: str = "") -> str:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    film(films / "Quiet.mp4", sine(440, ",volume=-8dB"))
-    film(films / "Loud.mp4", sine(440, ",volume=14dB"))
-    film(films / "Night.mp4", sine(440, r",volume='if(lt(mod(t\,12)\,6)\,4\,0.7)':eval=frame"))
+    if asked_for(request, "levelling", "night_mode"):
+        film(films / "Quiet.mp4", sine(440, ",volume=-8dB"))
+        film(films / "Loud.mp4", sine(440, ",volume=14dB"))
+        film(films / "Night.mp4", sine(440, r",volume='if(lt(mod(t\,12)\,6)\,4\,0.7)':eval=frame"))
     film(films / "Two.mp4", sine(ENGLISH_HZ), sine(SPANISH_HZ))
     film(films / "Tall.mp4", sine(440), size="640x360")
     with house_of(tmp_path_factory.mktemp("devices") / "data", films) as server:

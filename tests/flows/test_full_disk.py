@@ -81,6 +81,7 @@ def test_a_full_disk_fails_the_job_in_words_and_nothing_else(
         server.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.fault
 def test_a_full_disk_stops_preparing_in_words_and_a_retry_goes_on(
     small_disk: Path, tmp_path: Path

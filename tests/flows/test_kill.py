@@ -76,6 +76,7 @@ def test_a_download_killed_anywhere_goes_on_and_comes_in_once(
     assert any(not value.startswith("bytes=0-") for value in ranges), "it began anew each time"
 
 
+@pytest.mark.slow
 @pytest.mark.fault
 def test_a_scan_killed_anywhere_loses_and_doubles_nothing(server: Server, tmp_path: Path) -> None:
     chance = random.Random(SEED)

@@ -26,7 +26,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     one.stop()
 
 
-@pytest.fixture(params=[(1440, "dark"), (390, "light")], ids=["desk", "phone"])
+DESK = pytest.param((1440, "dark"), id="desk")
+PHONE = pytest.param((390, "light"), id="phone")
+# Each is tried on the other too by `make proof`.
+DESK_TOO = pytest.param((1440, "dark"), id="desk", marks=pytest.mark.slow)
+PHONE_TOO = pytest.param((390, "light"), id="phone", marks=pytest.mark.slow)
+
+
+@pytest.fixture
 def page(request: pytest.FixtureRequest, chromium, server: Server) -> Iterator[object]:
     width, theme = request.param
     context = chromium.new_context(
@@ -38,6 +45,7 @@ def page(request: pytest.FixtureRequest, chromium, server: Server) -> Iterator[o
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("page", [DESK_TOO, PHONE], indirect=True)
 def test_the_library_is_narrowed_by_the_panel(page, server: Server) -> None:
     page.goto("/library")
     opens = page.get_by_role("button", name=re.compile("^Filters"))
@@ -80,6 +88,7 @@ def test_the_library_is_narrowed_by_the_panel(page, server: Server) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("page", [DESK_TOO, PHONE], indirect=True)
 def test_letters_lead_there_and_little_is_drawn(page, server: Server) -> None:
     letters = server.client().get("/api/media/letters").json()["items"]
     wanted = next(one for one in letters if one["letter"] == "S")
@@ -99,7 +108,7 @@ def test_letters_lead_there_and_little_is_drawn(page, server: Server) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", [(1440, "dark")], indirect=True)
+@pytest.mark.parametrize("page", [DESK], indirect=True)
 def test_the_list_has_the_columns_one_chose(page) -> None:
     page.goto("/library?view=list")
     expect(page.get_by_role("columnheader", name="Size")).to_be_visible()
@@ -122,6 +131,7 @@ def test_the_list_has_the_columns_one_chose(page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("page", [DESK, PHONE_TOO], indirect=True)
 def test_rows_of_home_are_drawn_when_they_are_near(page, server: Server) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

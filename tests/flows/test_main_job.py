@@ -114,6 +114,7 @@ def test_a_dropped_file_goes_up_and_plays(page, server: Server, clips: Path, unt
     wait_for_time(page, 0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_folder_is_found_and_left_as_it_is(
     page, server: Server, clips: Path, tmp_path: Path

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from tests.flows.conftest import FILM_S, NEW, OLD, Server, free_port, paint
+from tests.flows.conftest import NEW, OLD, Server, free_port, paint
 
 from matinee import engine
 
@@ -29,6 +29,7 @@ SCRIPTS = {
     "hls": MODULES / "hls.js" / "dist" / "hls.min.js",
     "dash": MODULES / "dashjs" / "dist" / "modern" / "umd" / "dash.all.min.js",
 }
+FILM_S = 20
 PLACES = (0.75, 0.2, 0.9)  # shares of the film
 SEGMENT_S = 4.5  # ffmpeg goes on at a segment near the place
 
@@ -41,8 +42,8 @@ def slow(*values: str) -> object:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    paint(films / "Old.mkv", OLD)
-    paint(films / "New.mkv", NEW)
+    paint(films / "Old.mkv", OLD, seconds=FILM_S)
+    paint(films / "New.mkv", NEW, seconds=FILM_S)
     server = Server(tmp_path_factory.mktemp("players") / "data", free_port()).start()
     try:
         server.add_admin()
@@ -151,10 +152,12 @@ def counted(address: str, stream: str, *options: str) -> list[float]:
 @pytest.mark.parametrize(
     ("title", "way"),
     [
-        ("New", "manifest_url"), ("Old", "dash_url"),
-        slow("Old", "manifest_url"), slow("New", "dash_url"),
+        ("New", "manifest_url"),
+        slow("Old", "dash_url"),
+        slow("Old", "manifest_url"),
+        slow("New", "dash_url"),
     ],
-)  # fmt: skip
+)
 def test_ffmpeg_plays_every_quality_whole_and_from_three_places(
     title: str, way: str, house: Server
 ) -> None:
@@ -231,10 +234,12 @@ class Vlc:
 @pytest.mark.parametrize(
     ("way", "logic"),
     [
-        ("manifest_url", "highest"), ("dash_url", "lowest"),
-        slow("manifest_url", "lowest"), slow("dash_url", "highest"),
+        ("manifest_url", "highest"),
+        slow("dash_url", "lowest"),
+        slow("manifest_url", "lowest"),
+        slow("dash_url", "highest"),
     ],
-)  # fmt: skip
+)
 def test_vlc_plays_and_seeks_the_lowest_and_the_highest_quality(
     way: str, logic: str, house: Server, tmp_path: Path, until: Callable[..., object]
 ) -> None:

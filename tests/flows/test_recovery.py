@@ -55,6 +55,7 @@ def test_a_server_killed_and_started_again_is_waited_for(page, house: Server, ti
     expect(page.get_by_text("The connection is lost")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_lost_line_is_told_and_playing_goes_on_when_it_is_back(page, house: Server) -> None:
     play_title(page, house.titled("Packed")["id"])
     page.context.set_offline(True)

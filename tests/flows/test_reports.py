@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.flows.conftest import NEW, OLD, Server, house_of, paint, watched
+from tests.flows.conftest import NEW, OLD, Server, asked_for, house_of, paint, watched
 from tests.flows.playing import NOW, TRUTH, play_title
 from tests.flows.test_plays import settle
 
@@ -43,9 +43,12 @@ def heaviest_tasks_ms(page: Any, seconds: float) -> list[float]:
 
 
 @pytest.fixture(scope="module")
-def house(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(
+    chromium, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    paint(films / "Long.mkv", [*OLD, "-b:v", "2M"], "640x360", LONG_S)
+    if asked_for(request, "sought_in_and_stalled"):
+        paint(films / "Long.mkv", [*OLD, "-b:v", "2M"], "640x360", LONG_S)
     paint(films / "Short.mp4", [*NEW, "-movflags", "+faststart"], "640x360")
     with house_of(tmp_path_factory.mktemp("reports") / "data", films) as server:
         settle(server)

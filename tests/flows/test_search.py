@@ -30,7 +30,14 @@ def house(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield server
 
 
-@pytest.fixture(params=[(1440, "dark"), (390, "light")], ids=["desk", "phone"])
+DESK = pytest.param((1440, "dark"), id="desk")
+PHONE = pytest.param((390, "light"), id="phone")
+# Each is tried on the other too by `make proof`.
+DESK_TOO = pytest.param((1440, "dark"), id="desk", marks=pytest.mark.slow)
+PHONE_TOO = pytest.param((390, "light"), id="phone", marks=pytest.mark.slow)
+
+
+@pytest.fixture
 def page(request: pytest.FixtureRequest, chromium: Any, house: Server) -> Iterator[Any]:
     width, theme = request.param
     context = chromium.new_context(base_url=house.url, viewport={"width": width, "height": 860})
@@ -43,6 +50,7 @@ def field(page: Any) -> Any:
     return page.get_by_role("combobox", name="Search the library").locator("visible=true")
 
 
+@pytest.mark.parametrize("page", [DESK_TOO, PHONE], indirect=True)
 def test_what_is_mistyped_unaccented_or_said_is_found(page: Any, until) -> None:
     page.goto("/search")
     for typed, title in (("cafe del", "Café del Mar"), ("harbuor", "Harbour"), ("mead", "Meadow")):
@@ -63,6 +71,7 @@ def test_what_is_mistyped_unaccented_or_said_is_found(page: Any, until) -> None:
     until(lambda: page.evaluate(NOW) > SAID_AT_S - 1.5, 60)
 
 
+@pytest.mark.parametrize("page", [DESK, PHONE_TOO], indirect=True)
 def test_what_is_found_is_narrowed_and_remembered(page: Any) -> None:
     page.goto("/search?q=harbour")
     narrow = page.get_by_role("group", name="Narrow what was found")
@@ -91,6 +100,7 @@ def test_what_is_found_is_narrowed_and_remembered(page: Any) -> None:
     expect(page.get_by_role("link", name="harbour", exact=True)).to_have_count(0)
 
 
+@pytest.mark.parametrize("page", [DESK, PHONE_TOO], indirect=True)
 def test_keys_alone_lead_from_any_page_into_a_title(page: Any) -> None:
     page.goto("/")
     expect(page.get_by_role("navigation").first).to_be_visible()

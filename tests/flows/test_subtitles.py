@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.flows.conftest import CLIPS, Server, house_of, sign_in
 from tests.flows.playing import choose, play_title
+from tests.proof import only
 
 from matinee import engine
 
@@ -42,7 +43,7 @@ def house(chromium, film: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.mark.browser
 @pytest.mark.media
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", only([390, 1440], 390))
 def test_words_and_pictures_show_and_a_file_can_be_given(
     chromium, house: Server, tmp_path: Path, width: int
 ) -> None:

@@ -22,6 +22,7 @@ from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 from tests.ingest import clipmaker
 from tests.ingest.website import Site
+from tests.proof import only
 
 pytestmark = pytest.mark.fault
 DERIVED = {"derive.keyframes", "derive.poster", "derive.sprites", "derive.hash",
@@ -62,8 +63,7 @@ def check(data: Path, job_id: str, content: bytes | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "point",
-    ["downloading", "merging", "renamed", "committed"],
+    "point", only(["downloading", "merging", "renamed", "committed"], "downloading", "renamed")
 )
 def test_a_link_survives(tmp_path: Path, site: Site, point: str) -> None:
     folder = clipmaker.make_hls(tmp_path / "hls").parent
@@ -78,7 +78,7 @@ def test_a_link_survives(tmp_path: Path, site: Site, point: str) -> None:
         assert site.count("/hls/s1.ts") == 1  # what was fetched is not fetched again
 
 
-@pytest.mark.parametrize("segment", [0, 1, 2, 3])
+@pytest.mark.parametrize("segment", only(range(4), 1))
 def test_segments_are_neither_lost_nor_doubled(tmp_path: Path, site: Site, segment: int) -> None:
     """Killed right after a segment was appended and before yt-dlp noted it."""
     folder = clipmaker.make_hls(tmp_path / "hls").parent
@@ -121,7 +121,7 @@ child.main()
         return running.wait(60)
 
 
-@pytest.mark.parametrize("point", ["receiving", "renamed"])
+@pytest.mark.parametrize("point", only(["receiving", "renamed"], "receiving"))
 def test_an_upload_survives(tmp_path: Path, made: Callable[..., Path], point: str) -> None:
     content = made("clip.mp4", seconds=3, size="640x360").read_bytes()
     data = tmp_path / "data"

@@ -18,6 +18,7 @@ from matinee.app import wiring
 from matinee.kit import copies, migrate, sealing, secrets
 from matinee.kit.config import Settings
 from matinee.kit.errors import NoSpace, Unavailable
+from tests.proof import only
 
 pytestmark = pytest.mark.fault
 PASSWORD = "a long enough password"
@@ -41,6 +42,10 @@ if what == "backup":
 else:
     backups.restore(settings, Path(copy), say=say)
 """
+
+
+BACKING_UP = ("copying", "verifying", "sealing", "finishing")
+RESTORING = ("opening", "keeping", "laying", "replacing", "restored")
 
 
 @pytest.fixture
@@ -69,7 +74,7 @@ def names(settings: Settings) -> list[str]:
             accounts.User.__table__.c.name)))  # fmt: skip
 
 
-@pytest.mark.parametrize("step", ["copying", "verifying", "sealing", "finishing"])
+@pytest.mark.parametrize("step", only(BACKING_UP, "copying", "finishing"))
 def test_a_backup_killed_at_any_step_leaves_nothing_that_looks_like_one(
     library: Settings, tmp_path: Path, step: str
 ) -> None:
@@ -89,7 +94,7 @@ def test_a_backup_killed_at_any_step_leaves_nothing_that_looks_like_one(
     assert list(again.path.parent.glob("*.partial*")) == []
 
 
-@pytest.mark.parametrize("step", ["opening", "keeping", "laying", "replacing", "restored"])
+@pytest.mark.parametrize("step", only(RESTORING, "laying", "replacing", "restored"))
 def test_a_restore_killed_at_any_step_is_the_one_or_the_other(library: Settings, step: str) -> None:
     if step == "replacing" and library.database_url is not None:
         pytest.skip("a step of the file")

@@ -81,6 +81,7 @@ def test_a_title_is_prepared_whole_and_then_costs_nothing(
     assert files(services) == made  # nothing is made twice
 
 
+@pytest.mark.slow
 def test_holes_in_what_was_prepared_are_filled_and_nothing_else(
     client, services, dispatcher, film, until
 ) -> None:

@@ -136,6 +136,7 @@ def test_a_split_title_is_the_same_to_the_byte_as_one_that_is_not(
         assert parts.rows(session, again) == []
 
 
+@pytest.mark.slow
 @pytest.mark.fault
 def test_a_worker_that_stands_still_holds_nobody_up(
     services, dispatcher, bring, old_film, until, small

@@ -55,6 +55,7 @@ def test_an_easy_title_is_prepared_in_fewer_bits_and_says_so(
     assert written(services) == made
 
 
+@pytest.mark.slow
 def test_what_is_prepared_already_stays_as_it_is(
     client, services, dispatcher, film, until, monkeypatch
 ) -> None:
@@ -67,6 +68,7 @@ def test_what_is_prepared_already_stays_as_it_is(
     assert weight_of(services, film) is None
 
 
+@pytest.mark.slow
 def test_a_title_that_cannot_be_weighed_is_prepared_as_usual(
     client, services, dispatcher, film, until, monkeypatch
 ) -> None:

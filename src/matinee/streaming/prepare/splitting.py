@@ -6,6 +6,7 @@ shorter towards the end, so that the workers end together: guided self-schedulin
 and Kuck, IEEE Transactions on Computers C-36, 1987).
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -32,9 +33,12 @@ class Part:
 
     def numbers(self, plan: Plan, track: PlanTrack) -> range:
         """Return the numbers of a track's segments that belong to this part."""
-        starts = [cut.start_s for cut in plan.segments(track)]
-        mine = [n for n, start_s in enumerate(starts) if self.first_s <= start_s < self.until_s]
-        return range(mine[0], mine[-1] + 1) if mine else range(0)
+        starts = plan.bounds(track)[:-1]
+
+        def begun(at_s: float) -> int:
+            return bisect_left(starts, at_s, key=lambda tick: tick / track.timescale)
+
+        return range(begun(self.first_s), begun(self.until_s))
 
 
 def split(
