@@ -96,6 +96,8 @@ class BadLine:
     away: bool = False
     shrinks: bool = False
     flips: int = 0  # so many answers have a bit turned over
+    forbids: bool = False  # it lets no browser send: preflights are refused
+    hides: bool = False  # it does so only when they have sent: answers name no origin
     asked: list[str] = field(default_factory=list)
     said: dict[str, int] = field(default_factory=dict)
     _stop: bool = False
@@ -157,7 +159,12 @@ class BadLine:
             return True
         if way == "away":
             return False
+        if self.forbids and head.startswith(b"OPTIONS"):
+            client.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+            return True
         answer = self._ask(head, body)
+        if self.hides and not head.startswith(b"OPTIONS"):
+            answer = re.sub(rb"(?i)Access-Control-[^\r\n]+\r\n", b"", answer)
         self.asked.append(self._words(head, names))
         if self.shrinks and head.startswith(b"HEAD"):
             answer = re.sub(

@@ -26,6 +26,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
     ),
     "storage_ok": ("{where} takes files and gives them; {held} GB of it are here.", ""),
     "storage_failing": ("{where}: {why}", "{what}"),
+    "uploads_direct": ("Browsers send films straight to {where}.", ""),
+    "uploads_untried": (
+        "Browsers may send films straight to {where}; none has since the start.",
+        "",
+    ),
+    "uploads_refused": (
+        "Films from pages at {origin} come through this server, not straight to {where}: {why}.",
+        "Let {origin} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.",
+    ),
     "ffmpeg_ok": ("ffmpeg {version} ({origin}).", ""),
     "ffmpeg_dead": ("{path} does not run.", "Install ffmpeg or set MATINEE_FFMPEG."),
     "engine_ok": ("Media workers read files; {running} of at most {most} run now.", ""),

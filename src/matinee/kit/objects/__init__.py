@@ -7,7 +7,8 @@ is read there, so a library can be moved while it plays.
 """
 
 from matinee.kit.objects.address import Address, address_of
-from matinee.kit.objects.bucket import Interrupted
+from matinee.kit.objects.bucket import Interrupted, part_bytes
+from matinee.kit.objects.direct import Direct, Refused
 from matinee.kit.objects.keeping import (
     Watched,
     find,
@@ -26,9 +27,11 @@ from matinee.kit.objects.storage import Objects
 
 __all__ = [
     "Address",
+    "Direct",
     "Interrupted",
     "NoObject",
     "Objects",
+    "Refused",
     "StorageAway",
     "StorageRefused",
     "Watched",
@@ -42,5 +45,6 @@ __all__ = [
     "keep_as",
     "keep_soon",
     "open_sendable",
+    "part_bytes",
     "whole",
 ]

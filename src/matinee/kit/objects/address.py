@@ -91,6 +91,17 @@ def read(
     return Address(kind, bucket, prefix, account, plain, region, key_id, secret)
 
 
+def speaks_s3(address: Address) -> bool:
+    """Say whether requests of our own can be signed for this store: it is S3, and a key is here (a
+    machine's role is not read)."""
+    return address.kind == "s3" and address.key_id is not None
+
+
+def region_of(address: Address) -> str:
+    """Return the region that requests to S3 are signed for."""
+    return address.region or ("auto" if address.endpoint else "us-east-1")
+
+
 def origin_of(address: Address) -> str:
     """Return scheme and host of the links that are signed for this store."""
     if address.endpoint is not None:

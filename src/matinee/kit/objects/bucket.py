@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from matinee.kit.errors import MatineeError
-from matinee.kit.objects.address import Address
+from matinee.kit.objects.address import Address, region_of
 from matinee.kit.objects.refusals import NoObject, StorageAway, StorageRefused, in_words
 
 if TYPE_CHECKING:
@@ -341,9 +341,14 @@ def _found(meta: Any) -> Found:
 
 
 def _attributes(key: str) -> Any:
+    return {"Content-Type": content_type(key)}
+
+
+def content_type(key: str) -> str:
+    """Return what an object is told to be, by the suffix of its key."""
     suffix = Path(key).suffix.lower()
     kind = _TYPES.get(suffix) or mimetypes.guess_type(f"a{suffix}")[0]
-    return {"Content-Type": kind or "application/octet-stream"}
+    return kind or "application/octet-stream"
 
 
 def _store(address: Address, request_s: float, retry_s: float) -> "S3Store | GCSStore | AzureStore":
@@ -377,7 +382,7 @@ def _store(address: Address, request_s: float, retry_s: float) -> "S3Store | GCS
             return GCSStore(address.bucket, prefix=prefix, config=config,
                             client_options=client, retry_config=retry)  # fmt: skip
         config |= {} if address.endpoint is None else {"endpoint": address.endpoint}
-        config |= {"region": address.region or ("auto" if address.endpoint else "us-east-1")}
+        config |= {"region": region_of(address)}
         if address.key_id is not None:
             config |= {"access_key_id": address.key_id, "secret_access_key": address.secret}
         return S3Store(address.bucket, prefix=prefix, config=config,
