@@ -126,7 +126,7 @@ def say(status: Status, code: str, **facts: object) -> Check:
     """Return a check by its code, with the facts its words have places for."""
     told = {name: str(value) for name, value in facts.items()}
     detail, fix = WORDS[code]
-    return Check(status, detail.format(**told), fix, code, told)
+    return Check(status, detail.format(**told), fix.format(**told), code, told)
 
 
 def worst(checks: dict[str, Check]) -> Status:

@@ -203,7 +203,7 @@ def test_what_is_too_large_or_too_many_is_refused_before_a_byte(
 ) -> None:  # fmt: skip
     for size in (0, -1, 10**15):
         wish = {"filename": "a.mp4", "size_bytes": size}
-        assert client.post(BASE, json=wish).status_code == 400
+        assert client.post(BASE, json=wish).status_code == 422
     with wiring.opened(replace(settings, max_upload_bytes=100)) as small:
         bind(app, small)
         answer = client.post(BASE, json={"filename": "a.mp4", "size_bytes": 101})
