@@ -6,8 +6,10 @@ function of `keeping` then works on the data folder alone. With it, an address s
 is read there, so a library can be moved while it plays.
 """
 
+from matinee.kit.objects.across import take_over
 from matinee.kit.objects.address import Address, address_of
-from matinee.kit.objects.bucket import Interrupted, part_bytes
+from matinee.kit.objects.address import read as read_address
+from matinee.kit.objects.bucket import Bucket, Interrupted, part_bytes
 from matinee.kit.objects.direct import Direct, Refused
 from matinee.kit.objects.keeping import (
     Watched,
@@ -27,6 +29,7 @@ from matinee.kit.objects.storage import Objects
 
 __all__ = [
     "Address",
+    "Bucket",
     "Direct",
     "Interrupted",
     "NoObject",
@@ -46,5 +49,7 @@ __all__ = [
     "keep_soon",
     "open_sendable",
     "part_bytes",
+    "read_address",
+    "take_over",
     "whole",
 ]
