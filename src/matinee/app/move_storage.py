@@ -16,7 +16,8 @@ Old = tuple[str | None, str | None, str | None]
 
 def move(settings: Settings, to: str, old: Old = (None, None, None)) -> int:
     """Move everything `to` the "bucket" or the "folder", and say what was done; from an `old`
-    bucket it is copied. Returns 0, or 1 where files are missing. Raises in words; begun again it goes on.
+    bucket it is copied. Returns 0, or 1 where files are missing. Raises in words; begun again it
+    goes on.
     """
     if not settings.storage_url:
         raise Invalid(
