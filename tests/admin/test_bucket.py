@@ -21,7 +21,7 @@ from matinee.app.lock import ServerLock
 from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, Invalid, MatineeError
 from matinee.kit.ids import new_id
-from matinee.kit.objects import half
+from matinee.kit.objects import Bucket, address, half, take_over
 from matinee.kit.services import Services
 from tests.objectstore.s3 import S3, BadLine
 
@@ -122,6 +122,90 @@ def test_a_move_that_is_cut_off_goes_on_and_loses_nothing(
             carried = carry(services, lambda *_: None)
             assert carried.missing == ()
     assert _files(settings) == before
+
+
+def test_a_library_is_copied_into_another_bucket_and_is_the_same(
+    kept: Settings, film: Path, s3: S3, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with wiring.opened(kept) as services:
+        for n in range(3):
+            _bring(services, film, n)
+        assert services.objects is not None
+        large = tmp_path / "large.mp4"
+        large.write_bytes(random.Random(2).randbytes(17 * 1024**2))
+        services.objects.bucket.put("kept/Large.mp4", large)
+    old = _bucket_has(kept)
+    assert len(old) == 4, "three films, and what was kept for people; pictures wait"
+    other = replace(kept, storage_url=f"s3://{s3.make(f'other-{new_id()[-12:]}')}/place")
+
+    class CutOff(Exception):
+        pass
+
+    def say(_address: str, done: int, _of: int) -> None:
+        if done == 3:
+            raise CutOff
+
+    with wiring.opened(other) as services, pytest.raises(CutOff):
+        assert kept.storage_url is not None
+        from_old = services.objects.bucket.__class__(address.address_of(kept))  # type: ignore[union-attr]
+        admin.bucket.between(services, from_old, say)
+    capsys.readouterr()
+    assert move_storage.move(other, "bucket", (kept.storage_url, None, None)) == 0
+    said = capsys.readouterr().out
+    assert f"{kept.storage_url} still has everything" in said
+    new = _bucket_has(other)
+    assert {key: new[key] for key in old} == old
+    assert _bucket_has(kept) == old, "nothing was taken out of the old one"
+    with wiring.opened(kept) as one, wiring.opened(other) as two:
+        assert one.objects is not None
+        assert two.objects is not None
+        for key in old:
+            assert one.objects.bucket.hash(key) == two.objects.bucket.hash(key)
+        assert [found.words for found in doctor._missing(two)] == []
+    assert move_storage.move(other, "bucket", (kept.storage_url, None, None)) == 0
+    assert "Copied and compared 0 files" in capsys.readouterr().out
+
+
+def test_what_is_damaged_between_two_buckets_is_not_kept(
+    kept: Settings, s3: S3, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.mp4"
+    large.write_bytes(random.Random(2).randbytes(17 * 1024**2))
+    here = address.address_of(kept)
+    assert here is not None
+    there = replace(here, bucket=s3.make(f"other-{new_id()[-12:]}"))
+    found = Bucket(here).put("media/a/original.mp4", large)
+    with BadLine(s3.url, 1, bad=0.0) as line:
+        line.flips = 1
+        bad = Bucket(replace(here, endpoint=line.url))
+        with pytest.raises(MatineeError) as caught:
+            take_over(bad, Bucket(there), found)
+        assert caught.value.code == "storage_damaged"
+        assert Bucket(there).find(found.key) is None
+        assert take_over(bad, Bucket(there), found), "the next time it comes well"
+        assert not take_over(bad, Bucket(there), found)
+    # Another file of the same size is not taken for it.
+    large.write_bytes(large.read_bytes()[:-1] + b"!")
+    Bucket(there).put(found.key, large)
+    assert take_over(Bucket(here), Bucket(there), found)
+    assert Bucket(there).hash(found.key) == Bucket(here).hash(found.key)
+
+
+@pytest.mark.parametrize(
+    ("to", "old", "names"),
+    [
+        ("folder", ("s3://a/b", None, None), "--from copies"),
+        ("bucket", ("films", None, None), "--from begins with"),
+        ("bucket", (None, "http://x", None), "--from, which is not set"),
+        ("bucket", ("itself", None, None), "itself"),
+    ],
+)
+def test_a_wrong_other_bucket_is_told(
+    kept: Settings, to: str, old: tuple[str | None, str | None, str | None], names: str
+) -> None:
+    told = (kept.storage_url, *old[1:]) if old[0] == "itself" else old
+    with pytest.raises(Invalid, match=names):
+        move_storage.move(kept, to, told)
 
 
 def test_what_is_damaged_on_its_way_out_is_not_taken(kept: Settings, film: Path, s3: S3) -> None:

@@ -1,6 +1,7 @@
 """A running S3 server for tests, its buckets, and a line to it that can be made bad."""
 
 import contextlib
+import os
 import random
 import re
 import shutil
@@ -30,6 +31,7 @@ class S3:
 
     url: str
     process: subprocess.Popen[bytes]
+    folder: Path
 
     def call(
         self, method: str, path: str, query: Mapping[str, str] | None = None, **more: object
@@ -49,6 +51,16 @@ class S3:
         """Return what the server says of uploads that are not completed."""
         return self.call("GET", f"/{bucket}", {"uploads": ""}).text
 
+    def stored(self, bucket: str) -> list[Path]:
+        """Return the files that the server has for a bucket, also those of parts that no list
+        shows (Swift keeps these in a bucket of its own, `<bucket>+segments`)."""
+        found = []
+        for path in (self.folder / "devices").rglob("*.data"):
+            with contextlib.suppress(OSError):  # it went meanwhile
+                if f"/{bucket}".encode() in os.getxattr(path, "user.swift.metadata"):
+                    found.append(path)
+        return found
+
 
 @contextmanager
 def serving() -> Iterator[S3]:
@@ -64,7 +76,7 @@ def serving() -> Iterator[S3]:
         said = process.stdout.readline()
         if not said:
             raise RuntimeError("OpenStack Swift did not start")
-        yield S3(f"http://127.0.0.1:{int(said)}", process)
+        yield S3(f"http://127.0.0.1:{int(said)}", process, folder)
     finally:
         process.kill()
         process.wait()
@@ -76,8 +88,6 @@ def serving() -> Iterator[S3]:
 
 def _with_attributes() -> str | None:
     """Return a folder whose file system keeps the attributes that Swift needs."""
-    import os
-
     for folder in (tempfile.gettempdir(), "/var/tmp"):
         with tempfile.NamedTemporaryFile(dir=folder) as file, contextlib.suppress(OSError):
             os.setxattr(file.name, "user.tried", b"1")
@@ -96,6 +106,8 @@ class BadLine:
     away: bool = False
     shrinks: bool = False
     flips: int = 0  # so many answers have a bit turned over
+    forbids: bool = False  # it lets no browser send: preflights are refused
+    hides: bool = False  # it does so only when they have sent: answers name no origin
     asked: list[str] = field(default_factory=list)
     said: dict[str, int] = field(default_factory=dict)
     _stop: bool = False
@@ -157,7 +169,12 @@ class BadLine:
             return True
         if way == "away":
             return False
+        if self.forbids and head.startswith(b"OPTIONS"):
+            client.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+            return True
         answer = self._ask(head, body)
+        if self.hides and not head.startswith(b"OPTIONS"):
+            answer = re.sub(rb"(?i)Access-Control-[^\r\n]+\r\n", b"", answer)
         self.asked.append(self._words(head, names))
         if self.shrinks and head.startswith(b"HEAD"):
             answer = re.sub(

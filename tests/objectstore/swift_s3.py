@@ -25,6 +25,7 @@ user = root
 [pipeline:main]
 pipeline = catch_errors gatekeeper cache listing_formats bulk s3api tempauth slo dlo proxy-server
 [app:proxy-server]
+cors_allow_origin = *
 use = egg:swift#proxy
 account_autocreate = true
 allow_account_management = true

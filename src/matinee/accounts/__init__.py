@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from matinee.accounts import actions, sessions
 from matinee.accounts.actions import confirm, create_user, set_password, setup_link
-from matinee.accounts.guard import AdminDep, ViewerDep, require_viewer
+from matinee.accounts.guard import AdminDep, ViewerDep, is_own_origin, require_viewer
 from matinee.accounts.preference_routes import router as preference_router
 from matinee.accounts.queries import drop_preferences, kept_preferences, take_preferences
 from matinee.accounts.routes import public_router
@@ -29,6 +29,7 @@ __all__ = [
     "confirm",
     "create_user",
     "drop_preferences",
+    "is_own_origin",
     "kept_preferences",
     "may_change",
     "public_router",

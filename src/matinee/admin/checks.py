@@ -57,6 +57,7 @@ def run_all(services: Services) -> dict[str, Check]:
     }
     if services.objects is not None:
         parts |= {"storage": storage}
+        parts |= {"uploads": uploads} if services.objects.direct is not None else {}
     if services.redis is not None:
         parts |= {"redis": cluster.redis}
         parts |= {"servers": cluster.servers} if services.peers is not None else {}
@@ -112,6 +113,18 @@ def storage(services: Services) -> Check:
         return say("failing", "storage_failing", where=where, why=refusal.detail, what=refusal.fix)
     held = f"{kept.shelf.size_bytes() / _GB:.2f}"
     return say("ok", "storage_ok", where=where, held=held)
+
+
+def uploads(services: Services) -> Check:
+    """Say whether browsers send films straight to the bucket, by what was seen last."""
+    assert services.objects is not None
+    direct = services.objects.direct
+    assert direct is not None
+    if direct.refused is not None:
+        refused = direct.refused
+        return say("warning", "uploads_refused", where=direct.origin, origin=refused.origin[:200],
+                   why=refused.why)  # fmt: skip
+    return say("ok", "uploads_direct" if direct.sent else "uploads_untried", where=direct.origin)
 
 
 def ffmpeg(services: Services) -> Check:

@@ -34,11 +34,13 @@ class Health(BaseModel):
 
 class ServerSettings(BaseModel):
     """What the pages need to know of this server. `data` is told to administrators; `catalogue`
-    is the catalogue on the net that films are looked up in, if any."""
+    is the catalogue on the net that films are looked up in, if any; `direct_uploads`: films may be
+    sent straight to the bucket."""
 
     version: str
     data: str
     max_upload_bytes: int
+    direct_uploads: bool
     free_bytes: int
     floor_bytes: int
     missing_days: int
@@ -84,6 +86,7 @@ def settings(viewer: ViewerDep, services: ServicesDep) -> ServerSettings:
         version=__version__,
         data=str(services.store.data) if viewer.is_admin else "",
         max_upload_bytes=services.settings.max_upload_bytes,
+        direct_uploads=services.objects is not None and services.objects.direct is not None,
         free_bytes=services.store.free_bytes(),
         floor_bytes=services.store.floor_bytes,
         missing_days=services.settings.missing_days,

@@ -26,6 +26,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
     ),
     "storage_ok": ("{where} takes files and gives them; {held} GB of it are here.", ""),
     "storage_failing": ("{where}: {why}", "{what}"),
+    "uploads_direct": ("Browsers send films straight to {where}.", ""),
+    "uploads_untried": (
+        "Browsers may send films straight to {where}; none has since the start.",
+        "",
+    ),
+    "uploads_refused": (
+        "Films from pages at {origin} come through this server, not straight to {where}: {why}.",
+        "Let {origin} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.",
+    ),
     "ffmpeg_ok": ("ffmpeg {version} ({origin}).", ""),
     "ffmpeg_dead": ("{path} does not run.", "Install ffmpeg or set MATINEE_FFMPEG."),
     "engine_ok": ("Media workers read files; {running} of at most {most} run now.", ""),
@@ -117,7 +126,7 @@ def say(status: Status, code: str, **facts: object) -> Check:
     """Return a check by its code, with the facts its words have places for."""
     told = {name: str(value) for name, value in facts.items()}
     detail, fix = WORDS[code]
-    return Check(status, detail.format(**told), fix, code, told)
+    return Check(status, detail.format(**told), fix.format(**told), code, told)
 
 
 def worst(checks: dict[str, Check]) -> Status:

@@ -226,12 +226,19 @@ def _move_storage(verbs: Any) -> None:
     def run(arguments: argparse.Namespace, settings: config.Settings) -> int:
         from matinee.app.move_storage import move
 
-        return move(settings, arguments.to)
+        old = (arguments.old, arguments.old_endpoint, arguments.old_region)
+        return move(settings, arguments.to, old)
 
     verb = _verb(
         verbs, "move-storage", "Move films and pictures into the bucket, or out of it.", run
     )
     verb.add_argument("to", choices=("bucket", "folder"), help="where they are to be")
+    verb.add_argument(
+        "--from", dest="old", metavar="URL",
+        help="bucket that they are copied from (its keys: MATINEE_OLD_KEY_ID, MATINEE_OLD_SECRET)",
+    )  # fmt: skip
+    verb.add_argument("--from-endpoint", dest="old_endpoint", help="address of that store")
+    verb.add_argument("--from-region", dest="old_region", help="region of that bucket")
 
 
 def _worker(verbs: Any) -> None:

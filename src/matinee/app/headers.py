@@ -56,19 +56,26 @@ class SecurityHeaders:
 
         kept = scope["app"].state.services.objects
         origin = kept.origin if kept is not None else None
+        takes = kept.direct.origin if kept is not None and kept.direct is not None else None
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = completed(scope["path"], message.get("headers", ()), origin)
+                message["headers"] = completed(
+                    scope["path"], message.get("headers", ()), origin, takes
+                )
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
 def completed(
-    path: str, headers: Iterable[tuple[bytes, bytes]], origin: str | None = None
+    path: str,
+    headers: Iterable[tuple[bytes, bytes]],
+    origin: str | None = None,
+    takes: str | None = None,
 ) -> list[tuple[bytes, bytes]]:
-    """Return headers with those that they do not set; `origin` is where else films come from.
+    """Return headers with those that they do not set; `origin` is where else films come from, and
+    `takes` where else they are sent to.
 
     Every segment comes by here, so names are compared as bytes: ASGI has them in lower case.
     """
@@ -79,7 +86,11 @@ def completed(
         wanted.append(_UNKEPT)
     elif _WORKER.fullmatch(path):
         wanted[0] = _OF_WORKER
-    elif origin is not None:
-        policy = CSP.replace("media-src 'self'", f"media-src 'self' {origin}")
+    elif origin is not None or takes is not None:
+        policy = CSP
+        if origin is not None:
+            policy = policy.replace("media-src 'self'", f"media-src 'self' {origin}")
+        if takes is not None:
+            policy = policy.replace("connect-src 'self'", f"connect-src 'self' {takes}")
         wanted[0] = (b"content-security-policy", policy.encode())
     return whole + [one for one in wanted if one[0] not in known]

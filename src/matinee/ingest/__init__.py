@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matinee.ingest.routes import router
     from matinee.ingest.sources.folder.places import folder_paths
     from matinee.ingest.sources.folder.watch import start as watch_folders
+    from matinee.ingest.sources.upload.direct import under_way
 
 _WHERE = {
     "Description": "matinee.ingest.identify.description",
@@ -25,6 +26,7 @@ _WHERE = {
     "nfo_of": "matinee.ingest.identify.nfo_writing",
     "router": "matinee.ingest.routes",
     "season_of": "matinee.ingest.identify.naming.folders",
+    "under_way": "matinee.ingest.sources.upload.direct",
     "watch_folders": "matinee.ingest.sources.folder.watch",
     "wire": "matinee.ingest.jobs",
 }
@@ -38,6 +40,7 @@ __all__ = [
     "nfo_of",
     "router",
     "season_of",
+    "under_way",
     "watch_folders",
     "wire",
 ]

@@ -8,8 +8,9 @@ from matinee.ingest.sources.folder.routes import router as folders
 from matinee.ingest.sources.link.routes import router as links
 from matinee.ingest.sources.sample.routes import router as sample
 from matinee.ingest.sources.text.routes import router as texts
+from matinee.ingest.sources.upload.direct_routes import router as direct
 from matinee.ingest.sources.upload.routes import router as uploads
 
 router = APIRouter()
-for part in (links, uploads, folders, sample, texts, lookup, derive):
+for part in (links, uploads, direct, folders, sample, texts, lookup, derive):
     router.include_router(part)

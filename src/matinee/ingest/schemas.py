@@ -124,9 +124,11 @@ class CookieSites(BaseModel):
 
 
 class UnfinishedUpload(BaseModel):
-    """An upload that can be gone on with."""
+    """An upload that can be gone on with. `url` is where: by tus, or (`direct`) part by part."""
 
     id: str
+    url: str
+    direct: bool
     filename: str
     size_bytes: int
     offset_bytes: int
@@ -137,6 +139,62 @@ class UnfinishedUploads(BaseModel):
     """A person's unfinished uploads."""
 
     items: list[UnfinishedUpload]
+
+
+class DirectWish(BaseModel):
+    """A file that is to be sent straight to the bucket."""
+
+    filename: str = Field(max_length=2000)
+    relative_path: str | None = Field(None, max_length=8000)
+    size_bytes: int = Field(ge=1, lt=10**15)
+    title: str | None = Field(None, max_length=2000)
+    collection_id: str | None = Field(None, max_length=36)
+
+
+class DirectUpload(BaseModel):
+    """An upload straight to the bucket: `parts` parts of `part_bytes`, the last one shorter."""
+
+    id: str
+    url: str
+    size_bytes: int
+    part_bytes: int
+    parts: int
+    expires_at: datetime
+    job_id: str | None
+
+
+class DirectParts(DirectUpload):
+    """`there` are the numbers of the parts that the bucket has, from 1."""
+
+    there: list[int]
+
+
+class PartsWish(BaseModel):
+    """Parts to sign addresses for, and how many bytes the sender says that are sent."""
+
+    parts: list[int] = Field(max_length=1000)
+    sent_bytes: int = Field(0, ge=0, lt=10**15)
+
+
+class PartLink(BaseModel):
+    """Where a part is PUT, with just so many bytes."""
+
+    number: int
+    url: str
+    size_bytes: int
+
+
+class PartLinks(BaseModel):
+    """Signed addresses; they end after `expires_s` seconds."""
+
+    items: list[PartLink]
+    expires_s: int
+
+
+class UploadJob(BaseModel):
+    """The job that brings an upload in."""
+
+    job_id: str
 
 
 class PassedBy(BaseModel):

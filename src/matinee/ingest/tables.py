@@ -11,7 +11,11 @@ from matinee.kit.written import quiet
 
 
 class UploadRow(Base):
-    """One upload. How far it is, its file's size says; the row holds what was promised."""
+    """One upload. How far it is, its file's size says; the row holds what was promised.
+
+    One that goes straight to the bucket has the store's id of it in `multipart`, the bytes of its
+    parts, and how many bytes its sender said that it has sent.
+    """
 
     __tablename__ = "upload"
     __table_args__ = quiet(__tablename__)
@@ -25,6 +29,9 @@ class UploadRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     job_id: Mapped[str | None] = mapped_column(String(36))
+    multipart: Mapped[str | None] = mapped_column(String(2000))
+    part_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    sent_bytes: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class LookupRow(Base):

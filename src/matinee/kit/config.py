@@ -115,6 +115,9 @@ class Settings:
     storage_redirect: bool = setting(
         False, "Send players of whole files to the bucket by short-lived signed links"
     )
+    storage_uploads: str = setting(
+        "direct", "direct: browsers send films straight to the bucket where it lets them; server"
+    )
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
     log_level: str = setting("info", "debug, info, warning or error")
@@ -139,6 +142,8 @@ class Settings:
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
         self._check_watching()
+        if self.storage_uploads not in {"direct", "server"}:
+            raise Invalid(f"{PREFIX}STORAGE_UPLOADS must be direct or server.")
         for name in (
             "max_upload_bytes",
             "free_space_floor_bytes",

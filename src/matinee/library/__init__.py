@@ -48,7 +48,7 @@ from matinee.library.filling import (
 )
 from matinee.library.gate import works
 from matinee.library.gate.extras import attach as attach_extras
-from matinee.library.gate.publish import landed_file, publish, publish_many
+from matinee.library.gate.publish import landed_file, landing_address, publish, publish_many
 from matinee.library.gate.retelling import tell_again
 from matinee.library.jobs import wire
 from matinee.library.many import (
@@ -305,6 +305,7 @@ __all__ = [
     "known_sizes",
     "label_key",
     "landed_file",
+    "landing_address",
     "listed",
     "lock_many",
     "look_with",

@@ -744,6 +744,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/direct-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Direct Upload
+         * @description Begin an upload to the bucket; 409 `uploads_through_server` where it has to be sent here.
+         */
+        post: operations["ingest_begin_direct_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/direct-uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Direct Upload
+         * @description Tell which parts the bucket has.
+         */
+        get: operations["ingest_direct_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * End Direct Upload
+         * @description End an upload and throw away what it brought; `unreachable`: the page could not send to the
+         *     bucket, which Health then tells.
+         */
+        delete: operations["ingest_end_direct_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/direct-uploads/{upload_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Direct Upload
+         * @description Make the parts one file and start its job.
+         */
+        post: operations["ingest_complete_direct_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/direct-uploads/{upload_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Direct Upload Links
+         * @description Sign addresses that parts are PUT to; each takes one length, for an hour.
+         */
+        post: operations["ingest_direct_upload_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/doubts": {
         parameters: {
             query?: never;
@@ -3269,6 +3354,70 @@ export interface components {
             undo_until: string | null;
         };
         /**
+         * DirectParts
+         * @description `there` are the numbers of the parts that the bucket has, from 1.
+         */
+        DirectParts: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Part Bytes */
+            part_bytes: number;
+            /** Parts */
+            parts: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** There */
+            there: number[];
+            /** Url */
+            url: string;
+        };
+        /**
+         * DirectUpload
+         * @description An upload straight to the bucket: `parts` parts of `part_bytes`, the last one shorter.
+         */
+        DirectUpload: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string | null;
+            /** Part Bytes */
+            part_bytes: number;
+            /** Parts */
+            parts: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * DirectWish
+         * @description A file that is to be sent straight to the bucket.
+         */
+        DirectWish: {
+            /** Collection Id */
+            collection_id?: string | null;
+            /** Filename */
+            filename: string;
+            /** Relative Path */
+            relative_path?: string | null;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * Dropped
          * @description How much was deleted.
          */
@@ -4524,6 +4673,41 @@ export interface components {
             name: string;
         };
         /**
+         * PartLink
+         * @description Where a part is PUT, with just so many bytes.
+         */
+        PartLink: {
+            /** Number */
+            number: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PartLinks
+         * @description Signed addresses; they end after `expires_s` seconds.
+         */
+        PartLinks: {
+            /** Expires S */
+            expires_s: number;
+            /** Items */
+            items: components["schemas"]["PartLink"][];
+        };
+        /**
+         * PartsWish
+         * @description Parts to sign addresses for, and how many bytes the sender says that are sent.
+         */
+        PartsWish: {
+            /** Parts */
+            parts: number[];
+            /**
+             * Sent Bytes
+             * @default 0
+             */
+            sent_bytes: number;
+        };
+        /**
          * PasswordChange
          * @description The password now and the one to come.
          */
@@ -5383,7 +5567,8 @@ export interface components {
         /**
          * ServerSettings
          * @description What the pages need to know of this server. `data` is told to administrators; `catalogue`
-         *     is the catalogue on the net that films are looked up in, if any.
+         *     is the catalogue on the net that films are looked up in, if any; `direct_uploads`: films may be
+         *     sent straight to the bucket.
          */
         ServerSettings: {
             /** Allow Private Urls */
@@ -5392,6 +5577,8 @@ export interface components {
             catalogue: string | null;
             /** Data */
             data: string;
+            /** Direct Uploads */
+            direct_uploads: boolean;
             /** Floor Bytes */
             floor_bytes: number;
             /** Free Bytes */
@@ -5995,9 +6182,11 @@ export interface components {
         };
         /**
          * UnfinishedUpload
-         * @description An upload that can be gone on with.
+         * @description An upload that can be gone on with. `url` is where: by tus, or (`direct`) part by part.
          */
         UnfinishedUpload: {
+            /** Direct */
+            direct: boolean;
             /**
              * Expires At
              * Format: date-time
@@ -6011,6 +6200,8 @@ export interface components {
             offset_bytes: number;
             /** Size Bytes */
             size_bytes: number;
+            /** Url */
+            url: string;
         };
         /**
          * UnfinishedUploads
@@ -6019,6 +6210,14 @@ export interface components {
         UnfinishedUploads: {
             /** Items */
             items: components["schemas"]["UnfinishedUpload"][];
+        };
+        /**
+         * UploadJob
+         * @description The job that brings an upload in.
+         */
+        UploadJob: {
+            /** Job Id */
+            job_id: string;
         };
         /**
          * User
@@ -7361,6 +7560,167 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_begin_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectUpload"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectParts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_end_direct_upload: {
+        parameters: {
+            query?: {
+                unreachable?: boolean;
+            };
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_complete_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadJob"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ingest_direct_upload_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartLinks"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -13,6 +13,7 @@ from matinee import library
 from matinee.kit import objects
 from matinee.kit.errors import Unavailable
 from matinee.kit.ids import new_id
+from matinee.kit.objects import Bucket
 from matinee.kit.services import Services
 from matinee.kit.store import sync_folder
 
@@ -46,6 +47,36 @@ def to_bucket(services: Services, say: Say) -> Carried:
             objects.keep(services, address)
             carried.moved += 1
             carried.moved_bytes += size
+        elif storage.bucket.find(address) is not None:
+            carried.there += 1
+        else:
+            carried.missing = (*carried.missing, address)
+        say(address, n + 1, len(wanted))
+    return carried
+
+
+def between(services: Services, old: Bucket, say: Say) -> Carried:
+    """Copy what the library keeps from another bucket into its own; the other one keeps all of it.
+
+    What waits in the data folder is sent too. Raises StorageAway, StorageRefused; begun again it
+    goes on.
+    """
+    storage = services.objects
+    assert storage is not None
+    storage.check()
+    kept = [found.key for found in old.list("kept")]
+    carried, wanted = Carried(), [*_addresses(services), *kept]
+    for n, address in enumerate(wanted):
+        path = services.store.data / address
+        if path.is_file():
+            carried.moved_bytes += path.stat().st_size
+            carried.moved += 1
+            objects.keep(services, address)
+        elif (found := old.find(address)) is not None:
+            is_new = objects.take_over(old, storage.bucket, found)
+            carried.moved += is_new
+            carried.there += not is_new
+            carried.moved_bytes += found.size if is_new else 0
         elif storage.bucket.find(address) is not None:
             carried.there += 1
         else:

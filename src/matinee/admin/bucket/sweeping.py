@@ -13,9 +13,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from matinee import library
+from matinee import ingest, library
 from matinee.kit import clock, objects
 from matinee.kit.objects import half
+from matinee.kit.objects.address import speaks_s3
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,8 @@ def sweep(services: Services) -> dict[str, int]:
             objects.keep(services, address)
             sent += 1
     where = services.objects.bucket.address
-    if half.can_list(where):
-        aborted = half.sweep(where, _HALF_DONE)
+    if speaks_s3(where):
+        aborted = half.sweep(where, _HALF_DONE, ingest.under_way(services).values())
     services.objects.shelf.look()
     if sent or aborted:
         log.info("The bucket was sent %d files that waited; %d uploads aborted.", sent, aborted)
@@ -90,7 +91,8 @@ def strays(services: Services) -> Iterator[tuple[str, int]]:
     if services.objects is None:
         return
     with services.db.read() as session:
-        owned = {"/".join(one.split("/")[:2]) for one in library.owned_addresses(session)}
+        addresses = [*library.owned_addresses(session), *ingest.under_way(services)]
+    owned = {"/".join(one.split("/")[:2]) for one in addresses}
     sizes: dict[str, int] = {}
     for root in _KEPT:
         for found in services.objects.bucket.list(root):

@@ -6,8 +6,11 @@ function of `keeping` then works on the data folder alone. With it, an address s
 is read there, so a library can be moved while it plays.
 """
 
+from matinee.kit.objects.across import take_over
 from matinee.kit.objects.address import Address, address_of
-from matinee.kit.objects.bucket import Interrupted
+from matinee.kit.objects.address import read as read_address
+from matinee.kit.objects.bucket import Bucket, Interrupted, part_bytes
+from matinee.kit.objects.direct import Direct, Refused
 from matinee.kit.objects.keeping import (
     Watched,
     find,
@@ -26,9 +29,12 @@ from matinee.kit.objects.storage import Objects
 
 __all__ = [
     "Address",
+    "Bucket",
+    "Direct",
     "Interrupted",
     "NoObject",
     "Objects",
+    "Refused",
     "StorageAway",
     "StorageRefused",
     "Watched",
@@ -42,5 +48,8 @@ __all__ = [
     "keep_as",
     "keep_soon",
     "open_sendable",
+    "part_bytes",
+    "read_address",
+    "take_over",
     "whole",
 ]

@@ -50,31 +50,35 @@ def address_of(settings: Settings) -> Address | None:
 
 def read(
     url: str, *, endpoint: str | None = None, region: str | None = None,
-    key_id: str | None = None, secret: str | None = None,
+    key_id: str | None = None, secret: str | None = None, said_by: str = f"{PREFIX}STORAGE_URL",
 ) -> Address:  # fmt: skip
-    """Read an address. Raises Invalid, naming the setting that is wrong."""
+    """Read an address; `said_by` is the setting or flag that holds it. Raises Invalid, naming what
+    is wrong."""
     try:
         parts = urlsplit(url.strip())
     except ValueError as cause:
-        raise _wrong("is no address") from cause
+        raise _wrong(said_by, "is no address") from cause
     if "@" in parts.netloc:
         # It is not repeated: what stands before the @ is likely a secret.
         raise _wrong(
+            said_by,
             "must not hold credentials",
             fix=f"Put them into {PREFIX}STORAGE_KEY_ID and {PREFIX}STORAGE_SECRET.",
         )
     if parts.scheme not in {"s3", "gs", "az"}:
-        raise _wrong(f"begins with {parts.scheme or 'nothing'}://, which is no store known here")
+        raise _wrong(
+            said_by, f"begins with {parts.scheme or 'nothing'}://, which is no store known here"
+        )
     if parts.query or parts.fragment:
-        raise _wrong("must not have a ? or a # in it")
+        raise _wrong(said_by, "must not have a ? or a # in it")
     account, bucket, prefix = None, parts.netloc, parts.path.strip("/")
     if parts.scheme == "az":
         account = bucket
         bucket, _, prefix = prefix.partition("/")
     if not _BUCKET.fullmatch(bucket or "") or (account is not None and not account):
-        raise _wrong("names no bucket" if parts.scheme != "az" else "names no container")
+        raise _wrong(said_by, "names no bucket" if parts.scheme != "az" else "names no container")
     if not _PREFIX.fullmatch(prefix) or {".", "..", ""} & set(prefix.split("/") if prefix else ()):
-        raise _wrong("has a prefix with other than letters, digits, '.', '_', '-' and '/'")
+        raise _wrong(said_by, "has a prefix with other than letters, digits, '.', '_', '-' and '/'")
     if (key_id is None) != (secret is None) and parts.scheme == "s3":
         lacking = "KEY_ID" if key_id is None else "SECRET"
         raise Invalid(
@@ -91,6 +95,17 @@ def read(
     return Address(kind, bucket, prefix, account, plain, region, key_id, secret)
 
 
+def speaks_s3(address: Address) -> bool:
+    """Say whether requests of our own can be signed for this store: it is S3, and a key is here (a
+    machine's role is not read)."""
+    return address.kind == "s3" and address.key_id is not None
+
+
+def region_of(address: Address) -> str:
+    """Return the region that requests to S3 are signed for."""
+    return address.region or ("auto" if address.endpoint else "us-east-1")
+
+
 def origin_of(address: Address) -> str:
     """Return scheme and host of the links that are signed for this store."""
     if address.endpoint is not None:
@@ -102,5 +117,5 @@ def origin_of(address: Address) -> str:
     return f"https://s3.{address.region or 'us-east-1'}.amazonaws.com"
 
 
-def _wrong(what: str, fix: str = "") -> Invalid:
-    return Invalid(f"{PREFIX}STORAGE_URL {what}.", fix=fix or f"Write it as {_FORMS}.")
+def _wrong(said_by: str, what: str, fix: str = "") -> Invalid:
+    return Invalid(f"{said_by} {what}.", fix=fix or f"Write it as {_FORMS}.")

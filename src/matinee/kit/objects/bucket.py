@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from matinee.kit.errors import MatineeError
-from matinee.kit.objects.address import Address
+from matinee.kit.objects.address import Address, region_of
 from matinee.kit.objects.refusals import NoObject, StorageAway, StorageRefused, in_words
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Bucket:
         known = self.find(key)
         if known is not None and known.size == size and self._is_same(known, path, part):
             return known
-        digest = _Digest(part)
+        digest = Digest(part)
         try:
             self._send(key, path, size, (digest, on_progress, should_stop))
         except Interrupted:
@@ -179,14 +179,23 @@ class Bucket:
         known = self.find(other)
         if known is not None and known.size == found.size:
             return
+        if found.size > MOST_COPIED:
+            self.put_pieces(other, self.stream(key), part_bytes(found.size))
+            return
         try:
-            if found.size <= MOST_COPIED:
-                obstore.copy(self._writing, key, other)
-                return
-            part = part_bytes(found.size)
-            obstore.put(self._writing, other, self.stream(key), attributes=_attributes(other),
-                        chunk_size=part, max_concurrency=4)  # fmt: skip
-        except MatineeError:
+            obstore.copy(self._writing, key, other)
+        except Exception as error:
+            raise in_words(error, self.address, doing="writing") from error
+
+    def put_pieces(self, key: str, pieces: Iterator[bytes], part: int) -> None:
+        """Keep what comes in pieces, sent in parts of `part` bytes; nobody compares it here. What
+        the pieces raise is raised."""
+        import obstore
+
+        try:
+            obstore.put(self._writing, key, pieces, attributes=_attributes(key), chunk_size=part,
+                        max_concurrency=4)  # fmt: skip
+        except (MatineeError, Interrupted):
             raise
         except Exception as error:
             raise in_words(error, self.address, doing="writing") from error
@@ -219,7 +228,7 @@ class Bucket:
         key: str,
         path: Path,
         size: int,
-        watched: "tuple[_Digest, Progress | None, ShouldStop | None]",
+        watched: "tuple[Digest, Progress | None, ShouldStop | None]",
     ) -> None:
         import obstore
 
@@ -233,11 +242,8 @@ class Bucket:
                 )
                 return
             sending = _pieces(path, size, digest, on_progress, should_stop)
-            obstore.put(
-                self._writing, key, sending, attributes=_attributes(key),
-                chunk_size=digest.part, max_concurrency=4,
-            )  # fmt: skip
-        except Interrupted:
+            self.put_pieces(key, sending, digest.part)
+        except (MatineeError, Interrupted):
             raise
         except OSError as error:
             if isinstance(error, FileNotFoundError) and not path.exists():
@@ -252,7 +258,7 @@ class Bucket:
 
     def _is_same(self, found: Found, path: Path, part: int) -> bool:
         """Say whether an object that was there before holds this file."""
-        digest = _Digest(part)
+        digest = Digest(part)
         for piece in _read(path):
             digest.add(piece)
         return self._holds(found, path, digest.etag)
@@ -273,7 +279,7 @@ def part_bytes(size: int) -> int:
     return max(LEAST_PART, -(-least // MIB) * MIB)
 
 
-class _Digest:
+class Digest:
     """The ETag that S3 gives to what was sent in parts of a size."""
 
     def __init__(self, part: int) -> None:
@@ -307,7 +313,7 @@ class _Digest:
 def _pieces(
     path: Path,
     size: int,
-    digest: _Digest,
+    digest: Digest,
     on_progress: Progress | None,
     should_stop: ShouldStop | None,
 ) -> Iterator[bytes]:
@@ -341,9 +347,14 @@ def _found(meta: Any) -> Found:
 
 
 def _attributes(key: str) -> Any:
+    return {"Content-Type": content_type(key)}
+
+
+def content_type(key: str) -> str:
+    """Return what an object is told to be, by the suffix of its key."""
     suffix = Path(key).suffix.lower()
     kind = _TYPES.get(suffix) or mimetypes.guess_type(f"a{suffix}")[0]
-    return {"Content-Type": kind or "application/octet-stream"}
+    return kind or "application/octet-stream"
 
 
 def _store(address: Address, request_s: float, retry_s: float) -> "S3Store | GCSStore | AzureStore":
@@ -377,7 +388,7 @@ def _store(address: Address, request_s: float, retry_s: float) -> "S3Store | GCS
             return GCSStore(address.bucket, prefix=prefix, config=config,
                             client_options=client, retry_config=retry)  # fmt: skip
         config |= {} if address.endpoint is None else {"endpoint": address.endpoint}
-        config |= {"region": address.region or ("auto" if address.endpoint else "us-east-1")}
+        config |= {"region": region_of(address)}
         if address.key_id is not None:
             config |= {"access_key_id": address.key_id, "secret_access_key": address.secret}
         return S3Store(address.bucket, prefix=prefix, config=config,

@@ -26,19 +26,25 @@ class Signer:
     token: str | None = field(default=None, repr=False)
 
     def sign(
-        self, method: str, url: str, now: datetime, expires_s: int, query: Mapping[str, str]
-    ) -> str:
-        """Return `url` (whose path is percent-encoded) with `query`, good for `expires_s`."""
+        self, method: str, url: str, now: datetime, expires_s: int, query: Mapping[str, str],
+        *, length: int | None = None,
+    ) -> str:  # fmt: skip
+        """Return `url` (whose path is percent-encoded) with `query`, good for `expires_s`.
+
+        With `length` it is good for a body of so many bytes alone.
+        """
         parts = urlsplit(url)
         stamp = now.strftime("%Y%m%dT%H%M%SZ")
         scope = f"{stamp[:8]}/{self.region}/s3/aws4_request"
+        heads = {} if length is None else {"content-length": str(length)}
+        heads["host"] = parts.netloc
         said = {
             **query,
             "X-Amz-Algorithm": _ALGORITHM,
             "X-Amz-Credential": f"{self.key_id}/{scope}",
             "X-Amz-Date": stamp,
             "X-Amz-Expires": str(expires_s),
-            "X-Amz-SignedHeaders": "host",
+            "X-Amz-SignedHeaders": ";".join(heads),
         }
         if self.token is not None:
             said["X-Amz-Security-Token"] = self.token
@@ -46,7 +52,8 @@ class Signer:
             f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~')}"
             for name, value in sorted(said.items())
         )
-        asked = [method, parts.path or "/", encoded, f"host:{parts.netloc}", "", "host"]
+        lines = [f"{name}:{value}" for name, value in heads.items()]
+        asked = [method, parts.path or "/", encoded, *lines, "", ";".join(heads)]
         digest = hashlib.sha256("\n".join([*asked, "UNSIGNED-PAYLOAD"]).encode()).hexdigest()
         signed = self._keyed(stamp, scope, digest)
         return (

@@ -10,8 +10,9 @@ from matinee.kit.config import Settings
 from matinee.kit.context import carried
 from matinee.kit.errors import MatineeError
 from matinee.kit.ids import new_id
-from matinee.kit.objects.address import Address, origin_of
+from matinee.kit.objects.address import Address, origin_of, speaks_s3
 from matinee.kit.objects.bucket import Bucket
+from matinee.kit.objects.direct import Direct
 from matinee.kit.objects.shelf import Shelf
 from matinee.kit.store import Store
 
@@ -33,6 +34,9 @@ class Objects:
             spare=lambda: store.free_bytes() - store.floor_bytes,
         )
         self.redirect = settings.storage_redirect
+        # None: films are sent through the server.
+        wanted = settings.storage_uploads == "direct" and speaks_s3(address)
+        self.direct = Direct(address) if wanted else None
         self._senders = ThreadPoolExecutor(max_workers=4, thread_name_prefix="keep")
 
     def start(self) -> None:

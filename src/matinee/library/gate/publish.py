@@ -8,7 +8,7 @@ away.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -57,8 +57,7 @@ def publish_many(
     Raises as `publish` does.
     """
     arrivals = [_settle(services, landing) for landing in landings]
-    for arrival in arrivals:
-        _keep(services, arrival, watched)
+    arrivals = [_keep(services, arrival, watched) for arrival in arrivals]
     try:
         published = _write_all(services, arrivals)
     except IntegrityError:  # another process published the same thing in between
@@ -73,18 +72,32 @@ def publish_many(
     return published
 
 
-def _keep(services: Services, arrival: _Arrival, watched: Watched | None) -> None:
+def _keep(services: Services, arrival: _Arrival, watched: Watched | None) -> _Arrival:
     """Have the bucket keep what arrived before any row speaks of it; what the library has already
     is not sent."""
     if services.objects is None or arrival.landing.root_id is not None:
-        return
+        return arrival
     with services.db.read() as session:
         asset, _ = _known(session, arrival)
-        if asset is not None and asset.id != arrival.asset_id:
-            return
+        known = asset if asset is not None and asset.id != arrival.asset_id else None
+        lacks = known is not None and not _has_file(services, session, known)
+    if known is not None:
+        return _in_place_of(services, arrival, known) if lacks else arrival
     for key in (*arrival.sidecar_keys, arrival.key):
         if key is not None:
             objects.keep(services, key, watched)
+    return arrival
+
+
+def _in_place_of(services: Services, arrival: _Arrival, asset: AssetRow) -> _Arrival:
+    """Have what is in the bucket already at the address of an asset that has lost its file; what is
+    here is renamed to it when the rows are written."""
+    same = asset.fingerprint == arrival.landing.fingerprint
+    if arrival.key is None or not same or (services.store.data / arrival.key).is_file():
+        return arrival
+    target = _target(services, arrival, asset.id).relative_to(services.store.data).as_posix()
+    objects.keep_as(services, arrival.key, target)
+    return replace(arrival, key=target)
 
 
 def landed_file(services: Services, staged: Path) -> Path | None:
@@ -98,6 +111,14 @@ def landed_file(services: Services, staged: Path) -> Path | None:
     if address is None:
         return None
     return objects.find(services, address.relative_to(services.store.data).as_posix())
+
+
+def landing_address(services: Services, staged: Path) -> str:
+    """Return the address below the data folder that a staged file is given. Raises Invalid."""
+    address = _address(services, staged)
+    if address is None:
+        raise Invalid("Only staged files are moved into the library.")
+    return address.relative_to(services.store.data).as_posix()
 
 
 def _settle(services: Services, landing: Landing) -> _Arrival:

@@ -12,12 +12,14 @@ export function useUploadItems(): readonly UploadItem[] {
 export function useUploads(): { uploads: Uploads; items: readonly UploadItem[]; limit_bytes: number | null } {
   const uploads = uploadsHere();
   const items = useUploadItems();
-  const limit = useQuery({ ...serverSettings, retry: false }).data?.max_upload_bytes ?? null;
+  const settings = useQuery({ ...serverSettings, retry: false }).data;
+  const limit = settings?.max_upload_bytes ?? null;
+  const direct = settings?.direct_uploads ?? false;
   // Never from memory: one that has arrived since would be shown as begun.
   const unfinished = useQuery({ ...uploadList, gcTime: 0 }).data?.items;
   useEffect(() => {
-    if (limit !== null) uploads.limit(limit);
-  }, [uploads, limit]);
+    if (limit !== null) uploads.limit(limit, direct);
+  }, [uploads, limit, direct]);
   useEffect(() => {
     if (unfinished) uploads.found(unfinished);
   }, [uploads, unfinished]);

@@ -6,7 +6,7 @@ const item = (key: string, more: Partial<UploadItem> = {}): UploadItem => ({
   key, name: `${key}.mp4`, folder: '', size_bytes: 1000, sent_bytes: 0, speed_bps: null, eta_s: null,
   state: 'waiting', fault: null, said: null, url: null, job_id: null, ...more,
 });
-const state = (...items: UploadItem[]): UploadsSnapshot => ({ items, limit_bytes: null });
+const state = (...items: UploadItem[]): UploadsSnapshot => ({ items, limit_bytes: null, direct: null });
 const after = (before: UploadsSnapshot, ...events: UploadEvent[]) => events.reduce(reduceUploads, before);
 const one = (snapshot: UploadsSnapshot) => snapshot.items[0];
 
@@ -58,14 +58,14 @@ test('a finished or refused file is not queued by resuming', () => {
 });
 
 test('uploads begun before a reload ask for their file; ours are not doubled; dropped ones go', () => {
-  const begun = { id: '7', filename: 'big.mkv', size_bytes: 500, offset_bytes: 200 };
-  const event: UploadEvent = { type: 'found', unfinished: [begun], base: '/api/uploads' };
+  const begun = { url: '/api/uploads/7', filename: 'big.mkv', size_bytes: 500, offset_bytes: 200 };
+  const event: UploadEvent = { type: 'found', unfinished: [begun] };
   const snapshot = after(EMPTY_UPLOADS, event, event);
   expect(snapshot.items).toHaveLength(1);
   expect(one(snapshot)).toMatchObject({ state: 'needs_file', name: 'big.mkv', sent_bytes: 200, url: '/api/uploads/7' });
   const own = state(item('a', { state: 'sending', url: '/api/uploads/7' }));
   expect(after(own, event).items).toHaveLength(1);
-  expect(after(snapshot, { type: 'found', unfinished: [], base: '/api/uploads' }).items).toHaveLength(0);
+  expect(after(snapshot, { type: 'found', unfinished: [] }).items).toHaveLength(0);
 });
 
 test('two lanes: the first that wait go, never more than two at once', () => {

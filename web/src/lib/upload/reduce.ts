@@ -1,7 +1,7 @@
 /** What an event makes of the list. Pure: the sending is done elsewhere. */
 import type { Unfinished, UploadEvent, UploadItem, UploadsSnapshot } from './types';
 
-export const EMPTY_UPLOADS: UploadsSnapshot = { items: [], limit_bytes: null };
+export const EMPTY_UPLOADS: UploadsSnapshot = { items: [], limit_bytes: null, direct: null };
 
 type Change = Partial<UploadItem>;
 const STILL: Change = { speed_bps: null, eta_s: null };
@@ -21,8 +21,8 @@ function changed(state: UploadsSnapshot, key: string, change: (item: UploadItem)
   };
 }
 
-function itemOf(unfinished: Unfinished, base: string): UploadItem {
-  const url = `${base}/${unfinished.id}`;
+function itemOf(unfinished: Unfinished): UploadItem {
+  const { url } = unfinished;
   return {
     key: url,
     name: unfinished.filename,
@@ -39,8 +39,8 @@ function itemOf(unfinished: Unfinished, base: string): UploadItem {
   };
 }
 
-function found(state: UploadsSnapshot, list: readonly Unfinished[], base: string): UploadsSnapshot {
-  const told = list.map((unfinished) => itemOf(unfinished, base));
+function found(state: UploadsSnapshot, list: readonly Unfinished[]): UploadsSnapshot {
+  const told = list.map(itemOf);
   const known = new Set(state.items.map((item) => item.url));
   const alive = new Set(told.map((item) => item.url));
   // One that the server has dropped meanwhile (expired, cancelled elsewhere) goes from the list.
@@ -63,9 +63,9 @@ export function reduceUploads(state: UploadsSnapshot, event: UploadEvent): Uploa
       if (state.items.some((item) => item.key === event.item.key)) return state;
       return { ...state, items: [...state.items, event.item] };
     case 'found':
-      return found(state, event.unfinished, event.base);
+      return found(state, event.unfinished);
     case 'limit':
-      return { ...state, limit_bytes: event.bytes };
+      return { ...state, limit_bytes: event.bytes, direct: event.direct };
     case 'given':
       return changed(state, event.key, () => ({ state: 'waiting', ...SOUND }));
     case 'begun':

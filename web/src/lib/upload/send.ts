@@ -25,9 +25,11 @@ export interface Parcel {
   readonly folder: string;
   /** Upload begun earlier, to go on with. */
   readonly url: string | null;
+  /** Whether the server may let it go straight to the bucket; null while that is not known. */
+  readonly direct: boolean | null;
 }
 
-export const UPLOADS = '/api/uploads';
+const UPLOADS = '/api/uploads';
 const JOB_HEADER = 'Matinee-Job';
 /** A broken line costs at most this; the browser streams a piece, it is never held in memory. */
 const PIECE_BYTES = 64 * 1024 * 1024;
@@ -105,7 +107,7 @@ function makeUpload({ Upload }: Tus, parcel: Parcel, events: SendEvents): TusUpl
   return upload;
 }
 
-export function sendFile(parcel: Parcel, events: SendEvents): Sending {
+export function sendByTus(parcel: Parcel, events: SendEvents): Sending {
   let upload: TusUpload | null = null;
   // A pause may come while the library, or the browser's memory, is still being asked.
   let wanted = false;
@@ -135,4 +137,4 @@ export function sendFile(parcel: Parcel, events: SendEvents): Sending {
 }
 
 /** Drops an upload begun earlier for which we hold no file. */
-export const dropUpload = async (url: string) => (await tus()).Upload.terminate(url);
+export const dropByTus = async (url: string) => (await tus()).Upload.terminate(url);

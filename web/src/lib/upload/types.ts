@@ -33,7 +33,7 @@ export interface UploadItem {
 
 /** What the server still holds of uploads begun earlier (GET /api/uploads). */
 export interface Unfinished {
-  readonly id: string;
+  readonly url: string;
   readonly filename: string;
   readonly size_bytes: number;
   readonly offset_bytes: number;
@@ -42,6 +42,8 @@ export interface Unfinished {
 export interface UploadsSnapshot {
   readonly items: readonly UploadItem[];
   readonly limit_bytes: number | null;
+  /** Whether films may go straight to a bucket; null while that is not known. */
+  readonly direct: boolean | null;
 }
 
 export interface Chosen {
@@ -52,8 +54,8 @@ export interface Chosen {
 
 export type UploadEvent =
   | { readonly type: 'added'; readonly item: UploadItem }
-  | { readonly type: 'found'; readonly unfinished: readonly Unfinished[]; readonly base: string }
-  | { readonly type: 'limit'; readonly bytes: number }
+  | { readonly type: 'found'; readonly unfinished: readonly Unfinished[] }
+  | { readonly type: 'limit'; readonly bytes: number; readonly direct: boolean }
   | { readonly type: 'given'; readonly key: string }
   | { readonly type: 'begun'; readonly key: string }
   | { readonly type: 'located'; readonly key: string; readonly url: string }

@@ -51,7 +51,7 @@ test('sends two at a time and the next when one is done', () => {
 
 test('empty and too large files are told at once and never sent', () => {
   const { uploads, wires } = setup();
-  uploads.limit(100);
+  uploads.limit(100, false);
   uploads.add(chosen(file('empty.mp4', 0), file('huge.mp4', 101), file('fits.mp4', 100)));
   expect(uploads.store.getState().items.map((i) => [i.state, i.fault])).toEqual([
     ['failed', 'empty'], ['failed', 'too_large'], ['sending', null],
@@ -97,7 +97,7 @@ test('cancelling takes it off the server and off the list', () => {
   expect(states()).toEqual([]);
 });
 
-const BEGUN = { id: '7', filename: 'big.mkv', size_bytes: 10, offset_bytes: 4 };
+const BEGUN = { url: '/api/uploads/7', filename: 'big.mkv', size_bytes: 10, offset_bytes: 4 };
 
 test('after a reload the same file goes on where the server stands', () => {
   const { uploads, wires, states } = setup();

@@ -5,9 +5,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { begunEarlier, faultOf, keyOf, sortOut } from './check';
 import { EMPTY_UPLOADS, isUnfinished, nextToSend, reduceUploads } from './reduce';
-import { UPLOADS, dropUpload, sendFile, type Parcel, type SendEvents, type Sending } from './send';
+import type { Parcel, SendEvents, Sending } from './send';
 import { createSpeed } from './speed';
 import type { Chosen, Unfinished, UploadEvent, UploadItem, UploadsSnapshot } from './types';
+import { dropUpload, sendFile } from './way';
 
 const LANES = 2;
 
@@ -23,7 +24,8 @@ export interface Uploads {
   readonly store: StoreApi<UploadsSnapshot>;
   /** Takes files in and begins; answers how many of dropped folders were no media. */
   add(chosen: readonly Chosen[]): number;
-  limit(bytes: number): void;
+  /** What the server says of uploads: the largest, and whether they may go straight to a bucket. */
+  limit(bytes: number, direct: boolean): void;
   found(unfinished: readonly Unfinished[]): void;
   /** The file for an upload begun before a reload; false where it is another file. */
   give(key: string, file: File): boolean;
@@ -79,7 +81,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
     const own = held.get(item.key);
     if (!own) return;
     store.setState((state) => reduceUploads(state, { type: 'begun', key: item.key }), true);
-    own.sending ??= deps.send({ file: own.file, folder: own.folder, url: item.url }, eventsOf(item.key));
+    const { direct } = store.getState();
+    own.sending ??= deps.send({ file: own.file, folder: own.folder, url: item.url, direct }, eventsOf(item.key));
     own.sending.start();
   }
   const addOne = (one: Chosen) => {
@@ -114,8 +117,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
       for (const one of take) addOne(one);
       return left_out;
     },
-    limit: (bytes) => tell({ type: 'limit', bytes }),
-    found: (unfinished) => tell({ type: 'found', unfinished, base: UPLOADS }),
+    limit: (bytes, direct) => tell({ type: 'limit', bytes, direct }),
+    found: (unfinished) => tell({ type: 'found', unfinished }),
     give(key, file) {
       const item = find(key);
       if (!item || item.name !== file.name || item.size_bytes !== file.size) return false;

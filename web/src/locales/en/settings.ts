@@ -184,6 +184,7 @@ export const settings = {
     engine: 'Media engine',
     links: 'Link downloader',
     storage: 'Storage',
+    uploads: 'Uploads',
     redis: 'Redis',
     workers: 'Workers',
     servers: 'Servers',

@@ -115,6 +115,12 @@ export const told = {
     folder_full: { what: '{{folder}} can be written; {{free}} GB are free. Nothing more is brought in below {{floor}} GB.', fix: 'Free some space, or lower MATINEE_FREE_SPACE_FLOOR_BYTES.' },
     folder_locked: { what: '{{folder}} cannot be written: {{why}}.', fix: 'Give this user the right to write there, or choose another folder with --data.' },
     storage_ok: { what: '{{where}} takes files and gives them; {{held}} GB of it are here.' },
+    uploads_direct: { what: 'Browsers send films straight to {{where}}.' },
+    uploads_untried: { what: 'Browsers may send films straight to {{where}}; none has since the start.' },
+    uploads_refused: {
+      what: 'Films from pages at {{origin}} come through this server, not straight to {{where}}: {{why}}.',
+      fix: 'Let {{origin}} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.',
+    },
     storage_failing: { what: '{{where}}: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} does not run.', fix: 'Install ffmpeg or set MATINEE_FFMPEG.' },

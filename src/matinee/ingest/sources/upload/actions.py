@@ -1,7 +1,7 @@
 """What happens to uploads: begun, found, finished, ended, forgotten."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,48 +26,74 @@ def file_of(services: Services, upload_id: str) -> Path:
 
 
 def begin(services: Services, user_id: str, size_bytes: int, said: dict[str, str]) -> UploadRow:
-    """Begin an upload of `size_bytes`. Raises NoSpace or RateLimited."""
+    """Begin an upload of `size_bytes` through the server. Raises NoSpace or RateLimited."""
     services.store.require_space(size_bytes)
-    now = clock.now()
-    collection = said.get("collection_id")
-    row = UploadRow(
-        id=new_id(), user_id=user_id, filename=protocol.file_name(said)[:1000],
-        size_bytes=size_bytes, title=(said.get("title") or "").strip()[:500] or None,
-        collection_id=collection if collection and is_id(collection) else None,
-        created_at=now, expires_at=_expiry(services),
-    )  # fmt: skip
+    row = row_of(services, user_id, size_bytes, said)
     with services.db.write() as session:
         sweep_when_due(services, session)
-        mine = select(func.count()).where(
-            UploadRow.user_id == user_id, UploadRow.job_id.is_(None), UploadRow.expires_at > now
-        )
-        if (session.scalar(mine) or 0) >= MAX_UNFINISHED:
-            raise RateLimited(
-                f"There are {MAX_UNFINISHED} unfinished uploads already.",
-                fix="Let some finish, or end those that are no longer wanted.",
-                code="too_many_uploads",
-            )
+        require_few(session, user_id)
         receiving.create(file_of(services, row.id))
         session.add(row)
     return row
 
 
+def row_of(services: Services, user_id: str, size_bytes: int, said: dict[str, str]) -> UploadRow:
+    """Return the row of a new upload, not yet written."""
+    collection = said.get("collection_id")
+    return UploadRow(
+        id=new_id(), user_id=user_id, filename=protocol.file_name(said)[:1000],
+        size_bytes=size_bytes, title=(said.get("title") or "").strip()[:500] or None,
+        collection_id=collection if collection and is_id(collection) else None,
+        created_at=clock.now(), expires_at=expiry(services), sent_bytes=0,
+    )  # fmt: skip
+
+
+def require_few(session: Session, user_id: str) -> None:
+    """Raise RateLimited where somebody has too many unfinished uploads."""
+    mine = select(func.count()).where(
+        UploadRow.user_id == user_id, UploadRow.job_id.is_(None),
+        UploadRow.expires_at > clock.now(),
+    )  # fmt: skip
+    if (session.scalar(mine) or 0) >= MAX_UNFINISHED:
+        raise RateLimited(
+            f"There are {MAX_UNFINISHED} unfinished uploads already.",
+            fix="Let some finish, or end those that are no longer wanted.",
+            code="too_many_uploads",
+        )
+
+
 def find(services: Services, user_id: str, upload_id: str) -> UploadRow:
-    """Return somebody's upload. Raises NotFound, or Gone when it has expired."""
-    with services.db.read() as session:
-        row = session.get(UploadRow, upload_id) if is_id(upload_id) else None
-    if row is None or row.user_id != user_id:
-        raise NotFound("There is no such upload.", fix="Start it again.", code="no_such_upload")
+    """Return somebody's upload through the server. Raises NotFound, or Gone when it has expired."""
+    row = row_by_id(services, user_id, upload_id)
+    if row.multipart is not None:
+        raise no_such_upload()
     lost = not file_of(services, upload_id).is_file() and row.job_id is None
     if lost or (row.job_id is None and row.expires_at <= clock.now()):
         raise Gone("This upload has expired.", fix="Start it again.", code="expired")
     return row
 
 
+def row_by_id(services: Services, user_id: str, upload_id: str) -> UploadRow:
+    """Return somebody's upload of either kind. Raises NotFound."""
+    with services.db.read() as session:
+        row = session.get(UploadRow, upload_id) if is_id(upload_id) else None
+    if row is None or row.user_id != user_id:
+        raise no_such_upload()
+    return row
+
+
+def no_such_upload() -> NotFound:
+    """Return what is said of an upload that is not there, or somebody else's."""
+    return NotFound("There is no such upload.", fix="Start it again.", code="no_such_upload")
+
+
 def standing(services: Services, row: UploadRow) -> int:
-    """Return the offset of an upload in bytes; a finished one stands at its size."""
+    """Return the offset of an upload in bytes; a finished one stands at its size, one straight to
+    the bucket where its sender said that it is."""
     if row.job_id is not None:
         return row.size_bytes
+    if row.multipart is not None:
+        return row.sent_bytes
     try:
         return receiving.offset_of(file_of(services, row.id))
     except FileNotFoundError:
@@ -78,9 +104,9 @@ def settle(services: Services, upload_id: str, offset: int) -> UploadRow:
     """Note that an upload moved; once it is whole, queue its job. Repeatable."""
     with services.db.write() as session:
         row = session.get_one(UploadRow, upload_id)
-        row.expires_at = _expiry(services)
+        row.expires_at = expiry(services)
         if offset == row.size_bytes and row.job_id is None:
-            row.job_id = _enqueue(services, session, row)
+            row.job_id = enqueue(services, session, row)
     return row
 
 
@@ -139,7 +165,8 @@ def enqueue_sweep(services: Services, session: Session) -> None:
 def sweep(services: Services) -> dict[str, int]:
     """Throw expired uploads away, finish whole ones, delete files that belong to none."""
     with services.db.read() as session:
-        rows = session.scalars(select(UploadRow)).all()
+        here = UploadRow.multipart.is_(None)
+        rows = session.scalars(select(UploadRow).where(here)).all()
         known = set(session.scalars(select(UploadRow.id)))
     counts = {"expired": 0, "finished": 0, "orphans": 0}
     for row in rows:
@@ -167,12 +194,14 @@ def _is_old(path: Path) -> bool:
         return False
 
 
-def _enqueue(services: Services, session: Session, row: UploadRow) -> str:
+def enqueue(services: Services, session: Session, row: UploadRow) -> str:
+    """Queue the job of a whole upload, once; returns its id."""
     payload: dict[str, Any] = {
         "upload_id": row.id,
         "filename": row.filename,
         "title": row.title,
         "collection_id": row.collection_id,
+        "direct": row.multipart is not None,
     }
     spec = JobSpec(
         KIND,
@@ -185,5 +214,12 @@ def _enqueue(services: Services, session: Session, row: UploadRow) -> str:
     return services.jobs.enqueue(session, spec).id
 
 
-def _expiry(services: Services) -> Any:
+def expiry(services: Services) -> datetime:
+    """Return when an upload expires that is gone on with now."""
     return clock.now() + timedelta(seconds=services.settings.upload_expiry_s)
+
+
+def plain_suffix(filename: str) -> str:
+    """Return the ending of a file's name, with its dot, where it is a plain one, else ""."""
+    own = Path(filename).suffix.lower()
+    return own if 1 < len(own) <= 6 and own[1:].isalnum() and own.isascii() else ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from matinee import library
 from matinee.ingest import flow, sniff
-from matinee.ingest.sources.upload import actions
+from matinee.ingest.sources.upload import actions, direct
 from matinee.kit import store
 from matinee.kit.errors import Unavailable
 from matinee.kit.jobs import JobContext
@@ -38,13 +38,17 @@ def run(ctx: JobContext) -> None:
 
 def clean(services: Services, job_id: str, payload: dict[str, Any]) -> None:
     """Throw away an upload that will not go on."""
-    actions.forget(services, payload["upload_id"])
+    if payload.get("direct"):
+        direct.forget_brought(services, payload["upload_id"], payload["filename"])
+    else:
+        actions.forget(services, payload["upload_id"])
     services.store.drop_staging(job_id)
 
 
 def sweep(ctx: JobContext) -> None:
     """Throw expired uploads away."""
-    ctx.describe(summary=actions.sweep(ctx.services))
+    through, straight = actions.sweep(ctx.services), direct.sweep(ctx.services)
+    ctx.describe(summary={**through, "expired": through["expired"] + straight})
 
 
 def _say(ctx: JobContext, step: str) -> None:
@@ -53,7 +57,10 @@ def _say(ctx: JobContext, step: str) -> None:
 
 
 def _staged(ctx: JobContext) -> Path:
-    """Return the file in the job's staging folder, moved there if it still waits as an upload."""
+    """Return the file in the job's staging folder, moved there if it still waits as an upload; one
+    that went to the bucket is found there by its path in staging."""
+    if ctx.payload.get("direct"):
+        return direct.staged(ctx.services, ctx.payload["upload_id"], ctx.payload["filename"])
     received = actions.file_of(ctx.services, ctx.payload["upload_id"])
     folder = ctx.services.store.staging(ctx.job_id)
     name: str | None = ctx.payload.get("staged")
@@ -72,6 +79,4 @@ def _suffix(filename: str, path: Path) -> str:
             found = sniff.video_suffix(file.read(512))
     except OSError:
         found = ""
-    own = Path(filename).suffix.lower()
-    plain = own if 1 < len(own) <= 6 and own[1:].isalnum() and own.isascii() else ""
-    return plain or found or ".bin"
+    return actions.plain_suffix(filename) or found or ".bin"

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 
 from matinee.accounts import Viewer, ViewerDep
 from matinee.ingest.schemas import UnfinishedUpload, UnfinishedUploads
-from matinee.ingest.sources.upload import actions, protocol
+from matinee.ingest.sources.upload import actions, direct_routes, protocol
 from matinee.ingest.sources.upload.receiving import Receiver
 from matinee.ingest.tables import UploadRow
 from matinee.kit import http
@@ -61,6 +61,8 @@ def list_uploads(services: ServicesDep, viewer: ViewerDep) -> UnfinishedUploads:
         items=[
             UnfinishedUpload(
                 id=row.id,
+                url=f"{direct_routes.router.prefix if row.multipart else _BASE}/{row.id}",
+                direct=row.multipart is not None,
                 filename=row.filename,
                 size_bytes=row.size_bytes,
                 offset_bytes=actions.standing(services, row),
