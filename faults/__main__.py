@@ -14,7 +14,7 @@ from typing import cast
 
 from faults.table import How, Row, SetUp, markdown
 
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("disk",)
 SET_UPS: tuple[SetUp, ...] = ("embedded", "cluster")
 
 

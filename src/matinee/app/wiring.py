@@ -27,6 +27,7 @@ from matinee.kit.objects import Objects, address_of
 from matinee.kit.peers import SAY_S, Peers
 from matinee.kit.redis import Link
 from matinee.kit.services import Services
+from matinee.kit.spare import EVERY_S, Spare
 from matinee.kit.store import Store
 
 ROOMS: tuple[ModuleType, ...] = (
@@ -48,15 +49,20 @@ def build(settings: Settings, address: str | None = None) -> Services:
     `address` is where other servers of this library reach this one, if it is one of several.
     """
     store = Store(settings.data, floor_bytes=settings.free_space_floor_bytes)
+    spare = Spare(store.data)
+    spare.give_if_full()
     store.prepare()
+    spare.keep()
     objects = _objects(settings, store)
     existing = migrate.current_revision(settings) is not None
     keys = secrets.load(store.data, existing=existing)
     link = _linked(settings)
     migrate.upgrade(settings)
     database = Database(settings.database, settings.database_read_url)
+    database.make_room = spare.give
     bus = Bus()
     jobs = Jobs(database, bus)
+    jobs.every(EVERY_S, spare.keep)
     services = Services(
         settings=settings,
         db=database,

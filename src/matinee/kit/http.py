@@ -20,6 +20,7 @@ from matinee.kit.errors import (
     RateLimited,
     TooLarge,
     Unavailable,
+    from_system,
 )
 from matinee.kit.services import Services
 
@@ -95,6 +96,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
+    app.add_exception_handler(OSError, _answer_system)
     app.add_exception_handler(Exception, _answer_unknown)
 
 
@@ -116,6 +118,15 @@ async def _answer_ours(_request: Request, error: Exception) -> JSONResponse:
     if error.status >= 500:
         log.warning("%s: %s", error.code, error.detail)
     return answer(error)
+
+
+async def _answer_system(request: Request, error: Exception) -> JSONResponse:
+    """What a disk did not do is told as such; all else of the system is a fault of ours."""
+    assert isinstance(error, OSError)
+    told = from_system(error)
+    if told is None:
+        raise error
+    return await _answer_ours(request, told)
 
 
 async def _answer_nobody(_request: Request, _error: Exception) -> JSONResponse:
