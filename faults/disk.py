@@ -86,7 +86,7 @@ def _full(how: How, place: str) -> Row:
             lost.append("a progress that was answered with 200 is gone")
         lost += [f"integrity: {words}" for words in integrity(one)]
         if "Traceback" in one.log:
-            lost.append(f"a traceback in the log: {one.log[one.log.index('Traceback'):][:3000]}")
+            lost.append(f"a traceback in the log: {one.log[one.log.index('Traceback') :][:3000]}")
         codes = ", ".join(sorted({code for code in told.values() if code})) or "nothing refused"
     return Row(
         f"disk full: {place}", 3, len(lost), f"told: {codes}", "0 rows lost, said with a fix",
@@ -108,9 +108,10 @@ def _while_full(
     answer = one.client.post("/api/admin/backups")
     told["backup"] = _words_of(one, answer, "backup", lost)
     must = {"data": ("link", "upload"), "staging": ("link",), "backups": ("backup",)}
-    for name in must.get(place, ()):
-        if told[name] is None:
-            lost.append(f"{name} was not refused on a full disk")
+    lost += [
+        f"{name} was not refused on a full disk" for name in must.get(place, ())
+        if told[name] is None
+    ]  # fmt: skip
     return told
 
 

@@ -118,7 +118,7 @@ def _planned(services: Services, title: Title, client: Client) -> Record | None:
     try:
         return records.make(services, title.asset, title.probe, title.path, title.keyframes)
     except MatineeError as error:
-        if error.code in {"file_changed", "unavailable", "cache_unwritable"}:
+        if error.code in {"file_changed", "unavailable"}:
             raise
         log.info("No plan for %s: %s", title.asset.id, error.detail)
         return None

@@ -21,7 +21,7 @@ from sqlalchemy import Select, select
 from matinee.kit import clock, traces
 from matinee.kit.config import Settings
 from matinee.kit.context import working_on
-from matinee.kit.errors import ERRORS, MatineeError
+from matinee.kit.errors import ERRORS, MatineeError, from_system
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.figures import ENDED, TOOK
 from matinee.kit.jobs.leases import LEASE_S, Leases
@@ -241,8 +241,12 @@ class Dispatcher:
             log.info("job %s (%s) failed: %s", context.job_id, context.kind, error.code)
             return outcome_of(error)
         except Exception as error:
-            log.exception("job %s (%s) broke", context.job_id, context.kind)
-            return outcome_of(error)
+            told = from_system(error) if isinstance(error, OSError) else None
+            if told is not None:
+                log.warning("job %s (%s) failed: %s", context.job_id, context.kind, told.code)
+            else:
+                log.exception("job %s (%s) broke", context.job_id, context.kind)
+            return outcome_of(told or error)
         return outcome_of(result)
 
     def _tell(self, context: JobContext) -> None:
