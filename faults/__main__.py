@@ -16,7 +16,8 @@ from typing import cast
 from faults.table import How, Row, SetUp, markdown
 
 PARTS: tuple[str, ...] = (
-    "disk", "mounts", "contention", "redis", "database", "storage", "cuts", "soak", "corrupt",
+    "disk", "mounts", "contention", "redis", "database", "storage", "cuts", "soak", "errors",
+    "corrupt",
 )  # fmt: skip
 SET_UPS: tuple[SetUp, ...] = ("embedded", "cluster")
 
@@ -55,6 +56,7 @@ def _rows(part: str, set_up: SetUp, options: argparse.Namespace) -> list[tuple[S
                 found.append((set_up, row))
         except Exception as cause:  # the other rows are run all the same
             note = "".join(traceback.format_exception(cause))[-3000:]
+            print(note, file=sys.stderr, flush=True)
             found.append((set_up, Row(part, 0, 1, "it broke", "—", False, (note,))))
         return found
 

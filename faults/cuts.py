@@ -15,22 +15,24 @@ from faults.table import How, Row
 
 CUTS = 50
 PIECE = 64 * 1024
+MOST = 6 * PIECE  # bytes of a download before it is cut
 
 
 def run(how: How) -> Iterator[Row]:
     """Cut each of them so many times."""
     cuts = min(CUTS, how.runs)
     with house(how, "cuts") as one:
-        yield _download(one, cuts)
+        yield _download(one, how, cuts)
         yield _upload(one, how, cuts)
 
 
-def _download(one: House, cuts: int) -> Row:
+def _download(one: House, how: How, cuts: int) -> Row:
     lost: list[str] = []
-    film = clip(one.folder / "linked.mp4", 3, padding_bytes=(cuts + 8) * 2 * PIECE)
+    chance = how.chance("cuts/download")
+    film = clip(one.folder / "linked.mp4", 3, padding_bytes=(cuts + 8) * MOST)
     with serve() as site:
         site.files["/linked.mp4"] = film
-        site.cut_after["/linked.mp4"] = [PIECE] * cuts
+        site.cut_after["/linked.mp4"] = [chance.randrange(PIECE + 1, MOST) for _ in range(cuts)]
         job = one.ended(one.add(site.url("/linked.mp4")), 600)
         retried = 0
         while job["status"] == "failed" and retried < cuts:  # as a person does

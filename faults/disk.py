@@ -15,9 +15,9 @@ from typing import Any
 import httpx
 from tests.ingest.website import serve
 
-from faults.house import House, Refused, clip, disk, house, until
+from faults.house import House, clip, disk, house, until
 from faults.sending import begin_upload, send_upload
-from faults.table import How, Row, skipped
+from faults.table import How, Refused, Row, skipped
 
 PLACES = ("data", "staging", "cache", "backups")
 SIZE_MB = {"data": 48, "staging": 6, "cache": 2, "backups": 1}

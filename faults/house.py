@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,15 +17,11 @@ from tests import servers
 from tests.flows.conftest import Server, free_port
 from tests.ingest import clipmaker
 
-from faults.table import How
+from faults.table import How, Refused
 
 T = TypeVar("T")
 PATIENCE_S = 180
 ENDED = ("completed", "failed", "cancelled")
-
-
-class Refused(Exception):
-    """What a row needs is not to be had on this machine."""
 
 
 def until(true: Callable[[], T], what: str, timeout_s: float = PATIENCE_S) -> T:
@@ -38,10 +34,34 @@ def until(true: Callable[[], T], what: str, timeout_s: float = PATIENCE_S) -> T:
 
 
 @dataclass
+class Begun(Server):
+    """A server that another program starts, which stands before it on the command line."""
+
+    before: Sequence[str] = ()
+
+    def start(self) -> Server:
+        """Start it, and wait until it answers."""
+        command = [*self.before, sys.executable, "-m", "matinee", "serve",
+                   "--data", str(self.data), "--port", str(self.port)]  # fmt: skip
+        with (self.data.parent / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment())
+        until(self._answers, "the server started")
+        return self
+
+    def _answers(self) -> bool:
+        process = self.process
+        assert process is not None
+        assert process.poll() is None, (self.data.parent / "server.log").read_text()[-3000:]
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.get(f"{self.url}/api/health", timeout=5).status_code == 200
+        return False
+
+
+@dataclass
 class House:
     """A server, what it stands on, and the workers it has."""
 
-    server: Server
+    server: Begun
     folder: Path
     redis: servers.Valkey | None = None
     postgres: servers.Postgres | None = None
@@ -73,24 +93,12 @@ class House:
 
     def start(self) -> None:
         """Start the server, however long a busy machine takes for it."""
-        try:
-            self.server.start()
-        except AssertionError:
-            process = self.server.process
-            if process is None or process.poll() is not None:
-                raise
-            until(self.answers, "the server started")
-
-    def answers(self) -> bool:
-        """Say whether the server answers at all."""
-        try:
-            return httpx.get(f"{self.server.url}/api/health", timeout=5).status_code == 200
-        except httpx.TransportError:
-            return False
+        self.server.start()
 
     def hire(self) -> subprocess.Popen[bytes]:
         """Start a worker; it is stopped with the house."""
-        command = [sys.executable, "-m", "matinee", "worker", "--data", str(self.server.data)]
+        command = [*self.server.before, sys.executable, "-m", "matinee", "worker",
+                   "--data", str(self.server.data)]  # fmt: skip
         with (self.folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(
                 command, stdout=log, stderr=log, env=self.server.environment()
@@ -166,6 +174,7 @@ def house(
     *,
     data: Path | None = None,
     workers: int = 1,
+    before: Sequence[str] = (),
 ) -> Iterator[House]:
     """Run a house with an administrator: on `cluster` with PostgreSQL, Redis and workers."""
     folder = how.folder / name
@@ -183,7 +192,7 @@ def house(
             chosen |= {
                 "MATINEE_REDIS_URL": redis.url, "MATINEE_DATABASE_URL": postgres.url("house"),
             }  # fmt: skip
-        server = Server(data or folder / "data", free_port(), settings=chosen)
+        server = Begun(data or folder / "data", free_port(), settings=chosen, before=before)
         one = House(server, folder, redis, postgres)
         stack.callback(_close, one)
         one.start()

@@ -10,9 +10,9 @@ from typing import Any
 
 from tests.flows.conftest import small_clip, write_film
 
-from faults.house import House, Refused, disk, house, mount, until
+from faults.house import House, disk, house, mount, until
 from faults.slow import slowed
-from faults.table import How, Row, skipped
+from faults.table import How, Refused, Row, skipped
 
 FILMS, MANY = 24, 1000
 SLOW_S = 0.02  # each opening of a file or folder

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from faults.house import Refused
+from faults.table import Refused
 
 _CLASS_CONTENT, _CLOEXEC, _NONBLOCK = 0x4, 0x1, 0x2
 _MARK_ADD, _MARK_MOUNT = 0x1, 0x10

@@ -72,7 +72,7 @@ def serve(
     `ready` is called before the first request is taken. Raises MatineeError when it cannot start,
     saying why.
     """
-    logs.configure(settings.log_level, settings.log_format)
+    logs.configure(settings.log_level, settings.log_format, names=settings.log_names)
     memory.frugal()
     descriptors.allow()
     Spare(settings.data).give_if_full()

@@ -22,6 +22,7 @@ from matinee.kit.errors import (
     Unavailable,
     from_system,
 )
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def answer(error: MatineeError) -> JSONResponse:
 async def _answer_ours(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, MatineeError)
     if error.status >= 500:
-        log.warning("%s: %s", error.code, error.detail)
+        log.warning("%s: %s", error.code, Private(error.detail))
     return answer(error)
 
 
@@ -160,7 +161,8 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _answer_unknown(request: Request, error: Exception) -> JSONResponse:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    route = getattr(request.scope.get("route"), "path", "a request")
+    log.error("%s %s failed: %s", request.method, route, Private(request.url.path), exc_info=error)
     body = {
         "error": _counted("internal"),
         "detail": "Something went wrong inside Matinee.",

@@ -28,6 +28,7 @@ from matinee.kit.jobs.leases import LEASE_S, Leases
 from matinee.kit.jobs.outcome import Outcome, outcome_of
 from matinee.kit.jobs.tables import Job
 from matinee.kit.jobs.types import JobChanged, JobInterrupted, JobStatus, JobTold, Lane
+from matinee.kit.log import Private
 
 if TYPE_CHECKING:
     from matinee.kit.services import Services
@@ -117,7 +118,7 @@ class Dispatcher:
                 self.leases.obey()
                 self.jobs.look_at_what_is_due()
             except MatineeError as error:
-                log.warning("jobs wait: %s", error.detail)
+                log.warning("jobs wait: %s, %s", error.code, Private(error.detail))
             except Exception:
                 log.exception("the job scheduler stumbled and goes on")
             self.jobs.woken.wait(_POLL_S)

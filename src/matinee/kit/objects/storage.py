@@ -10,6 +10,7 @@ from matinee.kit.config import Settings
 from matinee.kit.context import carried
 from matinee.kit.errors import MatineeError
 from matinee.kit.ids import new_id
+from matinee.kit.log import Private
 from matinee.kit.objects.address import Address, origin_of
 from matinee.kit.objects.bucket import Bucket
 from matinee.kit.objects.shelf import Shelf
@@ -56,7 +57,7 @@ class Objects:
             try:
                 send()
             except (MatineeError, OSError) as error:
-                log.warning("A file waits to be sent to the bucket: %s", error)
+                log.warning("A file waits to be sent to the bucket: %s", Private(error))
 
         self._senders.submit(carried(sending))
 
