@@ -141,6 +141,8 @@ def _away_at_start(how: How) -> Row:
             aside = path.with_name("matinee.db.aside")
             path.rename(aside)
             said.append(_refused(one, "matinee.db", lost))
+            if path.exists():
+                lost.append("it began anew over what was there")
             aside.rename(path)
         one.start()
         if set(one.media()) != before:
@@ -156,7 +158,8 @@ def _refused(one: House, names: str, lost: list[str]) -> str:
     try:
         ran = one.server.run("serve")
     except subprocess.TimeoutExpired:
-        return f"waits for {names}"
+        lost.append(f"it started without {names}")
+        return "it started"
     words = (ran.stderr + ran.stdout).strip()
     if ran.returncode == 0 or names not in words or "Traceback" in words:
         lost.append(f"it did not say what is away: {words[-500:]}")
