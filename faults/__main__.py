@@ -9,12 +9,16 @@ import importlib
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 from typing import cast
 
 from faults.table import How, Row, SetUp, markdown
 
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "disk", "mounts", "contention", "redis", "database", "storage", "cuts", "soak", "errors",
+    "corrupt",
+)  # fmt: skip
 SET_UPS: tuple[SetUp, ...] = ("embedded", "cluster")
 
 
@@ -45,7 +49,16 @@ def _rows(part: str, set_up: SetUp, options: argparse.Namespace) -> list[tuple[S
     module = importlib.import_module(f"faults.{part}")
     with tempfile.TemporaryDirectory(prefix="matinee-faults-") as name:
         how = How(Path(name), set_up, options.seed, options.runs, options.seconds)
-        return [(set_up, row) for row in module.run(how)]
+        found: list[tuple[SetUp, Row]] = []
+        try:
+            for row in module.run(how):
+                print(f"  {row.fault}: {row.found}", file=sys.stderr, flush=True)
+                found.append((set_up, row))
+        except Exception as cause:  # the other rows are run all the same
+            note = "".join(traceback.format_exception(cause))[-3000:]
+            print(note, file=sys.stderr, flush=True)
+            found.append((set_up, Row(part, 0, 1, "it broke", "—", False, (note,))))
+        return found
 
 
 if __name__ == "__main__":

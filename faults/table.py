@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+
+class Refused(Exception):
+    """What a row needs is not to be had on this machine."""
+
+
 SetUp = Literal["embedded", "cluster"]
 
 

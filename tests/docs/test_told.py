@@ -18,7 +18,7 @@ LANGUAGES = ("en", "es")
 QUIET = {
     "the command line and the start of the server say them": {
         "address_refused", "already_running", "backup_key_unwritable", "data_not_writable",
-        "database_extension", "database_foreign", "database_newer",
+        "database_extension", "database_foreign", "database_missing", "database_newer",
         "database_unfinished", "no_server", "no_worker", "port_refused", "port_taken", "redis_unreachable",
         "secret_damaged", "secret_missing",
     },

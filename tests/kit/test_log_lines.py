@@ -19,10 +19,11 @@ def written(request: pytest.FixtureRequest) -> Iterator[Lines]:
     """Logging as a server configures it, in the form of the test's parameter."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    log.configure("debug", request.param, "worker")
+    log.configure("debug", request.param, "worker", names=True)
     sink = io.StringIO()
     root.handlers[0].setStream(sink)  # type: ignore[attr-defined]
     yield lambda: sink.getvalue().splitlines()
+    log.configure("debug", request.param, "worker")  # without names
     root.handlers[:] = before
     root.setLevel(level)
 
@@ -110,3 +111,55 @@ def test_lines_are_counted_by_how_serious_they_are(written: Lines) -> None:
     logging.getLogger("matinee.x").info("not that")
     assert counted() - before == 1
     assert len(written()) == 2
+
+
+@pytest.mark.parametrize("written", ["text", "json"], indirect=True)
+def test_what_is_private_is_written_only_where_it_was_asked_for(
+    written: Lines, request: pytest.FixtureRequest
+) -> None:
+    logger = logging.getLogger("matinee.x")
+
+    title = "Amelie"
+
+    def happens() -> str:
+        logger.warning("no plan for %s", log.Private(title))
+        try:
+            try:
+                raise OSError(28, "No space left on device", f"/films/{title}")
+            except OSError as cause:
+                raise RuntimeError(f"{title} could not be written") from cause
+        except RuntimeError:
+            logger.exception("it broke")
+        return "\n".join(written())
+
+    assert happens().count(title) >= 3
+    log.configure("debug", request.node.callspec.params["written"], "worker")
+    sink = io.StringIO()
+    logging.getLogger().handlers[0].setStream(sink)  # type: ignore[attr-defined]
+    happens()
+    told = sink.getvalue()
+    assert "Amelie" not in told.replace('Amelie.mkv")', "").replace(
+        'Amelie could not be written")', ""
+    )
+    assert "OSError (ENOSPC)" in told and "RuntimeError" in told
+    assert "in happens" in told, "where it happened is told"
+
+
+@pytest.mark.parametrize("written", ["text"], indirect=True)
+def test_a_line_that_repeats_does_not_fill_the_disk(
+    written: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(log.clock, "monotonic", lambda: now[0])
+
+    def repeat() -> None:
+        logging.getLogger("matinee.x").warning("the disk fails")
+
+    for _ in range(500):
+        repeat()
+    assert len(written()) == 20
+    logging.getLogger("matinee.x").warning("something else is told all the same")
+    now[0] += 61
+    repeat()
+    assert len(written()) == 22
+    assert "(and 480 more like it before)" in written()[-1]

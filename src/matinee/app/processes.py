@@ -50,7 +50,7 @@ def run(settings: Settings) -> int:
             f"{settings.processes} server processes share what they know by PostgreSQL and Redis.",
             fix="Set MATINEE_DATABASE_URL and MATINEE_REDIS_URL, or leave MATINEE_PROCESSES at 1.",
         )
-    logs.configure(settings.log_level, settings.log_format, "parent")
+    logs.configure(settings.log_level, settings.log_format, "parent", names=settings.log_names)
     stopped = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

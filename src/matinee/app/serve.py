@@ -33,6 +33,7 @@ from matinee.kit.config import Settings
 from matinee.kit.errors import Conflict, MatineeError, Unavailable
 from matinee.kit.serve import Accel, HttpProtocol, protocol_with
 from matinee.kit.services import Services
+from matinee.kit.spare import Spare
 
 log = logging.getLogger(__name__)
 _GRACE_S = 5
@@ -71,9 +72,10 @@ def serve(
     `ready` is called before the first request is taken. Raises MatineeError when it cannot start,
     saying why.
     """
-    logs.configure(settings.log_level, settings.log_format)
+    logs.configure(settings.log_level, settings.log_format, names=settings.log_names)
     memory.frugal()
     descriptors.allow()
+    Spare(settings.data).give_if_full()
     lock = ServerLock(settings.data)
     url = address(settings)
     _take(lock, settings, url)

@@ -21,12 +21,14 @@ from matinee.app.engine_watch import EngineWatch
 from matinee.kit import migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
+from matinee.kit.errors import Unavailable
 from matinee.kit.events import Bus, Missed
 from matinee.kit.jobs import Jobs
 from matinee.kit.objects import Objects, address_of
 from matinee.kit.peers import SAY_S, Peers
 from matinee.kit.redis import Link
 from matinee.kit.services import Services
+from matinee.kit.spare import EVERY_S, Spare
 from matinee.kit.store import Store
 
 ROOMS: tuple[ModuleType, ...] = (
@@ -48,15 +50,22 @@ def build(settings: Settings, address: str | None = None) -> Services:
     `address` is where other servers of this library reach this one, if it is one of several.
     """
     store = Store(settings.data, floor_bytes=settings.free_space_floor_bytes)
+    spare = Spare(store.data)
+    spare.give_if_full()
     store.prepare()
+    spare.keep()
     objects = _objects(settings, store)
     existing = migrate.current_revision(settings) is not None
+    if not existing:
+        _refuse_to_begin_anew(settings, store)
     keys = secrets.load(store.data, existing=existing)
     link = _linked(settings)
     migrate.upgrade(settings)
     database = Database(settings.database, settings.database_read_url)
+    database.make_room = spare.give
     bus = Bus()
     jobs = Jobs(database, bus)
+    jobs.every(EVERY_S, spare.keep)
     services = Services(
         settings=settings,
         db=database,
@@ -78,6 +87,21 @@ def build(settings: Settings, address: str | None = None) -> Services:
     for room in (accounts, library, ingest, watching, moving, streaming, admin):
         room.wire(services)
     return services
+
+
+def _refuse_to_begin_anew(settings: Settings, store: Store) -> None:
+    """Raise Unavailable where there is no database, but files of a library that had one."""
+    kept = (store.media_root, store.artwork_root, store.data / "backups")
+    if not any(root.is_dir() and any(root.iterdir()) for root in kept):
+        return
+    where = "MATINEE_DATABASE_URL" if settings.database_url else migrate.database_path(settings)
+    raise Unavailable(
+        f"There is no library in the database ({where}), although files of one are in "
+        f"{store.data}.",
+        fix="Put the last whole copy back: matinee restore latest. If the database is elsewhere, "
+        "set MATINEE_DATABASE_URL; to begin anew, choose an empty folder with --data.",
+        code="database_missing",
+    )
 
 
 def _linked(settings: Settings) -> Link | None:

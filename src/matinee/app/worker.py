@@ -20,6 +20,7 @@ from matinee.kit.config import Settings
 from matinee.kit.errors import Invalid, MatineeError
 from matinee.kit.jobs import Dispatcher, Lane
 from matinee.kit.jobs.duty import Duty
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ _WAIT_S = 5.0
 
 def work(settings: Settings, lanes: Sequence[str]) -> None:
     """Work until told to stop. Raises MatineeError when it cannot start, saying why."""
-    logs.configure(settings.log_level, settings.log_format, "worker")
+    logs.configure(settings.log_level, settings.log_format, "worker", names=settings.log_names)
     memory.frugal()
     if settings.redis_url is None:
         raise Invalid(
@@ -99,7 +100,7 @@ def _work(services: Services, lanes: list[Lane], stopped: threading.Event) -> No
             try:
                 held = duty.held()
             except MatineeError as error:
-                log.warning("%s", error.detail)
+                log.warning("%s: %s", error.code, Private(error.detail))
                 held = False
             if held and watcher is None:
                 watcher = ingest.watch_folders(services)

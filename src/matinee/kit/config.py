@@ -121,6 +121,9 @@ class Settings:
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
     log_level: str = setting("info", "debug, info, warning or error")
+    log_names: bool = setting(
+        False, "Write names of titles, files and addresses into the log too, to find a mistake"
+    )
     log_format: str = setting("text", "text, or json: one object a line")
     metrics_token: str | None = setting(
         None, "What Prometheus shows to be told the figures (16 characters or more)"

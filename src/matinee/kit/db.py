@@ -25,11 +25,12 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DatabaseError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from matinee.kit import clock, postgres, written
+from matinee.kit import clock, postgres, sqlite_told, written
+from matinee.kit.errors import MatineeError, NoSpace
 from matinee.kit.figures import Histogram
 from matinee.kit.remembered import Memory, PostgresTeller, SqliteTeller, Stamp
 
@@ -92,6 +93,7 @@ class Database:
         self.url = postgres.url_of(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._writer = threading.Lock()
+        self.make_room: Callable[[], object] = lambda: None  # when the disk was full
         self.engine: Engine
         if self.is_sqlite:
             # The connection used last is used next: few of them hold what is read again and again.
@@ -182,13 +184,23 @@ class Database:
 
     @contextmanager
     def _telling(self) -> Generator[None]:
-        """Say in words what a server of its own may do: be away."""
+        """Say in words what a server of its own may do: be away; and what a disk does not do."""
         try:
             yield
-        except OperationalError as cause:
-            if self.is_sqlite:
+        except DatabaseError as cause:
+            told = self._told(cause)
+            if told is None:
                 raise
-            raise postgres.unreachable(self.url, cause) from cause
+            if isinstance(told, NoSpace):
+                self.make_room()
+            raise told from cause
+
+    def _told(self, cause: DatabaseError) -> MatineeError | None:
+        if self.is_sqlite:
+            return sqlite_told.told(cause)
+        if isinstance(cause, OperationalError):
+            return postgres.told(self.url, cause)
+        return None
 
     @contextmanager
     def _lock(self) -> Generator[None]:

@@ -3,6 +3,7 @@
 Each carries a code for programs, a detail in plain words, and a fix: what a person can do.
 """
 
+import errno
 from typing import ClassVar, Final
 
 from matinee.kit.figures import Counter
@@ -133,6 +134,30 @@ class NoSpace(MatineeError):
     """The disk is full, or would be below its floor."""
 
     code, status = "no_space", 507
+
+
+def from_system(cause: OSError) -> MatineeError | None:
+    """Say in words what a disk did not do: it is full, can only be read, or fails. None: it was
+    something else."""
+    if cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return NoSpace(
+            "The disk is full.",
+            fix="Free some space on the disk that holds the data folder, then retry.",
+        )
+    if cause.errno == errno.EROFS:
+        return Unavailable(
+            "The disk can only be read.",
+            fix="See in the system's log why it was mounted read-only, make it writable, then "
+            "retry.",
+            code="disk_read_only",
+        )
+    if cause.errno == errno.EIO:
+        return Unavailable(
+            "The disk does not take or give what it should.",
+            fix="See the system's log (dmesg) and the health of the disk; retry once it is mended.",
+            code="disk_failing",
+        )
+    return None
 
 
 _PASSING: Final = frozenset({"busy", "crashed", "timed_out", "storage_away"})

@@ -20,7 +20,9 @@ from matinee.kit.errors import (
     RateLimited,
     TooLarge,
     Unavailable,
+    from_system,
 )
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -95,6 +97,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer_validation)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
+    app.add_exception_handler(OSError, _answer_system)
     app.add_exception_handler(Exception, _answer_unknown)
 
 
@@ -114,8 +117,17 @@ def answer(error: MatineeError) -> JSONResponse:
 async def _answer_ours(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, MatineeError)
     if error.status >= 500:
-        log.warning("%s: %s", error.code, error.detail)
+        log.warning("%s: %s", error.code, Private(error.detail))
     return answer(error)
+
+
+async def _answer_system(request: Request, error: Exception) -> JSONResponse:
+    """What a disk did not do is told as such; all else of the system is a fault of ours."""
+    assert isinstance(error, OSError)
+    told = from_system(error)
+    if told is None:
+        raise error
+    return await _answer_ours(request, told)
 
 
 async def _answer_nobody(_request: Request, _error: Exception) -> JSONResponse:
@@ -149,7 +161,8 @@ async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _answer_unknown(request: Request, error: Exception) -> JSONResponse:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    route = getattr(request.scope.get("route"), "path", "a request")
+    log.error("%s %s failed: %s", request.method, route, Private(request.url.path), exc_info=error)
     body = {
         "error": _counted("internal"),
         "detail": "Something went wrong inside Matinee.",

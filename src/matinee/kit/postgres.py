@@ -21,11 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
-from matinee.kit.errors import MatineeError, Unavailable
+from matinee.kit.errors import MatineeError, NoSpace, Unavailable
 
 POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
 _DRIVER: Final = "postgresql+psycopg"
 _WRITING: Final = 0x4D6174696E6565  # "Matinee": the key of the advisory lock
+_DISK_FULL: Final = "53100"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
 CREATE: Final = (
     "CREATE TABLE written (number bigint NOT NULL, library bigint NOT NULL)",
@@ -55,6 +56,16 @@ def unreachable(url: str, cause: Exception) -> MatineeError:
         "PostgreSQL runs there, and that this user may use the database.",
         code="database_unreachable",
     )
+
+
+def told(url: str, cause: Exception) -> MatineeError:
+    """Return what a server said of itself that did not do what it should: it is full, or away."""
+    if getattr(getattr(cause, "orig", None), "sqlstate", None) == _DISK_FULL:
+        return NoSpace(
+            "The disk of the database is full.",
+            fix="Free some space on the disk that PostgreSQL's data lie on, then retry.",
+        )
+    return unreachable(url, cause)
 
 
 def make_engine(url: str) -> Engine:

@@ -4,6 +4,7 @@ staging/<job> is throwaway, media/<asset> and artwork/<media> are kept, cache/<a
 deleted at any time. Everything is written to a temporary name, flushed, then renamed.
 """
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -93,14 +94,33 @@ class Store:
 def replace(source: Path, target: Path) -> None:
     """Rename a finished file to its final address, durable when it returns.
 
-    Both must be on one file system, as everything in the data folder is.
+    Where part of the data folder was mounted from another disk, the file is copied over and
+    renamed there; whoever was stopped in between does it again.
     """
     with source.open("rb") as file:
         os.fsync(file.fileno())
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
+    try:
+        source.replace(target)
+    except OSError as cause:
+        if cause.errno != errno.EXDEV:
+            raise
+        _carry_over(source, target)
     sync_folder(target.parent)
     sync_folder(target.parent.parent)
+
+
+def _carry_over(source: Path, target: Path) -> None:
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        shutil.copyfile(source, partial)
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    source.unlink()
 
 
 def write_atomic(path: Path, content: bytes, *, durable: bool = True) -> None:

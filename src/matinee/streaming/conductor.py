@@ -19,6 +19,7 @@ from pathlib import Path
 from matinee.engine import Engine, EngineError, Run, Stopped
 from matinee.kit import clock
 from matinee.kit.errors import MatineeError, Unavailable, from_engine
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 from matinee.streaming import cache
 from matinee.streaming.ability import MEASURED
@@ -235,7 +236,7 @@ class Conductor:
             if error is not None and not isinstance(error, Stopped):
                 log.warning(
                     "Encoding %s stopped at segment %d: %s",
-                    turn.track.id, turn.run.next, error.detail,
+                    turn.track.id, turn.run.next, Private(error.detail),
                 )  # fmt: skip
                 for want in list(self._waiting.values()):
                     if want.key == turn.key and turn.first <= want.number:

@@ -15,6 +15,7 @@ from matinee import engine, library
 from matinee.accounts import Viewer
 from matinee.engine import Loudness, Marker, PlanTrack, Probe
 from matinee.kit.errors import MatineeError, Unavailable
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 from matinee.library import AssetRow, Chapter, Media, Sprites, TextSource
 from matinee.streaming import (
@@ -118,9 +119,9 @@ def _planned(services: Services, title: Title, client: Client) -> Record | None:
     try:
         return records.make(services, title.asset, title.probe, title.path, title.keyframes)
     except MatineeError as error:
-        if error.code in {"file_changed", "unavailable", "cache_unwritable"}:
+        if error.code in {"file_changed", "unavailable"}:
             raise
-        log.info("No plan for %s: %s", title.asset.id, error.detail)
+        log.info("No plan for %s: %s", title.asset.id, Private(error.detail))
         return None
 
 

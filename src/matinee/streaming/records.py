@@ -7,6 +7,7 @@ the same plan comes out, because its name is the digest of what it says.
 """
 
 import json
+import logging
 import os
 import shutil
 import threading
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session
 from matinee import engine, library
 from matinee.accounts import Viewer
 from matinee.engine import EngineError, Plan, Probe, TextTrack
-from matinee.kit import store
+from matinee.kit import clock, store
 from matinee.kit.errors import (
     Conflict,
     Gone,
@@ -41,6 +42,7 @@ from matinee.streaming.grants import Grant
 FORMAT = 2
 FILE_ONLY = "file"  # in place of a digest where the file is only sent as it is
 _REMEMBERED = 128
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Record:
 
 _recent: OrderedDict[str, tuple[int, Record]] = OrderedDict()
 _lock = threading.Lock()
+_UNSAVED_S = 60.0  # after which the library is asked again whether it may still be played
+_unsaved: OrderedDict[str, tuple[float, Record]] = OrderedDict()  # while the cache takes nothing
 
 
 def load(services: Services, grant: Grant) -> Record | None:
@@ -117,7 +121,7 @@ def load(services: Services, grant: Grant) -> Record | None:
     try:
         written_ns = os.stat(key).st_mtime_ns  # noqa: PTH116 - half the time of Path.stat
     except OSError:
-        return None
+        return _not_saved(key)
     with _lock:
         known = _recent.get(key)
         if known is not None and known[0] == written_ns:
@@ -127,6 +131,20 @@ def load(services: Services, grant: Grant) -> Record | None:
     if record is not None:
         _remember(key, written_ns, record)
     return record
+
+
+def _not_saved(key: str) -> Record | None:
+    """Return a record that the disk did not take a moment ago: playing goes on without it."""
+    with _lock:
+        until_s, record = _unsaved.get(key, (0.0, None))
+    return record if clock.monotonic() < until_s else None
+
+
+def _keep_unsaved(record: Record) -> None:
+    with _lock:
+        _unsaved[f"{record.folder}/plan.json"] = (clock.monotonic() + _UNSAVED_S, record)
+        while len(_unsaved) > _REMEMBERED:
+            _unsaved.popitem(last=False)
 
 
 def _read(file: Path) -> Record | None:
@@ -212,11 +230,8 @@ def _save(
     try:
         store.write_atomic(folder / "plan.json", json.dumps(data).encode(), durable=False)
     except OSError as cause:
-        raise Unavailable(
-            f"The cache cannot be written: {cause.strerror}.",
-            fix="Free some space on the disk that holds the data folder.",
-            code="cache_unwritable",
-        ) from cause
+        log.warning("The segment cache cannot be written: %s.", cause.strerror)
+        _keep_unsaved(record)
     return record
 
 
@@ -310,4 +325,7 @@ def forget_removed(services: Services, event: MediaRemoved) -> None:
             select(AssetRow.id).where(AssetRow.media_id == event.media_id)
         ).all()
     for asset_id in assets:
+        with _lock:
+            for key in [key for key in _unsaved if f"/{asset_id}/" in key]:
+                del _unsaved[key]
         shutil.rmtree(services.store.cache_dir(asset_id), ignore_errors=True)

@@ -14,6 +14,7 @@ from matinee.admin.backups import restoring
 from matinee.kit import clock, copies
 from matinee.kit.config import Settings
 from matinee.kit.errors import MatineeError
+from matinee.kit.log import Private
 from matinee.kit.store import write_atomic
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,9 @@ def carry_out(settings: Settings) -> None:
         done = restoring.restore(settings, copy.path, say=lambda step: log.info("%s", step))
         outcome = Outcome(name, at, kept=done.kept.name if done.kept else None)
     except MatineeError as error:
-        log.error("nothing was restored: %s", error.detail)  # noqa: TRY400 - it is told in words
+        log.error(  # noqa: TRY400 - it is told in words
+            "nothing was restored: %s, %s", error.code, Private(error.detail)
+        )
         outcome = Outcome(name, at, code=error.code, detail=error.detail, fix=error.fix)
     write_atomic(_last(settings), json.dumps(asdict(outcome)).encode())
 

@@ -18,6 +18,7 @@ from matinee.ingest.derive import thumbnail
 from matinee.kit.ids import new_id
 from matinee.kit.jobs import JobContext, JobSpec, JobStatus, Priority
 from matinee.kit.jobs.tables import Job as JobRow
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def _make(ctx: JobContext, one: library.series_files.ToMake) -> str | None:
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
     if taken.picture is None:
-        log.info("%s is passed by: %s", one.path, taken.problem)
+        log.info("%s is passed by: %s", Private(one.path), taken.problem)
     return taken.problem
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matinee import library
 from matinee.kit.errors import MatineeError, NotFound
 from matinee.kit.jobs import JobContext
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ def run(ctx: JobContext) -> None:
         except MatineeError as error:
             if source.path is None:
                 raise
-            log.warning("Subtitles of %s cannot be read: %s", ctx.payload["media_id"], error.detail)
+            log.warning(
+                "Subtitles of %s cannot be read: %s", ctx.payload["media_id"], Private(error.detail)
+            )
     with services.db.write() as session:
         media_id = ctx.payload["media_id"]
         services.bus.publish_after_commit(session, library.MediaChanged(media_id))

@@ -21,13 +21,14 @@ from sqlalchemy import Select, select
 from matinee.kit import clock, traces
 from matinee.kit.config import Settings
 from matinee.kit.context import working_on
-from matinee.kit.errors import ERRORS, MatineeError
+from matinee.kit.errors import ERRORS, MatineeError, from_system
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.figures import ENDED, TOOK
 from matinee.kit.jobs.leases import LEASE_S, Leases
 from matinee.kit.jobs.outcome import Outcome, outcome_of
 from matinee.kit.jobs.tables import Job
 from matinee.kit.jobs.types import JobChanged, JobInterrupted, JobStatus, JobTold, Lane
+from matinee.kit.log import Private
 
 if TYPE_CHECKING:
     from matinee.kit.services import Services
@@ -117,7 +118,7 @@ class Dispatcher:
                 self.leases.obey()
                 self.jobs.look_at_what_is_due()
             except MatineeError as error:
-                log.warning("jobs wait: %s", error.detail)
+                log.warning("jobs wait: %s, %s", error.code, Private(error.detail))
             except Exception:
                 log.exception("the job scheduler stumbled and goes on")
             self.jobs.woken.wait(_POLL_S)
@@ -241,8 +242,12 @@ class Dispatcher:
             log.info("job %s (%s) failed: %s", context.job_id, context.kind, error.code)
             return outcome_of(error)
         except Exception as error:
-            log.exception("job %s (%s) broke", context.job_id, context.kind)
-            return outcome_of(error)
+            told = from_system(error) if isinstance(error, OSError) else None
+            if told is not None:
+                log.warning("job %s (%s) failed: %s", context.job_id, context.kind, told.code)
+            else:
+                log.exception("job %s (%s) broke", context.job_id, context.kind)
+            return outcome_of(told or error)
         return outcome_of(result)
 
     def _tell(self, context: JobContext) -> None:

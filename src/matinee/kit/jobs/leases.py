@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matinee.kit.errors import MatineeError
+from matinee.kit.errors import MatineeError, NoSpace
 from matinee.kit.jobs import parts
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.outcome import Outcome, close, outcome_of
@@ -98,6 +98,12 @@ class Leases:
 
     def give_back(self, context: JobContext, outcome: Outcome) -> None:
         """Write the end of an attempt, while the lease holds."""
+        try:
+            self._give_back(context, outcome)
+        except NoSpace:  # what was kept back for this has been given meanwhile
+            self._give_back(context, outcome)
+
+    def _give_back(self, context: JobContext, outcome: Outcome) -> None:
         with self.services.db.write() as session:
             row = session.get(Job, context.job_id)
             if row is None or row.lease_owner != self.owner or row.status != JobStatus.RUNNING:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock, db
-from matinee.kit.errors import MatineeError
+from matinee.kit.errors import MatineeError, from_system
 from matinee.kit.jobs import parts
 from matinee.kit.jobs.tables import Job
 from matinee.kit.jobs.types import (
@@ -44,13 +44,8 @@ def outcome_of(result: object) -> Outcome:
         return Outcome(JobStatus.QUEUED)
     if isinstance(result, MatineeError):
         return Outcome(JobStatus.FAILED, error=result)
-    if isinstance(result, OSError) and result.errno == 28:  # ENOSPC
-        full = MatineeError(
-            "The disk is full.",
-            fix="Free some space on the disk that holds the data folder, then retry.",
-            code="no_space",
-        )
-        return Outcome(JobStatus.FAILED, error=full)
+    if isinstance(result, OSError) and (told := from_system(result)) is not None:
+        return Outcome(JobStatus.FAILED, error=told)
     if isinstance(result, Exception):
         unknown = MatineeError(
             "Something went wrong inside Matinee.",

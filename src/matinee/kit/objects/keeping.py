@@ -110,7 +110,7 @@ def forget(services: Services, address: str) -> None:
         try:
             objects.bucket.delete([address])
         except MatineeError as error:
-            log.warning("%s stays in the bucket until it is swept: %s", address, error.detail)
+            log.warning("%s stays in the bucket until it is swept: %s", address, error.code)
 
 
 def forget_under(services: Services, *folders: Path) -> None:
@@ -127,7 +127,7 @@ def forget_under(services: Services, *folders: Path) -> None:
         try:
             objects.bucket.delete_under(prefix)
         except MatineeError as error:
-            log.warning("%s stays in the bucket until it is swept: %s", prefix, error.detail)
+            log.warning("%s stays in the bucket until it is swept: %s", prefix, error.code)
 
 
 def open_sendable(services: Services, path: Path | str) -> SendableFile:

@@ -10,6 +10,7 @@ from matinee.kit.config import Settings
 from matinee.kit.context import carried
 from matinee.kit.errors import MatineeError
 from matinee.kit.ids import new_id
+from matinee.kit.log import Private
 from matinee.kit.objects.address import Address, origin_of, speaks_s3
 from matinee.kit.objects.bucket import Bucket
 from matinee.kit.objects.direct import Direct
@@ -60,7 +61,7 @@ class Objects:
             try:
                 send()
             except (MatineeError, OSError) as error:
-                log.warning("A file waits to be sent to the bucket: %s", error)
+                log.warning("A file waits to be sent to the bucket: %s", Private(error))
 
         self._senders.submit(carried(sending))
 

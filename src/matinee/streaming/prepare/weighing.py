@@ -11,6 +11,7 @@ from matinee import engine, library
 from matinee.engine import EngineError, Stopped
 from matinee.engine.weighing import Trial
 from matinee.kit.jobs import JobContext
+from matinee.kit.log import Private
 from matinee.streaming import prepared
 from matinee.streaming.conductor import conductor_of
 from matinee.streaming.records import Record
@@ -42,7 +43,7 @@ def weigh(ctx: JobContext, record: Record) -> bool:
         weight = engine.weighing.chosen(places, heads, ctx.stop_requested)
     except EngineError as error:
         ctx.check()
-        log.info("%s could not be weighed: %s", record.media_id, error.detail)
+        log.info("%s could not be weighed: %s", record.media_id, Private(error.detail))
         return False
     with services.db.write() as session:
         library.save_weight(session, record.asset_id, weight)

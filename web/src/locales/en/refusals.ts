@@ -82,7 +82,9 @@ export const refusals = {
   no_such_track: { what: 'There is no such track or piece of it.', fix: 'Open the title again.' },
   quality_not_offered: { what: 'This title is not offered in that quality.', fix: 'Choose another quality.' },
   position_out_of_range: { what: 'This place is beyond the end of the title.', fix: 'Choose a place within it.' },
-  cache_unwritable: { what: 'The cache cannot be written.', fix: 'Free some space on the disk that holds the data folder.' },
+  disk_read_only: { what: 'The disk can only be read.', fix: 'See in the system’s log why, make it writable, then retry.' },
+  disk_failing: { what: 'The disk does not take or give what it should.', fix: 'See the system’s log and the health of the disk.' },
+  database_busy: { what: 'Another program holds the database.', fix: 'Try again in a moment.' },
   database_unreachable: { what: 'The database does not answer.', fix: 'Check that it runs, and MATINEE_DATABASE_URL.' },
   // Imports from other programs.
   path_not_absolute: { what: 'The path must begin at the root of this server’s files.', fix: 'Begin it with a slash.' },
@@ -115,6 +117,6 @@ export const refusals = {
   backup_ticket_over: { what: 'This download is over.', fix: 'Ask for it again.' },
   not_rehearsed: { what: 'This backup was not rehearsed, or is another one by now.', fix: 'Rehearse it again.' },
   restore_by_hand: { what: 'Several processes have this library open.', fix: 'Stop them all, and run matinee restore on the server.' },
-  database_damaged: { what: 'The database is damaged: no backup was made of it.', fix: 'Restore the last one that was checked.' },
+  database_damaged: { what: 'The database is damaged.', fix: 'Stop the server and put the last whole backup back: matinee restore.' },
   copy_differs: { what: 'The copy is not what the library has.', fix: 'Try again.' },
 };

@@ -85,7 +85,9 @@ export const refusals: Same<typeof english> = {
   no_such_track: { what: 'Esa pista o esa parte no existe.', fix: 'Abre el título de nuevo.' },
   quality_not_offered: { what: 'Este título no se ofrece en esa calidad.', fix: 'Elige otra calidad.' },
   position_out_of_range: { what: 'Ese punto está más allá del final del título.', fix: 'Elige un punto dentro de él.' },
-  cache_unwritable: { what: 'No se puede escribir en la caché.', fix: 'Libera espacio en el disco de la carpeta de datos.' },
+  disk_read_only: { what: 'El disco solo se puede leer.', fix: 'Mira en el registro del sistema por qué, hazlo escribible y vuelve a intentarlo.' },
+  disk_failing: { what: 'El disco no guarda o no devuelve lo que debería.', fix: 'Mira el registro del sistema y el estado del disco.' },
+  database_busy: { what: 'Otro programa tiene ocupada la base de datos.', fix: 'Vuelve a intentarlo dentro de un momento.' },
   database_unreachable: { what: 'La base de datos no responde.', fix: 'Comprueba que está en marcha, y MATINEE_DATABASE_URL.' },
   // Imports from other programs.
   path_not_absolute: { what: 'La ruta debe empezar en la raíz de los archivos del servidor.', fix: 'Empiézala por una barra.' },
@@ -118,6 +120,6 @@ export const refusals: Same<typeof english> = {
   backup_ticket_over: { what: 'Esta descarga ha terminado.', fix: 'Pídela otra vez.' },
   not_rehearsed: { what: 'Esta copia no se ha ensayado, o ya es otra.', fix: 'Ensáyala otra vez.' },
   restore_by_hand: { what: 'Varios procesos tienen abierta esta biblioteca.', fix: 'Detenlos todos y ejecuta matinee restore en el servidor.' },
-  database_damaged: { what: 'La base de datos está dañada: no se hizo ninguna copia.', fix: 'Restaura la última que se comprobó.' },
+  database_damaged: { what: 'La base de datos está dañada.', fix: 'Detén el servidor y restaura la última copia íntegra: matinee restore.' },
   copy_differs: { what: 'La copia no es lo que tiene la biblioteca.', fix: 'Inténtalo otra vez.' },
 };

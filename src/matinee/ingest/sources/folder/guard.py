@@ -17,6 +17,7 @@ from matinee.ingest.sources.folder.notify import NoNotifications, Notifier, Told
 from matinee.ingest.sources.folder.walk import Ways, is_passed_by
 from matinee.kit import clock
 from matinee.kit.errors import NotFound, Unavailable
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ class Guard:
             except NotFound:
                 return  # taken out of the library just now
             except Exception:
-                log.exception("watching %s stumbled and goes on", self._post.path)
+                log.exception("watching %s stumbled and goes on", Private(self._post.path))
                 self._sleep(PRESENCE_S)
 
     def _look_after_files(self) -> None:
@@ -178,7 +179,7 @@ class Guard:
         log.warning(
             "%s has more folders than the system lets be watched; it is looked through every %d s"
             " instead. To watch it, raise the limit: sysctl fs.inotify.max_user_watches=1048576",
-            printable(str(root)),
+            Private(printable(str(root))),
             self._services.settings.scan_every_s,
         )
         library.note_watching(self._services, root_id, "no_notifications")
@@ -278,7 +279,7 @@ class Guard:
         except Unavailable as error:
             why = error.code.removeprefix("folder_")
             if not self._stop.is_set() and (root.status, root.problem) != ("unavailable", why):
-                log.warning("%s", error.detail)
+                log.warning("%s: %s", error.code, Private(error.detail))
                 library.mark_root_unavailable(services, root_id, why)
             return "away"
         changed = scan.concerned(found, known, memory)

@@ -53,7 +53,7 @@ _ALWAYS: dict[str, Any] = {
     "extractor_retries": 1,
     "file_access_retries": 0,
     "skip_unavailable_fragments": False,
-    "buffersize": 256 * 1024,
+    "buffersize": 64 * 1024,  # what a cut loses at most: a bad line still gets further each time
     "noresizebuffer": True,
     "concurrent_fragment_downloads": 1,
     "external_downloader": {"default": "native", "m3u8": "native", "dash": "native"},

@@ -1,0 +1,46 @@
+"""A sample of `make faults`, small: the rows that no other test has."""
+
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from faults.table import How, Refused, Row
+
+from faults import contention, cuts, database, disk, errors, redis
+
+pytestmark = pytest.mark.fault
+SEED = time.time_ns() % 1_000_000
+Run = Callable[[How], Iterable[Row]]
+
+
+def only(row: Callable[[How], Row]) -> Run:
+    return lambda how: [row(how)]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("run", "how"),
+    [
+        pytest.param(only(partial(disk._full, place="data")), How(Path(), runs=1), id="full"),
+        pytest.param(only(partial(disk._full, place="cache")), How(Path(), runs=1), id="cache"),
+        pytest.param(contention.run, How(Path(), seconds=4), id="contention"),
+        pytest.param(cuts.run, How(Path(), runs=3), id="cuts"),
+        pytest.param(errors.run, How(Path(), runs=9), id="errors"),
+        pytest.param(redis.run, How(Path(), "cluster", runs=4), id="redis"),
+        pytest.param(database.run, How(Path(), "cluster", runs=2), id="database"),
+    ],
+)
+def test_nothing_is_lost(run: Run, how: How, tmp_path: Path) -> None:
+    print(f"seed {SEED}")
+    try:
+        rows = list(run(How(tmp_path, how.set_up, SEED, how.runs, how.seconds)))
+    except Refused as why:
+        pytest.skip(str(why))
+    assert rows
+    for row in rows:
+        print(row)
+        assert row.ok is not False, "\n".join(row.notes)
+    if all(row.ok is None for row in rows):
+        pytest.skip(rows[0].notes[0])
