@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets as secrets_of_python
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
