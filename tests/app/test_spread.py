@@ -62,9 +62,9 @@ class House:
 def house(tmp_path: Path, postgres: servers.Postgres) -> Iterator[House]:
     film = tmp_path / "film.mkv"
     engine.ffmpeg.run(
-        ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25", "-f", "lavfi", "-i",
+        ["-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25", "-f", "lavfi", "-i",
          "sine=frequency=440:sample_rate=48000", "-t", str(SECONDS), "-c:v", "libx264", "-preset",
-         "ultrafast", "-b:v", "5M", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "ac3", film]
+         "ultrafast", "-b:v", "8M", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "ac3", film]
     )  # fmt: skip
     with servers.valkey() as redis, postgres.empty() as database:
         wanted = {"MATINEE_REDIS_URL": redis.url, "MATINEE_DATABASE_URL": database}

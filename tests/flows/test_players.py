@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from tests.flows.conftest import NEW, OLD, Server, free_port, paint
+from tests.flows.conftest import FILM_S, NEW, OLD, Server, free_port, paint
 
 from matinee import engine
 
@@ -29,7 +29,6 @@ SCRIPTS = {
     "hls": MODULES / "hls.js" / "dist" / "hls.min.js",
     "dash": MODULES / "dashjs" / "dist" / "modern" / "umd" / "dash.all.min.js",
 }
-FILM_S = 20
 PLACES = (0.75, 0.2, 0.9)  # shares of the film
 SEGMENT_S = 4.5  # ffmpeg goes on at a segment near the place
 
@@ -42,8 +41,8 @@ def slow(*values: str) -> object:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     films = tmp_path_factory.mktemp("films")
-    paint(films / "Old.mkv", OLD, seconds=FILM_S)
-    paint(films / "New.mkv", NEW, seconds=FILM_S)
+    paint(films / "Old.mkv", OLD)
+    paint(films / "New.mkv", NEW)
     server = Server(tmp_path_factory.mktemp("players") / "data", free_port()).start()
     try:
         server.add_admin()
