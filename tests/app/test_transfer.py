@@ -25,6 +25,7 @@ from matinee.kit.db import Base, Database
 from matinee.kit.errors import Conflict, Invalid, Unavailable
 from matinee.kit.services import Services
 
+pytestmark = pytest.mark.timeout(400)  # the first one fills the library
 TITLES = BATCH + 300
 VIEWER = Viewer("u", "p", "Ana", is_admin=True, session_id="s")
 
