@@ -10,7 +10,9 @@ from matinee import library
 from matinee.admin import backups, scrub
 from matinee.admin.scrub import actions
 from matinee.app import doctor
+from matinee.ingest.sources.upload import actions as uploads
 from matinee.kit import copies
+from matinee.kit.ids import new_id
 from matinee.kit.jobs import Dispatcher, JobSpec
 from matinee.kit.services import Services
 
@@ -57,6 +59,45 @@ def test_what_is_wrong_is_said_and_what_can_be_is_mended(
     said(services, capsys, fix=True)
     assert not stray.exists() and not half.exists() and not key.stat().st_mode & 0o077
     assert file_of(services, cut).exists(), "a file that somebody brought in was deleted"
+
+
+def test_what_a_kill_leaves_is_swept_after_an_hour_and_what_is_known_stays(
+    services: Services, bring: Bring, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = bring("Kept")
+    row = uploads.begin(services, "somebody", 10, {"filename": "film.mkv"})
+    known = uploads.file_of(services, row.id)
+    unproven = known.with_name(f"{known.name}.unproven")
+    copy = backups.make(services, "manual")
+    people = copies.get(services.settings, copy.name).people
+    assert people is not None
+    stays = [known, unproven, copy.path, copy.page, people, file_of(services, kept)]
+    store = services.store
+    stem = "matinee-manual-20260101T000000.db"
+    goes = [
+        store.uploads_root / new_id(),  # its file was made, and the row was not committed
+        store.uploads_root / f"{new_id()}.unproven",
+        store.staging_root / "tmpabc.wav",  # a file, not a folder
+        store.data / f".write-{new_id()}",
+        store.artwork_dir(kept) / f".poster.jpg.{new_id()}",
+        store.cache_root / asset_of(services, kept).id / "plan" / f".0.m4s.{new_id()}",
+        copy.path.with_name(f"{stem}.json"),  # a page whose copy did not come
+        copy.path.with_name("matinee-manual-20260101T000000.people.json.gz"),
+        copy.path.with_name(f".{stem}.json.{new_id()}"),
+    ]
+    young = store.uploads_root / new_id()
+    for path in (unproven, young, *goes):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("0")
+    for path in (*stays, *goes):
+        os.utime(path, (0, 0))
+    told = said(services, capsys)
+    assert all(f"{path}: " in told for path in goes)
+    assert all(path.exists() for path in goes), "it was not told to"
+    said(services, capsys, fix=True)
+    assert [path for path in goes if path.exists()] == []
+    assert all(path.exists() for path in (young, *stays))
+    assert "would" not in said(services, capsys), "once is enough"
 
 
 def test_what_came_in_after_a_copy_that_was_restored_is_named_and_stays(

@@ -6,7 +6,6 @@ restored is known to no row either: it is told, and never swept.
 """
 
 import random
-import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from sqlalchemy import func, select
 from matinee import admin, library
 from matinee.app import wiring
 from matinee.engine import EngineError
-from matinee.kit import clock, copies, migrate, objects
+from matinee.kit import clock, copies, migrate, objects, store
 from matinee.kit.config import Settings
 from matinee.kit.services import Services
 
@@ -164,15 +163,11 @@ def _clocks(services: Services) -> Iterator[Finding]:
 
 def _copies(services: Services) -> Iterator[Finding]:
     """What a backup or a restore that was cut off has left."""
-    left = [services.store.data / "restoring"]
-    for folder in copies.folders(services.settings):
-        left += folder.glob(f"matinee-*{copies.PARTIAL}*")
-    for path in left:
-        if path.exists() and clock.epoch() - path.stat().st_mtime > 3600:
-            yield Finding(
-                f"{path}: of a backup or a restore that was cut off", "delete it",
-                lambda path=path: shutil.rmtree(path) if path.is_dir() else path.unlink(),
-            )  # fmt: skip
+    for path in admin.backups.left_over(services.settings):
+        yield Finding(
+            f"{path}: of a backup or a restore that was cut off", "delete it",
+            lambda path=path: store.drop(path),
+        )  # fmt: skip
 
 
 def _in_bucket(services: Services) -> Iterator[Finding]:

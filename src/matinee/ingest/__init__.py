@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matinee.ingest.routes import router
     from matinee.ingest.sources.folder.places import folder_paths
     from matinee.ingest.sources.folder.watch import start as watch_folders
+    from matinee.ingest.sources.upload.actions import known as known_uploads
     from matinee.ingest.sources.upload.direct import under_way
 
 _WHERE = {
@@ -23,6 +24,7 @@ _WHERE = {
     "Person": "matinee.ingest.identify.description",
     "add_source": "matinee.ingest.add",
     "folder_paths": "matinee.ingest.sources.folder.places",
+    "known_uploads": "matinee.ingest.sources.upload.actions",
     "nfo_of": "matinee.ingest.identify.nfo_writing",
     "router": "matinee.ingest.routes",
     "season_of": "matinee.ingest.identify.naming.folders",
@@ -30,13 +32,14 @@ _WHERE = {
     "watch_folders": "matinee.ingest.sources.folder.watch",
     "wire": "matinee.ingest.jobs",
 }
-_CALLED = {"nfo_of": "write", "watch_folders": "start"}
+_CALLED = {"known_uploads": "known", "nfo_of": "write", "watch_folders": "start"}
 
 __all__ = [
     "Description",
     "Person",
     "add_source",
     "folder_paths",
+    "known_uploads",
     "nfo_of",
     "router",
     "season_of",

@@ -218,9 +218,13 @@ def add_part(copy: Copy, name: str, path: Path) -> None:
 
 def remove(copy: Copy) -> None:
     """Delete a copy and all that belongs to it; the copy goes first, its page last."""
-    belonging = [copy.path.with_name(name) for name in copy.parts.values()]
-    for path in (copy.path, *belonging, copy.page):
+    for path in files_of(copy):
         path.unlink(missing_ok=True)
+
+
+def files_of(copy: Copy) -> list[Path]:
+    """Return the files that a copy is made of."""
+    return [copy.path, *(copy.path.with_name(name) for name in copy.parts.values()), copy.page]
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ deleted at any time. Everything is written to a temporary name, flushed, then re
 import errno
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from matinee.kit.errors import NoSpace, Unavailable
@@ -159,8 +160,20 @@ def _words(size_bytes: int) -> str:
     return f"{value:.1f} TB"
 
 
+def drop(path: Path) -> None:
+    """Delete a file, or a folder with all that is in it, as far as it can be."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+
+
 def tree_bytes(folder: Path) -> int:
-    """Return the bytes of all files under a folder; what disappears meanwhile is passed over."""
+    """Return the bytes of all files under a folder, or of a file; what disappears meanwhile is
+    passed over."""
+    if folder.is_file():
+        return folder.stat().st_size
     total, pending = 0, [os.fspath(folder)]
     while pending:
         try:

@@ -6,6 +6,7 @@ the restore itself.
 """
 
 from matinee.admin.backups.actions import make
+from matinee.admin.backups.leftovers import left_over
 from matinee.admin.backups.pending import RestartAsked, carry_out
 from matinee.admin.backups.restoring import Restored, look, restore, restored_at
 from matinee.admin.backups.values import Held, Rehearsal
@@ -16,6 +17,7 @@ __all__ = [
     "RestartAsked",
     "Restored",
     "carry_out",
+    "left_over",
     "look",
     "make",
     "restore",

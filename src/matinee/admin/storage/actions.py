@@ -1,7 +1,6 @@
 """Letting go of what can go. What is looked at again in the same write is what goes: a title that
 somebody began or marked since the page was opened stays."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from matinee.admin.storage import queries
 from matinee.admin.storage.measure import measurer_of
 from matinee.admin.storage.values import What
 from matinee.kit.services import Services
-from matinee.kit.store import tree_bytes
+from matinee.kit.store import drop, tree_bytes
 
 MOST_AT_ONCE = 5000
 _CHUNK = 200
@@ -67,7 +66,7 @@ def _staging(services: Services, _as_of: datetime) -> Freed:
     freed = 0
     for left in measurer_of(services).look(services, fresh=True).leftovers:
         size = tree_bytes(left.folder)
-        shutil.rmtree(left.folder, ignore_errors=True)
+        drop(left.folder)
         freed += size - tree_bytes(left.folder)
     return Freed(freed)
 

@@ -7,7 +7,6 @@ the same with a bucket and without one.
 import hashlib
 import logging
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import FileIO
@@ -21,6 +20,7 @@ from matinee.kit.jail import within
 from matinee.kit.objects.bucket import Progress, ShouldStop
 from matinee.kit.serve import Fetching, SendableFile, open_regular
 from matinee.kit.services import Services
+from matinee.kit.store import drop
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +114,10 @@ def forget(services: Services, address: str) -> None:
 
 
 def forget_under(services: Services, *folders: Path) -> None:
-    """Delete folders of the data folder, and what the bucket keeps under the same addresses."""
+    """Delete folders of the data folder, and what the bucket keeps under the same addresses; what
+    is a file is deleted too."""
     for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+        drop(folder)
         objects = services.objects
         if objects is None or not folder.is_relative_to(services.store.data):
             continue

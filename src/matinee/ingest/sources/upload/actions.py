@@ -142,6 +142,11 @@ def unfinished(session: Session, user_id: str) -> Sequence[UploadRow]:
     ).all()
 
 
+def known(session: Session) -> set[str]:
+    """Return the ids of all uploads there are."""
+    return set(session.scalars(select(UploadRow.id)))
+
+
 def sweep_when_due(services: Services, session: Session) -> None:
     """Queue the sweep when an upload has expired."""
     due = select(UploadRow.id).where(UploadRow.expires_at <= clock.now())
@@ -167,7 +172,7 @@ def sweep(services: Services) -> dict[str, int]:
     with services.db.read() as session:
         here = UploadRow.multipart.is_(None)
         rows = session.scalars(select(UploadRow).where(here)).all()
-        known = set(session.scalars(select(UploadRow.id)))
+        ids = known(session)
     counts = {"expired": 0, "finished": 0, "orphans": 0}
     for row in rows:
         path = file_of(services, row.id)
@@ -181,7 +186,7 @@ def sweep(services: Services) -> dict[str, int]:
             settle(services, row.id, row.size_bytes)
             counts["finished"] += 1
     for path in services.store.uploads_root.iterdir():
-        if path.name.removesuffix(".unproven") not in known and _is_old(path):
+        if path.name.removesuffix(".unproven") not in ids and _is_old(path):
             path.unlink(missing_ok=True)
             counts["orphans"] += 1
     return counts
