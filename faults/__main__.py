@@ -16,8 +16,8 @@ from typing import cast
 from faults.table import How, Row, SetUp, markdown
 
 PARTS: tuple[str, ...] = (
-    "disk", "mounts", "contention", "redis", "database", "storage", "cuts", "soak", "errors",
-    "corrupt",
+    "kills", "disk", "mounts", "contention", "redis", "database", "storage", "cuts", "soak",
+    "errors", "corrupt",
 )  # fmt: skip
 SET_UPS: tuple[SetUp, ...] = ("embedded", "cluster")
 

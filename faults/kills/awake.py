@@ -1,0 +1,37 @@
+"""A clock that stands still while the machine does: a suspended or overloaded machine, whose
+processes all wait, says nothing about how long a server takes."""
+
+import threading
+import time
+
+_TICK_S = 0.05
+_MOST_S = 1.0
+"""A tick that took longer counts as this much: nothing that is measured here was going on."""
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counted_s = 0.0
+        self._last = time.monotonic()
+        threading.Thread(target=self._tick, name="awake", daemon=True).start()
+
+    def _tick(self) -> None:
+        while True:
+            time.sleep(_TICK_S)
+            self.now()
+
+    def now(self) -> float:
+        with self._lock:
+            now = time.monotonic()
+            self._counted_s += min(now - self._last, _MOST_S)
+            self._last = now
+            return self._counted_s
+
+
+_clock = _Clock()
+
+
+def now_s() -> float:
+    """Return seconds that only ever rise, without those in which everything stood still."""
+    return _clock.now()
