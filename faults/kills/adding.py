@@ -154,6 +154,7 @@ def seen(one: House, expected: dict[str, str], afresh: set[str] | None) -> list[
     return [
         *looking.whole(one),
         *looking.titles(one, expected, afresh=afresh),
+        *looking.shown(one, expected),
         *looking.jobs_failed(one),
         *looking.left_over(one),
     ]

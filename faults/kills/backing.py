@@ -58,12 +58,13 @@ class Backing:
             outcome = trial.kill(one, part, moment, doing)
         insist(one, lambda _: self._ask())  # the next one is made
         trial.settled(one, but="")
-        outcome.wrong += self._copies()
+        outcome.wrong += self._listed() + self.made_wrong()
         outcome.wrong += [
             *looking.whole(one), *looking.titles(one, self.expected, afresh=set()),
+            *looking.shown(one, self.expected),
             *looking.jobs_failed(one), *looking.left_over(one),
         ]  # fmt: skip
-        outcome.wrong += self._copies()  # the doctor has not taken one
+        outcome.wrong += self.made_wrong()  # the doctor has not taken one
         self._thin_out()
         return outcome
 
@@ -85,8 +86,19 @@ class Backing:
         path = self.house.data / "backups" / name
         return shortly_after(chance, "letting go", lambda: not path.exists())
 
-    def _copies(self) -> Iterator[str]:
-        """Say what is wrong with the copies."""
+    def _listed(self) -> list[str]:
+        there = {copy.name for copy in copies.every(self.house.settings)}
+        listed = {item["name"] for item in self.house.ask("GET", "/api/admin/backups")["items"]}
+        if listed == there:
+            return []
+        return [f"{len(listed)} copies are listed, and {len(there)} lie there"]
+
+    def made_wrong(self) -> list[str]:
+        """Say what is wrong with the copies; those seen for the first time must be there from now
+        on."""
+        return list(self._made_wrong())
+
+    def _made_wrong(self) -> Iterator[str]:
         there = {copy.name: copy for copy in copies.every(self.house.settings)}
         for name in self.made.keys() - there.keys():
             yield f"the copy {name} is gone"
@@ -103,9 +115,6 @@ class Backing:
             if self.made.setdefault(name, copy.sha256) != copy.sha256:
                 yield f"{name}: it is another copy than it was"
             yield from self._look_through(copy)
-        listed = {item["name"] for item in self.house.ask("GET", "/api/admin/backups")["items"]}
-        if listed != there.keys():
-            yield f"{len(listed)} copies are listed, and {len(there)} lie there"
 
     def _look_through(self, copy: copies.Copy) -> Iterator[str]:
         verdict = copies.look_through(copy.path)

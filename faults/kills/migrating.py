@@ -17,7 +17,7 @@ from faults.kills import looking, trial
 from faults.kills.adding import Upload, insist
 from faults.kills.films import Films, digest
 from faults.kills.house import House, name_of
-from faults.kills.moments import Moment, another_in, shortly_after, some_time
+from faults.kills.moments import Moment, another_in, shortly_after
 from faults.kills.trial import Doing, Outcome
 from matinee.kit import copies, migrate
 
@@ -25,7 +25,7 @@ TITLES = 3
 OLDEST = "0009"
 """The oldest shape that a database of today can be taken back to."""
 POINTS = ("copying", "copied", "some are done", "any")
-_LONGEST_S = 4.0
+_LONGEST_S = 2.0
 _ROWS = (
     "SELECT id, name FROM user_account ORDER BY id",
     "SELECT id, title, added_at FROM media ORDER BY id",
@@ -70,7 +70,8 @@ class Migrating:
             outcome.wrong.append(f"the rows of {older} are not all there")
         outcome.wrong += self._copies(older, before)
         outcome.wrong += [
-            *looking.whole(one), *looking.titles(one, self.expected), *looking.jobs_failed(one),
+            *looking.whole(one), *looking.titles(one, self.expected),
+            *looking.shown(one, self.expected), *looking.jobs_failed(one),
             *looking.left_over(one), *self._copies(older, before),
         ]  # fmt: skip
         return outcome
@@ -103,7 +104,8 @@ class Migrating:
         if point == "some are done":
             later = [r for r in migrate.revisions() if r > older]
             return shortly_after(chance, point, self._at(chance.choice(later)))
-        return some_time(chance, _LONGEST_S)
+        begun = another_in(folder, ".db.partial")
+        return Moment(point, begun, chance.uniform(0, _LONGEST_S))
 
     def _at(self, revision: str) -> Callable[[], bool]:
         return lambda: (migrate.current_revision(self.house.settings) or "") >= revision

@@ -19,7 +19,7 @@ from faults.kills import awake
 from matinee.kit.errors import MatineeError
 
 _LOOK_S = 0.001
-LONGEST_S = 20.0
+LONGEST_S = 120.0
 
 
 @dataclass(frozen=True)

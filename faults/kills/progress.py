@@ -78,6 +78,7 @@ class Progress:
             outcome.wrong += viewing.lost(one)
         outcome.wrong += [
             *looking.whole(one), *looking.titles(one, self.expected, afresh=set()),
+            *looking.shown(one, self.expected),
             *looking.left_over(one),
         ]  # fmt: skip
         return outcome
