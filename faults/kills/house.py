@@ -46,6 +46,8 @@ class House:
         default_factory=dict[str, "subprocess.Popen[bytes]"]
     )
     token: str = ""
+    failed: set[str] = field(default_factory=set[str])
+    """The jobs that were seen to fail."""
     _db: Database | None = None
 
     @property

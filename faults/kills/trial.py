@@ -49,6 +49,9 @@ def repeat(how: How, fault: str, one_run: OneRun) -> Row:
         chance = how.chance(f"{fault}/{n}")
         try:
             outcome = one_run(n, chance)
+        except KeyboardInterrupt:  # what was found until now is told all the same
+            notes.append(f"stopped by hand after {n} runs of {how.runs}")
+            break
         except (RuntimeError, TimeoutError) as cause:
             outcome = Outcome("?", "?", 0.0, None, [f"{type(cause).__name__}: {cause}"])
         outcomes.append(outcome)
@@ -73,7 +76,7 @@ def _tell(fault: str, n: int, runs: int, outcome: Outcome, took_s: float) -> Non
 def _row(fault: str, outcomes: list[Outcome], lost: int, notes: list[str]) -> Row:
     resumed = [one.resumed_s for one in outcomes if one.resumed_s is not None]
     longest = max(resumed, default=0.0)
-    found = f"up after {max(one.started_s for one in outcomes):.1f} s at most"
+    found = f"up after {max((one.started_s for one in outcomes), default=0.0):.1f} s at most"
     if resumed:
         found += f"; jobs go on {longest:.1f} s after the start at most"
     at = Counter(one.at if one.killed == "server" else f"{one.at} ({one.killed})"

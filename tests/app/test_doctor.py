@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.admin.conftest import Bring, asset_of, bring
 
 from matinee import library
@@ -14,6 +15,7 @@ from matinee.ingest.sources.upload import actions as uploads
 from matinee.kit import copies
 from matinee.kit.ids import new_id
 from matinee.kit.jobs import Dispatcher, JobSpec
+from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
 
 __all__ = ["bring"]
@@ -27,6 +29,12 @@ def said(services: Services, capsys: pytest.CaptureFixture[str], *, fix: bool = 
 
 def file_of(services: Services, media_id: str) -> Path:
     return services.store.data / str(asset_of(services, media_id).key)
+
+
+def job_of(services: Services) -> str:
+    """Return the id of a job that waits."""
+    with services.db.read() as session:
+        return session.scalars(select(Job.id).where(Job.status == "queued")).first() or ""
 
 
 def test_what_is_wrong_is_said_and_what_can_be_is_mended(
@@ -79,6 +87,7 @@ def test_what_a_kill_leaves_is_swept_after_an_hour_and_what_is_known_stays(
         store.uploads_root / f"{new_id()}.unproven",
         store.staging_root / "tmpabc.wav",  # a file, not a folder
         store.data / f".write-{new_id()}",
+        store.artwork_dir(kept) / new_id(),  # what a job that failed had made
         store.artwork_dir(kept) / f".poster.jpg.{new_id()}",
         store.cache_root / asset_of(services, kept).id / "plan" / f".0.m4s.{new_id()}",
         copy.path.with_name(f"{stem}.json"),  # a page whose copy did not come
@@ -86,7 +95,15 @@ def test_what_a_kill_leaves_is_swept_after_an_hour_and_what_is_known_stays(
         copy.path.with_name(f".{stem}.json.{new_id()}"),
     ]
     young = store.uploads_root / new_id()
-    for path in (unproven, young, *goes):
+    shown, making = store.artwork_dir(kept) / new_id(), store.artwork_dir(kept) / job_of(services)
+    for folder in (shown, making, goes[4]):
+        folder.mkdir(parents=True)
+    with services.db.write() as session:
+        (shown / "poster.jpg").touch()
+        picture = library.Picture(shown / "poster.jpg", 1, 1)
+        assert library.set_poster(services, session, kept, picture)
+    stays += [shown, making]
+    for path in (unproven, young, *(path for path in goes if not path.exists())):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("0")
     for path in (*stays, *goes):

@@ -8,7 +8,7 @@ from faults.kills.trial import RESUMED_WITHIN_S
 from faults.table import How
 
 SEED = 20261130
-RUNS = {"adding": 1, "publishing": 3, "progress": 2, "backing": 3, "migrating": 2}
+RUNS = {"adding": 1, "publishing": 2, "progress": 1, "backing": 2, "migrating": 1}
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
 

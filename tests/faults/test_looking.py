@@ -68,20 +68,24 @@ def test_a_job_that_failed_is_told(one: House, services: Services) -> None:
         session.get_one(Job, row.id).status = "failed"
     [told] = looking.jobs_failed(one)
     assert "backup.make" in told
+    assert looking.jobs_failed(one) == [], "once is enough"
 
 
 def test_what_the_doctor_cannot_know_is_told_as_left_over(
     one: House, services: Services, bring: Bring
 ) -> None:
     kept = bring("Kept")
-    stray = services.store.artwork_dir(kept) / new_id() / "poster.jpg"
-    stray.parent.mkdir(parents=True)
-    stray.write_bytes(b"of no row")
+    stray = services.store.artwork_dir(kept) / "poster.jpg"
+    swept = services.store.artwork_dir(kept) / new_id() / "poster.jpg"
+    for path in (swept, stray):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"of no row")
     (services.store.staging_root / new_id()).mkdir()
     with services.db.write() as session:
         session.execute(update(Job).values(status="completed"))  # what would make pictures yet
-    assert looking.left_over(one) == [f"left over: artwork/{kept}/{stray.parent.name}/poster.jpg"]
+    assert looking.left_over(one) == [f"left over: artwork/{kept}/poster.jpg"]
     assert list(services.store.staging_root.iterdir()) == []
+    assert not swept.exists()
     file_of(services, kept).unlink()
     assert any("the file is not there" in line for line in looking.left_over(one))
 
@@ -110,6 +114,15 @@ def test_a_row_counts_what_was_lost_and_names_its_run_and_seed(tmp_path: Path) -
     assert (row.runs, row.losses, row.ok) == (4, 2, False)
     assert row.notes[0] == "run 1, seed 5, server killed at any: a film is lost"
     assert "no job goes on" in row.notes[1]
+
+    def ended(n: int, _chance: random.Random) -> Outcome:
+        if n == 1:
+            raise KeyboardInterrupt
+        return Outcome("server", "any", 1.0)
+
+    stopped = trial.repeat(How(tmp_path, runs=9), "trying", ended)
+    assert (stopped.runs, stopped.losses) == (1, 0)
+    assert stopped.notes == ("stopped by hand after 1 runs of 9",)
     late = trial.repeat(
         How(tmp_path, runs=1), "trying", lambda *_: Outcome("server", "any", 1.0, 31.0)
     )

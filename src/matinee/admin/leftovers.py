@@ -45,6 +45,7 @@ def leftovers(services: Services) -> Iterator[Leftover]:
         media = set(session.scalars(select(library.MediaRow.id)))
         of_series = set(session.scalars(select(library.SeriesFileRow.id)))
         uploads = ingest.known_uploads(session)
+        pictures = library.picture_folders(session)
     store = services.store
     places = (
         (store.staging_root, open_jobs | failed, "staging of a job that is gone"),
@@ -59,6 +60,13 @@ def leftovers(services: Services) -> Iterator[Leftover]:
             if folder.name.removesuffix(_UNPROVEN) not in known and _age_s(folder) > _YOUNG_S:
                 found.add(folder)
                 yield Leftover(folder, words, original=root == store.media_root)
+    for folder in sorted(store.artwork_root.glob("*/*")):
+        address = folder.relative_to(store.data).as_posix()
+        if folder.parent in found or address in pictures or folder.name in open_jobs:
+            continue
+        if folder.is_dir() and _age_s(folder) > _YOUNG_S:
+            found.add(folder)
+            yield Leftover(folder, "pictures that nothing shows")
     for draft in _drafts(store.data):
         if draft not in found and draft.parent not in found:
             yield Leftover(draft, "of something that was being written")

@@ -23,6 +23,7 @@ from matinee.library.actions import (
 from matinee.library.artwork import (
     Sprites,
     get_sprites,
+    picture_folders,
     posters_of,
     set_poster,
     set_sprites,
@@ -324,6 +325,7 @@ __all__ = [
     "parts_of",
     "people",
     "picture_beside",
+    "picture_folders",
     "posters_of",
     "present",
     "present_numbers",

@@ -130,6 +130,15 @@ def set_sprites(services: Services, session: Session, media_id: str, sheets: Spr
     services.bus.publish_after_commit(session, MediaChanged(media_id))
 
 
+def picture_folders(session: Session) -> set[str]:
+    """Return the folders, as addresses, of every picture that some title or series shows."""
+    pictures = session.scalars(select(ArtworkRow.address))
+    of_series = session.scalars(select(SeriesFileRow.address))
+    return {
+        address.rpartition("/")[0] for address in (*pictures, *of_series) if address is not None
+    }
+
+
 def get_sprites(session: Session, media_id: str) -> Sprites | None:
     """Return the index of a media's scrubbing pictures, None before they are made."""
     row = session.get(SpritesRow, media_id)
