@@ -136,7 +136,8 @@ def _doctor(one: House, settings: object) -> list[str]:
 
 def _strays(one: House, session: Session) -> Iterator[str]:
     """Say which names no row knows, without asking the doctor."""
-    open_jobs = set(session.scalars(select(Job.id).where(Job.status.not_in(FINISHED))))
+    kept = Job.status.not_in(FINISHED) | (Job.status == "failed")  # for Retry
+    open_jobs = set(session.scalars(select(Job.id).where(kept)))
     assets = set(session.scalars(select(library.AssetRow.id)))
     media = set(session.scalars(select(library.MediaRow.id)))
     uploads = set(session.scalars(select(UploadRow.id)))
