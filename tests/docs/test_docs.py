@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matinee.app import cli, load, openapi, wiring
+from matinee.app import cli, load, move_storage, openapi, wiring
 from matinee.app.web import create_app
 from matinee.kit import config
 from matinee.kit.services import Services
@@ -23,7 +23,8 @@ def test_every_setting_stands_in_its_page() -> None:
 
 
 def test_no_page_speaks_of_a_setting_that_is_gone() -> None:
-    known = {name for name, _, _ in config.described()} | set(load.ENVIRONMENT)
+    known = {name for name, _, _ in config.described()}
+    known |= {*load.ENVIRONMENT, *move_storage.ENVIRONMENT}
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         named = set(re.findall(r"MATINEE_[A-Z_]+", path.read_text()))
         assert named <= known, path

@@ -10,6 +10,10 @@ from matinee.kit.config import PREFIX, Settings
 from matinee.kit.errors import Conflict, Invalid
 from matinee.kit.objects import Bucket, address_of, read_address
 
+OLD_KEY_ID, OLD_SECRET = f"{PREFIX}OLD_KEY_ID", f"{PREFIX}OLD_SECRET"
+ENVIRONMENT = (OLD_KEY_ID, OLD_SECRET)
+"""The keys of the other bucket; those of the library's own where they are not set."""
+
 Old = tuple[str | None, str | None, str | None]
 """Another bucket: its address, endpoint and region."""
 
@@ -72,8 +76,8 @@ def _bucket_of(settings: Settings, to: str, old: Old) -> Bucket | None:
     address = read_address(
         url, endpoint=endpoint or settings.storage_endpoint,
         region=region or settings.storage_region,
-        key_id=os.environ.get(f"{PREFIX}OLD_KEY_ID") or settings.storage_key_id,
-        secret=os.environ.get(f"{PREFIX}OLD_SECRET") or settings.storage_secret,
+        key_id=os.environ.get(OLD_KEY_ID) or settings.storage_key_id,
+        secret=os.environ.get(OLD_SECRET) or settings.storage_secret,
         said_by="--from",
     )  # fmt: skip
     if str(address) == str(address_of(settings)) and address.endpoint == settings.storage_endpoint:
