@@ -41,8 +41,8 @@ def house(tmp_path: Path, s3: S3, bucket: str, endpoint: str) -> Iterator[Server
             "MATINEE_STORAGE_SECRET": secret,
         },
     )  # fmt: skip
-    server.start()
     try:
+        server.start()
         server.add_admin()
         yield server
     finally:
