@@ -106,7 +106,7 @@ class Server:
         log = (self.data.parent / "server.log").open("ab")
         self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment())
         log.close()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while True:
             try:
                 if httpx.get(f"{self.url}/api/health", timeout=5).status_code == 200:

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect
 from tests.flows.conftest import Server, free_port, sign_in, small_clip
 from tests.objectstore.s3 import REGION, S3, WRITER, BadLine
 
@@ -41,8 +40,8 @@ def house(tmp_path: Path, s3: S3, bucket: str, endpoint: str) -> Iterator[Server
             "MATINEE_STORAGE_SECRET": secret,
         },
     )  # fmt: skip
-    server.start()
     try:
+        server.start()
         server.add_admin()
         yield server
     finally:
@@ -104,6 +103,11 @@ def arrived(server: Server, film: Path, until: Callable[..., object]) -> None:
         assert client.get("/api/uploads").json()["items"] == []
 
 
+def is_title(server: Server) -> bool:
+    with server_client(server) as client:
+        return client.get("/api/media").json()["total"] == 1
+
+
 @contextmanager
 def server_client(server: Server) -> Iterator[httpx.Client]:
     client = server.client()
@@ -147,7 +151,7 @@ def test_a_film_goes_straight_to_the_bucket_also_over_a_pause_and_a_reload(
         with one.page.expect_file_chooser() as chooser:
             one.page.get_by_role("button", name="Choose file", exact=True).click()
         chooser.value.set_files(str(film))
-        expect(one.page.get_by_text("Sent", exact=True).first).to_be_visible(timeout=90_000)
+        until(lambda: one.page.wait_for_timeout(50) or is_title(server), 120)
         assert one.parts == [3], "what the bucket had was not sent again"
         assert one.patched == 0
         assert health(server) == "uploads_direct"
@@ -181,7 +185,7 @@ def test_where_the_bucket_is_closed_to_pages_it_goes_through_the_server_by_itsel
         with house(tmp_path, s3, bucket, line.url) as server:
             one = visit(server)
             one.choose(film)
-            expect(one.page.get_by_text("Sent", exact=True).first).to_be_visible(timeout=90_000)
+            until(lambda: one.page.wait_for_timeout(50) or is_title(server), 120)
             assert one.patched > 0
             assert one.parts == ([] if closed == "forbids" else [1]), "tried once at most"
             assert health(server) == "uploads_refused"
@@ -206,7 +210,7 @@ def test_a_broken_line_to_the_bucket_is_tried_again_and_shown(
 
         one.page.route(re.compile("partNumber=2"), part)
         one.choose(film)
-        expect(one.page.get_by_text("Sent", exact=True).first).to_be_visible(timeout=90_000)
+        until(lambda: one.page.wait_for_timeout(50) or is_title(server), 120)
         assert broken.is_set()
         assert sorted(one.parts) == [1, 2, 2, 3]
         assert one.patched == 0
