@@ -112,7 +112,7 @@ class House:
     def ready(self) -> None:
         """Wait until the workers that were hired are heard of."""
         wanted = len([one for one in self.workers if one.poll() is None])
-        until(lambda: servers_workers(self.client) >= wanted, "the workers are there")
+        until(lambda: servers.workers(self.client) >= wanted, "the workers are there")
 
     def media(self) -> dict[str, dict[str, Any]]:
         """Return every title of the library by its id."""
@@ -161,12 +161,6 @@ class House:
     def position(self, media_id: str) -> float:
         """Return the progress that is kept."""
         return self.client.get(f"/api/media/{media_id}/progress").json()["position_s"]
-
-
-def servers_workers(client: httpx.Client) -> int:
-    """Return how many workers a server knows of."""
-    told = client.get("/api/health").json()["checks"]["workers"]["detail"]
-    return 0 if told.startswith("No worker") else int(told.split()[0])
 
 
 @contextmanager
