@@ -1,4 +1,4 @@
-"""A sample of `make faults`, small: the rows that no other test has."""
+"""A sample of `make faults`: a disk that is full to its last byte, lines that are cut."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from faults.table import How, Refused, Row
 
-from faults import contention, cuts, database, disk, errors, redis
+from faults import cuts, disk
 
 pytestmark = pytest.mark.fault
 SEED = time.time_ns() % 1_000_000
@@ -24,12 +24,7 @@ def only(row: Callable[[How], Row]) -> Run:
     ("run", "how"),
     [
         pytest.param(only(partial(disk._full, place="data")), How(Path(), runs=1), id="full"),
-        pytest.param(only(partial(disk._full, place="cache")), How(Path(), runs=1), id="cache"),
-        pytest.param(contention.run, How(Path(), seconds=4), id="contention"),
         pytest.param(cuts.run, How(Path(), runs=3), id="cuts"),
-        pytest.param(errors.run, How(Path(), runs=9), id="errors"),
-        pytest.param(redis.run, How(Path(), "cluster", runs=4), id="redis"),
-        pytest.param(database.run, How(Path(), "cluster", runs=2), id="database"),
     ],
 )
 def test_nothing_is_lost(run: Run, how: How, tmp_path: Path) -> None:
