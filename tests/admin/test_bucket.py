@@ -135,7 +135,7 @@ def test_a_library_is_copied_into_another_bucket_and_is_the_same(
         large.write_bytes(random.Random(2).randbytes(17 * 1024**2))
         services.objects.bucket.put("kept/Large.mp4", large)
     old = _bucket_has(kept)
-    assert len(old) == 4, "three films, and what was kept for people; pictures wait"
+    assert len(old) >= 4, "three films, and what was kept for people; pictures may wait"
     other = replace(kept, storage_url=f"s3://{s3.make(f'other-{new_id()[-12:]}')}/place")
 
     class CutOff(Exception):

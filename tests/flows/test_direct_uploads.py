@@ -123,6 +123,15 @@ def health(server: Server) -> str:
         return client.get("/api/health").json()["checks"]["uploads"]["code"]
 
 
+def holding(held: list[Any]) -> Callable[[Any], None]:
+    """Return what keeps requests on their way. Playwright wants a function of Python's."""
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    return hold
+
+
 @pytest.mark.browser
 def test_a_film_goes_straight_to_the_bucket_also_over_a_pause_and_a_reload(
     visit, s3: S3, bucket: str, tmp_path: Path, film: Path, until: Callable[..., object]
@@ -131,7 +140,7 @@ def test_a_film_goes_straight_to_the_bucket_also_over_a_pause_and_a_reload(
         one = visit(server)
         held: list[Any] = []
         # The third part is kept on its way, so that there is something to pause.
-        one.page.route(re.compile("partNumber=3"), held.append)
+        one.page.route(re.compile("partNumber=3"), holding(held))
         one.choose(film)
 
         def stands_at_two() -> bool:
@@ -165,7 +174,7 @@ def test_cancelled_half_way_nothing_stays_in_the_bucket(
     with house(tmp_path, s3, bucket, s3.url) as server:
         one = visit(server)
         held: list[Any] = []
-        one.page.route(re.compile("partNumber=3"), held.append)
+        one.page.route(re.compile("partNumber=3"), holding(held))
         one.choose(film)
         until(lambda: one.page.wait_for_timeout(50) or held, 90)
         assert s3.stored(bucket)

@@ -45,6 +45,7 @@ use = egg:swift#listing_formats
 use = egg:swift#bulk
 [filter:slo]
 use = egg:swift#slo
+allow_async_delete = false
 [filter:dlo]
 use = egg:swift#dlo
 [filter:tempauth]

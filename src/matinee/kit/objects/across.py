@@ -1,7 +1,11 @@
 """From one bucket into another, whatever they speak: read by ranges, sent in parts, compared."""
 
 import hashlib
+import queue
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
 
 from matinee.kit.objects.bucket import Bucket, Digest, Found, part_bytes
 from matinee.kit.objects.refusals import StorageAway
@@ -29,7 +33,11 @@ def take_over(old: Bucket, new: Bucket, found: Found) -> bool:
     if found.size <= digest.part:
         new.put_bytes(found.key, b"".join(pieces()))
     else:
-        new.put_pieces(found.key, pieces(), digest.part)
+        ahead = _Ahead(pieces())
+        try:
+            new.put_pieces(found.key, ahead, digest.part)
+        finally:
+            ahead.close()
     kept = new.find(found.key)
     for bucket, one in ((old, found), (new, kept)):
         if one is not None and one.size == found.size:
@@ -44,6 +52,50 @@ def take_over(old: Bucket, new: Bucket, found: Found) -> bool:
             code="storage_damaged",
         )
     return True
+
+
+class _Ahead(Iterator[bytes]):
+    """Pieces read in a thread of their own, a few ahead: `obstore` takes what it sends in a thread
+    of its runtime, and from there it cannot be asked for anything else."""
+
+    _AHEAD: Final = 4
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._line: queue.Queue[bytes | BaseException] = queue.Queue(self._AHEAD)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._read, args=(pieces,), name="read ahead")
+        self._thread.start()
+
+    def __next__(self) -> bytes:
+        """Return the next piece, or raise what reading it raised."""
+        one = self._line.get()
+        if isinstance(one, BaseException):
+            raise one
+        return one
+
+    def close(self) -> None:
+        """End the thread, whether or not all was taken."""
+        self._over.set()
+        with suppress(queue.Empty):
+            while True:
+                self._line.get_nowait()
+        self._thread.join()
+
+    def _read(self, pieces: Iterator[bytes]) -> None:
+        try:
+            for piece in pieces:
+                self._give(piece)
+                if self._over.is_set():
+                    return
+            self._give(StopIteration())
+        except BaseException as error:
+            self._give(error)
+
+    def _give(self, one: bytes | BaseException) -> None:
+        while not self._over.is_set():
+            with suppress(queue.Full):
+                self._line.put(one, timeout=0.1)
+                return
 
 
 def _are_same(old: Bucket, one: Found, new: Bucket, other: Found) -> bool:
