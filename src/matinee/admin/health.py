@@ -55,10 +55,11 @@ def health(request: Request, response: Response, services: ServicesDep) -> Healt
     try:
         with services.db.read() as session:
             session.execute(text("SELECT 1"))
-        is_admin = accounts.require_viewer(request).is_admin
-    except SQLAlchemyError:
+    except (SQLAlchemyError, MatineeError):
         response.status_code = 503
         return Health(status="failing")
+    try:
+        is_admin = accounts.require_viewer(request).is_admin
     except MatineeError:
         is_admin = False
     if not is_admin:

@@ -117,10 +117,7 @@ export const told = {
     storage_ok: { what: '{{where}} takes files and gives them; {{held}} GB of it are here.' },
     uploads_direct: { what: 'Browsers send films straight to {{where}}.' },
     uploads_untried: { what: 'Browsers may send films straight to {{where}}; none has since the start.' },
-    uploads_refused: {
-      what: 'Films from pages at {{origin}} come through this server, not straight to {{where}}: {{why}}.',
-      fix: 'Let {{origin}} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.',
-    },
+    uploads_refused: { what: 'Films from pages at {{origin}} come through this server, not straight to {{where}}: {{why}}.', fix: 'Let {{origin}} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.' },
     storage_failing: { what: '{{where}}: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} does not run.', fix: 'Install ffmpeg or set MATINEE_FFMPEG.' },

@@ -119,10 +119,7 @@ export const told: Same<typeof english> = {
     storage_ok: { what: '{{where}} recibe archivos y los da; {{held}} GB de ellos están aquí.' },
     uploads_direct: { what: 'Los navegadores envían las películas directamente a {{where}}.' },
     uploads_untried: { what: 'Los navegadores pueden enviar las películas directamente a {{where}}; ninguno lo ha hecho desde el arranque.' },
-    uploads_refused: {
-      what: 'Las películas de las páginas de {{origin}} pasan por este servidor y no van directamente a {{where}}.',
-      fix: 'Permite PUT a {{origin}} en las reglas CORS del bucket, o pon MATINEE_STORAGE_UPLOADS=server.',
-    },
+    uploads_refused: { what: 'Las películas de las páginas de {{origin}} pasan por este servidor y no van directamente a {{where}} ({{why}}).', fix: 'Permite PUT a {{origin}} en las reglas CORS del bucket, o pon MATINEE_STORAGE_UPLOADS=server.' },
     storage_failing: { what: '{{where}} no funciona: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} no funciona.', fix: 'Instala ffmpeg o indica MATINEE_FFMPEG.' },
