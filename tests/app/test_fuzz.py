@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -43,10 +44,13 @@ def send(case: Any, client: TestClient) -> None:
     """Send what was thought of; the answer is no fault, or one in words."""
     sent = case.as_transport_kwargs(base_url="http://matinee.test")
     headers = {**dict(sent.get("headers") or {}), "Authorization": client.headers["Authorization"]}
-    answer = client.request(
-        sent["method"], sent["url"], params=sent.get("params"), headers=headers,
-        json=sent.get("json"), content=sent.get("data"),
-    )  # fmt: skip
+    try:
+        answer = client.request(
+            sent["method"], sent["url"], params=sent.get("params"), headers=headers,
+            json=sent.get("json"), content=sent.get("data"),
+        )  # fmt: skip
+    except httpx2.InvalidURL:  # longer than the client lets an address be
+        return
     assert answer.status_code < 500 or answer.status_code in {502, 503, 507}, answer.text
     if answer.status_code >= 400 and case.method not in {"HEAD"}:
         assert {"error", "detail", "fix"} <= set(answer.json())
