@@ -30,7 +30,7 @@ def written() -> Iterator[io.StringIO]:
     """What the log says, as JSON lines."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    log.configure("debug", "json")
+    log.configure("debug", "json", names=True)
     sink = io.StringIO()
     root.handlers[0].setStream(sink)  # type: ignore[attr-defined]
     yield sink
