@@ -18,8 +18,8 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe('sizes', () => {
   it('are in powers of a thousand, with one digit only where it tells something', () => {
-    expect(plain(formatBytes(0, 'en'))).toBe('0 byte');
-    expect(plain(formatBytes(999, 'en'))).toBe('999 byte');
+    expect(plain(formatBytes(0, 'en'))).toBe('0 bytes');
+    expect(plain(formatBytes(999, 'en'))).toBe('999 bytes');
     expect(plain(formatBytes(214_000_000, 'en'))).toBe('214 MB');
     expect(plain(formatBytes(1_940_000_000, 'en'))).toBe('1.9 GB');
     expect(plain(formatBytes(1_940_000_000, 'es'))).toBe('1,9 GB');

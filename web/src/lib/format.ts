@@ -31,7 +31,7 @@ export function formatBytes(bytes: number, locale: string): string {
   const unit = SIZES[step] ?? 'byte';
   return kept(
     `b${locale}${step}${digits}`,
-    () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }),
+    () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: digits }),
   ).format(value);
 }
 

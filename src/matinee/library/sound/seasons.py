@@ -107,13 +107,14 @@ def compare_again(session: Session, media: MediaRow) -> None:
 
 
 def to_compare(session: Session) -> list[Season]:
-    """Return the seasons with something left to compare."""
+    """Return the seasons with something left to compare: from what is left, which is little, and
+    not by all episodes there are."""
+    left = select(SoundPrintRow.asset_id).where(SoundPrintRow.asked != SoundPrintRow.answered)
     rows = session.execute(
         select(MediaRow.series_id, MediaRow.season_number)
         .join(AssetRow, AssetRow.media_id == MediaRow.id)
-        .join(SoundPrintRow, SoundPrintRow.asset_id == AssetRow.id)
         .where(
-            SoundPrintRow.asked != SoundPrintRow.answered,
+            AssetRow.id.in_(left),
             MediaRow.kind == _EPISODE,
             MediaRow.series_id.is_not(None),
             MediaRow.trashed_at.is_(None),
