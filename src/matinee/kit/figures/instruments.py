@@ -19,8 +19,8 @@ Labels = tuple[str, ...]
 Cell = list[float]
 Row = list[float]
 OTHER: Final = "other"
-MOST_SERIES: Final = 400
-"""Sets of label values that one figure is told apart by, at most."""
+MOST_SERIES: Final = 2_000
+"""Sets of label values that one figure is told apart by, at most: all routes by what they answer."""
 
 
 @dataclass(frozen=True, slots=True)
