@@ -20,7 +20,7 @@ Cell = list[float]
 Row = list[float]
 OTHER: Final = "other"
 MOST_SERIES: Final = 2_000
-"""Sets of label values that one figure is told apart by, at most: all routes by what they answer."""
+"""Sets of label values that one figure is told apart by, at most: all routes and their answers."""
 
 
 @dataclass(frozen=True, slots=True)
