@@ -14,7 +14,7 @@ from faults.table import How, Row
 
 WRITERS, READERS, TITLES = 8, 50, 40
 TARGET_MS = 100.0
-READ = ("/api/home", "/api/media?limit=30", "/api/media?q=film", "/api/collections")
+READ = ("/api/home", "/api/media?limit=30", "/api/search?q=film", "/api/collections")
 
 
 def run(how: How) -> Iterator[Row]:

@@ -11,7 +11,8 @@ import httpx
 from tests import servers
 from tests.flows.conftest import small_clip, write_film
 
-from faults.house import House, house, until
+from faults.awake import until
+from faults.house import House, house
 from faults.table import How, Row
 
 WRITERS, TITLES, RESTARTS = 4, 8, 5

@@ -15,7 +15,8 @@ from typing import Any
 import httpx
 from tests.ingest.website import serve
 
-from faults.house import House, clip, disk, house, until
+from faults.awake import until
+from faults.house import House, clip, disk, house
 from faults.sending import begin_upload, send_upload
 from faults.table import How, Refused, Row, skipped
 

@@ -4,36 +4,21 @@ import contextlib
 import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 from tests import servers
 from tests.flows.conftest import Server, free_port
 from tests.ingest import clipmaker
 
+from faults.awake import PATIENCE_S, until
 from faults.table import How, Refused
 
-T = TypeVar("T")
-PATIENCE_S = 300
 ENDED = ("completed", "failed", "cancelled")
-
-
-def until(true: Callable[[], T], what: str, timeout_s: float = PATIENCE_S) -> T:
-    """Wait until something is so, and return it. Raises AssertionError after `timeout_s`, in which
-    what the machine stood still for does not count."""
-    left_s, pause = timeout_s, threading.Event()
-    while not (found := true()):
-        assert left_s > 0, f"never: {what}"
-        began = time.monotonic()
-        pause.wait(0.05)
-        left_s -= min(time.monotonic() - began, 0.5)
-    return found
 
 
 @dataclass

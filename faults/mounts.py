@@ -10,7 +10,8 @@ from typing import Any
 
 from tests.flows.conftest import small_clip, write_film
 
-from faults.house import House, disk, house, mount, until
+from faults.awake import until
+from faults.house import House, disk, house, mount
 from faults.slow import slowed
 from faults.table import How, Refused, Row, skipped
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import redis as client_of_redis
 from tests.ingest.website import serve
 
-from faults.house import ENDED, House, clip, house, until
+from faults.awake import until
+from faults.house import ENDED, House, clip, house
 from faults.table import How, Row
 from matinee.kit.jobs.messages import Caller
 from matinee.kit.jobs.types import Lane

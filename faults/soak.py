@@ -9,7 +9,7 @@ from tests.flows import processes
 from tests.flows.conftest import NEW, OLD, free_port, paint
 from tests.flows.test_storm import CAP_BYTES, STREAM_S, Stormy, Tally, of_media, storm
 
-from faults.house import until
+from faults.awake import until
 from faults.table import How, Row
 
 GROWTH = 0.05

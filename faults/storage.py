@@ -10,7 +10,8 @@ from tests.ingest.website import serve
 from tests.objectstore import s3
 from tests.objectstore.s3 import S3, BadLine
 
-from faults.house import House, clip, house, until
+from faults.awake import until
+from faults.house import House, clip, house
 from faults.table import How, Row, skipped
 
 FILMS, HANG_S = 40, 3.0
@@ -86,7 +87,7 @@ def _played(one: House, wanted: set[str], films: int) -> list[str]:
     for name in media:
         try:
             until(lambda name=name: whole(name), "the film is given whole", 120)
-        except AssertionError as why:
+        except TimeoutError as why:
             lost.append(f"{name}: {why}")
     return lost
 

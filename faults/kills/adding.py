@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 from tests.ingest.website import Site
 
-from faults.kills import awake, looking, trial
+from faults import awake
+from faults.kills import looking, trial
 from faults.kills.films import Films, digest
 from faults.kills.house import House, name_of
 from faults.kills.moments import some_time
@@ -158,3 +159,14 @@ def seen(one: House, expected: dict[str, str], afresh: set[str] | None) -> list[
         *looking.jobs_failed(one),
         *looking.left_over(one),
     ]
+
+
+def brought(house: House, films: Films, count: int) -> dict[str, str]:
+    """Bring films in, and wait until nothing goes on any more; returns digests by titles."""
+    found: dict[str, str] = {}
+    for n in range(count):
+        upload = Upload(name_of(random.Random(n), n), films.next())
+        insist(house, upload.go_on)
+        found[upload.title] = digest(upload.content)
+    trial.settled(house, but="")
+    return found

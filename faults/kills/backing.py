@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from faults.kills import looking, trial
-from faults.kills.adding import Upload, insist
-from faults.kills.films import Films, digest
-from faults.kills.house import House, name_of
+from faults.kills.adding import brought, insist
+from faults.kills.films import Films
+from faults.kills.house import House
 from faults.kills.moments import Moment, another_in, shortly_after, some_time
 from faults.kills.trial import Doing, Outcome, checked
 from matinee.kit import copies
@@ -36,11 +36,7 @@ class Backing:
 
     def begin(self) -> None:
         """Bring in what is copied."""
-        for n in range(TITLES):
-            upload = Upload(name_of(random.Random(n), n), self.films.next())
-            insist(self.house, upload.go_on)
-            self.expected[upload.title] = digest(upload.content)
-        trial.settled(self.house, but="")
+        self.expected = brought(self.house, self.films, TITLES)
 
     def run(self, n: int, chance: random.Random) -> Outcome:
         """Make a copy, or let one go, and kill somebody meanwhile."""

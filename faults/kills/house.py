@@ -21,7 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from tests import servers
 
-from faults.kills import awake
+from faults import awake
+from faults.awake import until
 from faults.table import How, SetUp
 from matinee.app import trial
 from matinee.kit.config import Settings
@@ -95,7 +96,7 @@ class House:
         """Start what does not run; returns the seconds until the server answers."""
         begun = awake.now_s()
         self.begin()
-        until(self._answers, "the server does not answer", START_S)
+        until(self._answers, "the server answers", START_S)
         return awake.now_s() - begun
 
     def _start_one(self, part: str) -> None:
@@ -174,22 +175,10 @@ class House:
                 return None if got.status_code in {500, 502, 503} else got
             return None
 
-        got = until(answer, f"no answer to {method} {path}")
+        got = until(answer, f"an answer to {method} {path}", PATIENCE_S)
         if got.status_code >= 300:
             raise RuntimeError(f"{method} {path}: {got.status_code} {got.text[:300]}")
         return got.json() if got.content else None
-
-
-def until(true: Callable[[], T | None], what: str, timeout_s: float = PATIENCE_S) -> T:
-    """Wait for something true and return it. Raises TimeoutError saying what never came."""
-    deadline = awake.now_s() + timeout_s
-    while True:
-        found = true()
-        if found:
-            return found
-        if awake.now_s() > deadline:
-            raise TimeoutError(what)
-        time.sleep(0.03)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from faults.kills import awake
+from faults import awake
 from matinee.kit.errors import MatineeError
 
 _LOOK_S = 0.001

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from faults.kills import looking, trial
-from faults.kills.adding import Upload, insist
-from faults.kills.films import SECONDS, Films, digest
-from faults.kills.house import House, name_of
+from faults.kills.adding import brought
+from faults.kills.films import SECONDS, Films
+from faults.kills.house import House
 from faults.kills.moments import some_time
 from faults.kills.trial import Doing, Outcome, checked
 from matinee import library
@@ -58,11 +58,7 @@ class Progress:
 
     def begin(self) -> None:
         """Bring in what is watched."""
-        for n in range(TITLES):
-            upload = Upload(name_of(random.Random(n), n), self.films.next())
-            insist(self.house, upload.go_on)
-            self.expected[upload.title] = digest(upload.content)
-        trial.settled(self.house, but="")
+        self.expected = brought(self.house, self.films, TITLES)
         rows = select(library.MediaRow.id)
         self._media = list(self.house.read(lambda session: session.scalars(rows).all()))
 

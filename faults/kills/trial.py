@@ -13,8 +13,9 @@ import httpx
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from faults.kills import awake
-from faults.kills.house import House, until
+from faults import awake
+from faults.awake import until
+from faults.kills.house import House
 from faults.kills.moments import Moment
 from faults.table import How, Row
 from matinee.kit.jobs import FINISHED

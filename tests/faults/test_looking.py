@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from faults.kills import awake, looking, trial
+from faults.kills import looking, trial
 from faults.kills.backing import Backing
 from faults.kills.films import Films, digest_of
 from faults.kills.house import House, until
@@ -14,6 +14,7 @@ from faults.kills.trial import Outcome
 from faults.table import How
 from sqlalchemy import update
 
+from faults import awake
 from matinee.admin import backups
 from matinee.kit.ids import new_id
 from matinee.kit.jobs import JobSpec

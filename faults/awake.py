@@ -3,7 +3,11 @@ processes all wait, says nothing about how long a server takes."""
 
 import threading
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
+T = TypeVar("T")
+PATIENCE_S = 300.0
 _TICK_S = 0.05
 _MOST_S = 1.0
 """A tick that took longer counts as this much: nothing that is measured here was going on."""
@@ -35,3 +39,13 @@ _clock = _Clock()
 def now_s() -> float:
     """Return seconds that only ever rise, without those in which everything stood still."""
     return _clock.now()
+
+
+def until(true: Callable[[], T | None], what: str, timeout_s: float = PATIENCE_S) -> T:
+    """Wait for something true and return it. Raises TimeoutError saying what never came."""
+    ends_s = now_s() + timeout_s
+    while not (found := true()):
+        if now_s() > ends_s:
+            raise TimeoutError(f"never: {what}")
+        time.sleep(0.03)
+    return found
