@@ -38,15 +38,17 @@ def job_of(services: Services) -> str:
 
 
 def scrubbed(services: Services, until) -> scrub.State:
-    """Have a scrub run to its end; the server may have begun one by itself, which is as good."""
-    with services.db.write() as session:
-        services.jobs.enqueue(session, JobSpec("scrub", {}, dedupe_key="scrub"))
+    """Have a scrub run from now to its end; one that the server began by itself, and that may
+    have read what has changed since, is waited for before."""
 
     def over() -> bool:
         with services.db.read() as session:
             kinds = select(Job.status).where(Job.kind == "scrub")
             return all(status in FINISHED for status in session.scalars(kinds))
 
+    until(over)
+    with services.db.write() as session:
+        services.jobs.enqueue(session, JobSpec("scrub", {}, dedupe_key="scrub"))
     until(over)
     return scrub.state(services)
 

@@ -40,7 +40,7 @@ async function play(tracks, order, places) {
   source.endOfStream();
   await video.play();
   const seen = async (from) => { video.currentTime = from;
-    const limit = performance.now() + 8000;
+    const limit = performance.now() + 30000;
     while (video.currentTime < from + 0.3 && performance.now() < limit)
       await new Promise(r => requestAnimationFrame(r));
     log.push(video.currentTime - from); };
