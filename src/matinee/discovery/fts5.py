@@ -51,6 +51,12 @@ class Fts5(Ranked):
         """Return the numbers in the index; the trash is not in it, but other limits may apply."""
         return None if query.by_letters else _found("media_search", query)
 
+    def newest(self, query: Query) -> Select[int] | None:
+        """Return the same, the newest first, which costs no more here."""
+        return (
+            None if query.by_letters else _found("media_search", query).order_by(text("rowid DESC"))
+        )
+
     def rebuild(self, session: Session) -> None:
         """Fill both indexes from the library's rows."""
         for statement in ddl.FILL:
@@ -89,28 +95,17 @@ class Fts5(Ranked):
         bm25 reads all that have a word to tell how rare it is, and of one that stands everywhere
         it tells next to nothing.
         """
-        if query.is_empty or query.by_letters:
-            return super().ranked(session, seen, query, offset=offset, limit=limit)
-        newest = _with_words("media_search", query.match).order_by(text("rowid DESC"))
-        some = session.scalars(newest.limit(MANY + 1)).all()
-        is_all = len(some) <= MANY
-        if is_all and (len(query.parts) == 1 or not _has_common(session, "media_search", query)):
+        plain = query.is_empty or query.by_letters
+        if plain or not _has_common(session, "media_search", query):
             return super().ranked(session, seen, query, offset=offset, limit=limit)
         titles = self._best(session, seen, query, titles=True)
-        first = dict.fromkeys(titles)
-        for at in range(0, len(some), CANDIDATES):
-            if len(first) >= offset + limit:
-                break
-            among = MediaRow.number.in_(some[at : at + CANDIDATES])
-            mine = seen.with_only_columns(MediaRow.number).where(among)
-            first |= dict.fromkeys(session.scalars(mine.order_by(MediaRow.number.desc())))
-        numbers = list(first)[offset : offset + limit]
-        if len(numbers) < limit and not is_all:
+        numbers = titles[offset : offset + limit]
+        if len(numbers) < limit:
             others = seen.where(MediaRow.number.not_in(titles))
-            rest = self._newest(others, query, titles=False, below=some[-1])
-            rest = rest.offset(max(0, offset - len(first))).limit(limit - len(numbers))
+            rest = self._newest(others, query, titles=False)
+            rest = rest.offset(max(0, offset - len(titles))).limit(limit - len(numbers))
             numbers += session.scalars(rest).all()
-        return Hits(numbers, None, some)
+        return Hits(numbers, None)
 
     def _best(
         self, session: Session, seen: Select[Any], query: Query, *, titles: bool

@@ -303,13 +303,23 @@ def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, lim
         *_by_people(session, seen, query, limit),
     ]
     numbers = list(dict.fromkeys(numbers))
-    total = hits.total
-    if hits.some:
-        total = len(set(hits.some).difference(session.scalars(library.hidden_from(viewer))))
-    elif total is None:
-        total = _Look(session, viewer, Filter(), query, facets.Narrowing()).total
-    is_counted = len(hits.some) <= MANY
-    return Found(rows(session, viewer, numbers[:limit]), max(total or 0, len(numbers)), is_counted)
+    total, is_counted = hits.total, True
+    if total is None:
+        total, is_counted = _counted(session, viewer, query)
+    shown = rows(session, viewer, numbers[:limit])
+    return Found(shown, max(total, len(numbers)), is_counted)
+
+
+def _counted(session: Session, viewer: Viewer, query: rules.Query) -> tuple[int, bool]:
+    """Return how many the viewer sees of what a query finds, and whether that is all."""
+    newest = index_of(session).newest(query)
+    if newest is None:
+        return _Look(session, viewer, Filter(), query, facets.Narrowing()).total, True
+    some = newest.limit(MANY + 1).subquery()
+    [number] = some.c
+    seen = func.count().filter(number.not_in(library.hidden_from(viewer)))
+    found, total = session.execute(select(func.count(), seen).select_from(some)).one()
+    return total, found <= MANY
 
 
 def _called(session: Session, seen: Select[Any], title: str, limit: int) -> list[int]:

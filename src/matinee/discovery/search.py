@@ -24,15 +24,10 @@ _SHORT = 3  # letters: the beginnings of a thousand words
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Numbers of media in their order, and how many there are in all, if that came by itself.
-
-    `some`: the newest that have the words, whoever may see them, where they were gathered anyway;
-    more than MANY of them are not all.
-    """
+    """Numbers of media in their order, and how many there are in all, if that came by itself."""
 
     numbers: list[int]
     total: int | None
-    some: Sequence[int] = ()
 
 
 class SearchIndex(Protocol):
@@ -44,6 +39,11 @@ class SearchIndex(Protocol):
 
     def found(self, query: Query) -> Select[int] | None:
         """Return the SELECT of all numbers found, for counting; None where there is none."""
+        ...
+
+    def newest(self, query: Query) -> Select[int] | None:
+        """Return the same in the order in which they can be counted up to some number; None where
+        all are counted."""
         ...
 
     def ranked(
