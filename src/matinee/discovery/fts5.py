@@ -51,11 +51,14 @@ class Fts5(Ranked):
         """Return the numbers in the index; the trash is not in it, but other limits may apply."""
         return None if query.by_letters else _found("media_search", query)
 
-    def newest(self, query: Query) -> Select[int] | None:
-        """Return the same, the newest first, which costs no more here."""
-        return (
-            None if query.by_letters else _found("media_search", query).order_by(text("rowid DESC"))
-        )
+    def newest(self, session: Session, query: Query) -> Select[int] | None:
+        """Return the same, the newest first, which costs no more here. Of more than MANY that have
+        the words as they are written, those: all that begin so are gathered before the first."""
+        if query.by_letters:
+            return None
+        whole = " AND ".join(query.whole)
+        match = whole if _is_common(session, "media_search", whole) else query.match
+        return _with_words("media_search", match).order_by(text("rowid DESC"))
 
     def rebuild(self, session: Session) -> None:
         """Fill both indexes from the library's rows."""
@@ -90,7 +93,8 @@ class Fts5(Ranked):
     def ranked(
         self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
     ) -> Hits:
-        """Return the best, as on any database; but of common words the newest after the titles.
+        """Return the best, as on any database; but where a word is common, after the titles the
+        newest that have the words as they are written, then those with words that begin so.
 
         bm25 reads all that have a word to tell how rare it is, and of one that stands everywhere
         it tells next to nothing.
@@ -99,12 +103,17 @@ class Fts5(Ranked):
         if plain or not _has_common(session, "media_search", query):
             return super().ranked(session, seen, query, offset=offset, limit=limit)
         titles = self._best(session, seen, query, titles=True)
-        numbers = titles[offset : offset + limit]
-        if len(numbers) < limit:
-            others = seen.where(MediaRow.number.not_in(titles))
-            rest = self._newest(others, query, titles=False)
-            rest = rest.offset(max(0, offset - len(titles))).limit(limit - len(numbers))
-            numbers += session.scalars(rest).all()
+        seen = seen.where(MediaRow.number.not_in(titles))
+        numbers, skipped = titles[offset : offset + limit], max(0, offset - len(titles))
+        written = " AND ".join(query.whole)
+        for match in (written, f"({query.match}) NOT ({written})"):
+            if len(numbers) == limit:
+                break
+            rest = _newest_with("media_search", seen, match)
+            more = rest.offset(skipped).limit(limit - len(numbers))
+            numbers += session.scalars(more).all()
+            count = select(func.count()).select_from(rest.subquery())
+            skipped = 0 if numbers else max(0, skipped - (session.scalar(count) or 0))
         return Hits(numbers, None)
 
     def _best(
@@ -129,27 +138,35 @@ class Fts5(Ranked):
     def _newest(
         self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
     ) -> Select[int]:
-        """Found first, then looked up."""
-        name = _index(titles=titles)
-        found = (
-            seen.with_only_columns(MediaRow.number)
-            .join(table(name), _rowid(name) == MediaRow.number)
-            .where(_match(name, query))
-            .order_by(_rowid(name).desc())
-        )
-        return found if below is None else found.where(_rowid(name) < below)
+        found = _newest_with(_index(titles=titles), seen, query.match)
+        return found if below is None else found.where(_rowid(_index(titles=titles)) < below)
+
+
+def _newest_with(name: str, seen: Select[Any], match: str) -> Select[int]:
+    """Found first, then looked up."""
+    return (
+        seen.with_only_columns(MediaRow.number)
+        .join(table(name), _rowid(name) == MediaRow.number)
+        .where(_match(name, match))
+        .order_by(_rowid(name).desc())
+    )
 
 
 def _has_common(session: Session, name: str, query: Query) -> bool:
-    """Say whether one of the words stands in more than are ranked by bm25."""
+    """Say whether one of the words stands in more than are ranked by bm25; first as it is written,
+    which is told at once."""
     return any(
-        remembered(
-            session,
-            ("common", name, part, MANY),
-            lambda part=part: _count(session, name, part) > MANY,
-            of=Of.LIBRARY,
-        )
-        for part in query.parts
+        _is_common(session, name, part) for part in dict.fromkeys((*query.whole, *query.parts))
+    )
+
+
+def _is_common(session: Session, name: str, match: str) -> bool:
+    """Say whether more than MANY have the words."""
+    return remembered(
+        session,
+        ("common", name, match),
+        lambda: _count(session, name, match) > MANY,
+        of=Of.LIBRARY,
     )
 
 
@@ -172,8 +189,8 @@ def _rowid(name: str) -> ColumnElement[int]:
     return literal_column(f"{name}.rowid", Integer)
 
 
-def _match(name: str, query: Query) -> ColumnElement[bool]:
-    return literal_column(name).op("MATCH")(bindparam(None, query.match, unique=True))
+def _match(name: str, match: str) -> ColumnElement[bool]:
+    return literal_column(name).op("MATCH")(bindparam(None, match, unique=True))
 
 
 def _found(name: str, query: Query) -> Select[int]:
@@ -181,8 +198,7 @@ def _found(name: str, query: Query) -> Select[int]:
 
 
 def _with_words(name: str, match: str) -> Select[int]:
-    has = literal_column(name).op("MATCH")(bindparam(None, match, unique=True))
-    return select(column("rowid", Integer)).select_from(table(name)).where(has)
+    return select(column("rowid", Integer)).select_from(table(name)).where(_match(name, match))
 
 
 def _phrase(words: Sequence[str]) -> str:
@@ -203,7 +219,7 @@ def _cues(match: str) -> Select[Any, Any]:
 
 
 def _cue_matches(match: str) -> Any:
-    return literal_column("cue_search").op("MATCH")(bindparam(None, match, unique=True))
+    return _match("cue_search", match)
 
 
 def _numbers(part: Sequence[str], step: int) -> Select[Any]:

@@ -312,7 +312,7 @@ def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, lim
 
 def _counted(session: Session, viewer: Viewer, query: rules.Query) -> tuple[int, bool]:
     """Return how many the viewer sees of what a query finds, and whether that is all."""
-    newest = index_of(session).newest(query)
+    newest = index_of(session).newest(session, query)
     if newest is None:
         return _Look(session, viewer, Filter(), query, facets.Narrowing()).total, True
     some = newest.limit(MANY + 1).subquery()

@@ -35,6 +35,11 @@ class Query:
         return _parts(self.choices)
 
     @property
+    def whole(self) -> tuple[str, ...]:
+        """The same of words that are written just so, and do not only begin so."""
+        return _parts(self.choices, begins=False)
+
+    @property
     def by_letters(self) -> bool:
         """Whether titles must be looked through letter by letter: for marks, emoji, and scripts
         in which words cannot be told apart."""
@@ -57,11 +62,11 @@ def respelled(query: Query, choices: Sequence[Sequence[str]]) -> Query:
     return Query(query.text, " AND ".join(_parts(whole)), query.words, whole)
 
 
-def _parts(choices: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _parts(choices: Sequence[Sequence[str]], *, begins: bool = True) -> tuple[str, ...]:
     last = len(choices) - 1
     parts: list[str] = []
     for n, some in enumerate(choices):
-        either = [_quoted(one, prefix=n == last or len(one) > 2) for one in some]
+        either = [_quoted(one, prefix=begins and (n == last or len(one) > 2)) for one in some]
         parts.append(either[0] if len(either) == 1 else f"({' OR '.join(either)})")
     return tuple(parts)
 

@@ -41,7 +41,7 @@ class SearchIndex(Protocol):
         """Return the SELECT of all numbers found, for counting; None where there is none."""
         ...
 
-    def newest(self, query: Query) -> Select[int] | None:
+    def newest(self, session: Session, query: Query) -> Select[int] | None:
         """Return the same in the order in which they can be counted up to some number; None where
         all are counted."""
         ...

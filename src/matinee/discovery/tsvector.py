@@ -59,7 +59,7 @@ class Tsvector(Ranked):
         """Return the numbers of what is found; the trash is not in it."""
         return None if query.by_letters else self._found(query)
 
-    def newest(self, query: Query) -> Select[int] | None:
+    def newest(self, session: Session, query: Query) -> Select[int] | None:
         """Return None: the index has no order, all are counted."""
         return None
 
