@@ -21,12 +21,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     modulePreload: { polyfill: false },
-    // Few files for the first page: what every page needs stays together, and so do the small icons.
+    // Few files for the first page, for each line takes one at a time: what changes least apart from the rest of it.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'core', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|i18next|react-i18next|zustand)\// },
+            { name: 'core', priority: 2, test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|i18next|react-i18next|zustand)\// },
+            { name: 'first', priority: 1, tags: ['$initial'] },
             { name: 'icons', test: /node_modules\/lucide-react\// },
           ],
         },

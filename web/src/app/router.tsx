@@ -1,9 +1,10 @@
-/** Every address of the app. A page is fetched when it is first opened, with its words. */
+/** Every address of the app. A page is fetched when it is first opened, with its words; Home is there at once. */
 import type { ComponentType } from 'react';
 import { createBrowserRouter } from 'react-router';
 
 import { moreWords } from '@/lib/i18n';
 import { Guard } from '@/routes/Guard';
+import HomeRoute from '@/routes/HomeRoute';
 import { PageError, RouteError } from '@/routes/RouteError';
 import { ShellRoute } from '@/routes/ShellRoute';
 import { FirstPaint } from '@/ui';
@@ -35,7 +36,7 @@ export const router = createBrowserRouter([
               {
                 ErrorBoundary: PageError,
                 children: [
-                  { path: '/', lazy: firstPage(() => import('@/routes/HomeRoute')) },
+                  { path: '/', Component: HomeRoute },
                   { path: '/library', lazy: page(() => import('@/routes/LibraryRoute')) },
                   { path: '/title/:id', lazy: page(() => import('@/routes/TitleRoute')) },
                   { path: '/series', lazy: page(() => import('@/routes/SeriesListRoute')) },

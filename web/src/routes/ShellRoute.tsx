@@ -1,4 +1,5 @@
 /** Every page but Watch: the bar, the tabs of a phone, what lies over all pages. */
+import { useIsFetching } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration, useNavigate, type Location } from 'react-router';
@@ -9,6 +10,7 @@ import { useOutbox } from '@/features/watch/useOutbox';
 import { moreWords } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { useCommandKey, useKeys } from '@/lib/useKeys';
+import { useRested } from '@/lib/useRested';
 import { CollectionChooser } from '@/ui/collections/CollectionChooser';
 
 import { useReadyToWatch } from './useReadyToWatch';
@@ -19,7 +21,6 @@ function useFetchAhead(): void {
     const timer = setTimeout(() => {
       for (const load of [
         moreWords,
-        () => import('@/routes/HomeRoute'),
         () => import('@/routes/LibraryRoute'),
         () => import('@/routes/TitleRoute'),
         () => import('@/routes/SearchRoute'),
@@ -53,6 +54,22 @@ const UploadTray = later(async () => (await import('@/features/add')).UploadTray
 // So does the card that grows: nothing is under the pointer yet.
 const GrownCard = lazy(async () => ({ default: (await import('@/ui/media/GrownCard')).GrownCard }));
 
+/** The parts of the frame that no first picture waits for: they come once the page has what it shows. */
+function Afterwards() {
+  const fetching = useIsFetching();
+  if (!useRested(fetching === 0)) return null;
+  return (
+    <>
+      <Suspense>
+        <GrownCard />
+      </Suspense>
+      <Suspense>
+        <UploadTray />
+      </Suspense>
+    </>
+  );
+}
+
 /** Every page that is opened afresh has the same key: its address tells it from another. */
 const placeKey = ({ key, pathname, search }: Location) => (key === 'default' ? pathname + search : key);
 
@@ -84,13 +101,8 @@ export function ShellRoute() {
       <AppBar search={<SearchField />} onHelp={openHelp} />
       <Outlet />
       <TabBar />
-      <Suspense>
-        <GrownCard />
-      </Suspense>
       <CollectionChooser />
-      <Suspense>
-        <UploadTray />
-      </Suspense>
+      <Afterwards />
       <OfflineStrip />
       {palette && (
         <Suspense>

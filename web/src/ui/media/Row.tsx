@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Media } from '@/api';
+import { useRested } from '@/lib/useRested';
 
 import { cx } from '../cx';
 import { CardSkeleton, MediaCard } from './Card';
@@ -65,22 +66,6 @@ function useNear(node: RefObject<HTMLElement | null>): boolean {
   return near;
 }
 
-/** False until the browser has had a moment with nothing else to do. */
-function useRested(): boolean {
-  const [rested, setRested] = useState(false);
-  useEffect(() => {
-    const rest = () => startTransition(() => setRested(true));
-    if (!('requestIdleCallback' in window)) {
-      const timer = setTimeout(rest, IDLE_MS);
-      return () => clearTimeout(timer);
-    }
-    const wish = requestIdleCallback(rest, { timeout: IDLE_MS });
-    return () => cancelIdleCallback(wish);
-  }, []);
-  return rested;
-}
-
-const IDLE_MS = 1_500;
 /** Cards that fill a wide window. */
 const AT_FIRST = 9;
 
