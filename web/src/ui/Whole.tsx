@@ -2,13 +2,11 @@
 import { ErrorState } from './States';
 import { Logo } from './Logo';
 
-/** The first moment: the ground and the mark, which comes up only if it takes long. */
+/** The first moment: the ground, and the mark where the bar will have it. */
 export function FirstPaint() {
   return (
-    <div className="flex min-h-dvh items-center justify-center">
-      <span className="animate-[appear_400ms_600ms_both]">
-        <Logo />
-      </span>
+    <div className="fixed inset-x-0 top-0 flex h-(--bar) items-center border-b border-transparent margins">
+      <Logo />
     </div>
   );
 }
