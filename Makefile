@@ -89,7 +89,7 @@ api: setup .tools/npm.stamp ## write web/openapi.json and the web app's types an
 	$(BIN)/matinee openapi > web/openapi.json.new && mv web/openapi.json.new web/openapi.json
 	cd web && npm run api
 
-migrate: setup ## write a migration for what the tables have that the database has not (NAME=)
+migrate: setup ## write a migration for what the tables have that the database has not (NAME=), and whole.sql
 	$(BIN)/python .ci/migration.py "$(NAME)"
 
 pictures: setup web .tools/debian.stamp ## take the pictures of the screens anew (docs/pictures)

@@ -24,6 +24,7 @@ from matinee.kit.ids import new_id
 from matinee.kit.objects import Bucket, address, half, take_over
 from matinee.kit.services import Services
 from tests.objectstore.s3 import S3, BadLine
+from tests.proof import only
 
 
 @pytest.fixture
@@ -323,8 +324,9 @@ def test_a_start_while_the_storage_is_away_says_so_and_waits_for_nobody(
 
 
 @pytest.mark.fault
+@pytest.mark.parametrize("kills", only([2, 6], 2))
 def test_killed_while_sending_nothing_half_is_seen_and_the_next_run_ends_it(
-    kept: Settings, tmp_path: Path, film: Path, s3: S3, bucket: str
+    kept: Settings, tmp_path: Path, film: Path, s3: S3, bucket: str, kills: int
 ) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
@@ -358,7 +360,7 @@ def test_killed_while_sending_nothing_half_is_seen_and_the_next_run_ends_it(
            ("storage_url", "storage_endpoint", "storage_region", "storage_key_id", "storage_secret")},
     }  # fmt: skip
     asked = [sys.executable, str(script), json.dumps(told)]
-    for _ in range(5):
+    for _ in range(kills):
         with subprocess.Popen(asked, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"begun\n"

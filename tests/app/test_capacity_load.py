@@ -18,6 +18,7 @@ import pytest
 from tests.app.playserver import PIECE_S, TOKEN, PlayServer, Reply, answer, as_it_should, playing
 from tests.flows.conftest import PASSWORD, Server, free_port, house_of
 from tests.ingest import clipmaker
+from tests.proof import only
 
 from matinee import engine
 from matinee.app import cli
@@ -150,7 +151,7 @@ LATER = {
 }
 
 
-@pytest.mark.parametrize("kind", LATER)
+@pytest.mark.parametrize("kind", only(LATER, "cut off", "no HTTP", "no answer in time"))
 def test_what_goes_wrong_while_watching_is_told_by_its_kind(
     who: None, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:

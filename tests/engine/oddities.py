@@ -131,7 +131,7 @@ odd("threehours.mp4", "three hours", [
 
 # --- shape
 odd("oddsize.mkv", "321x179", [*seen("642x358", more="scale=321:179"), *heard(), "-c:v",
-    "libx264", "-preset", "veryfast", "-pix_fmt", "yuv444p", *KEYS, *AAC], sample=True)
+    "libx264", "-preset", "veryfast", "-pix_fmt", "yuv444p", *KEYS, *AAC])
 odd("oddsize.webm", "321x179 of VP9", [*seen("321x179"), *heard(),
     *"-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 25".split(), "-c:a", "libopus"])
 odd("tiny.mp4", "2x2", [*seen("160x90", more="scale=2:2"), *heard(), *X264, *KEYS, *AAC])
@@ -176,7 +176,7 @@ odd("bottomfirst.avi", "interlaced DV, lower field first", [*seen("720x576", "50
 
 # --- depth and colour
 odd("tenbit.mkv", "H.264 of ten bits (Hi10P)", [*BOTH, "-c:v", "libx264", "-preset", "veryfast",
-    "-pix_fmt", "yuv420p10le", *KEYS, *AAC], sample=True)
+    "-pix_fmt", "yuv420p10le", *KEYS, *AAC])
 odd("tenbit-hevc.mp4", "HEVC of ten bits", [*BOTH, *HEVC, "-pix_fmt", "yuv420p10le", *AAC])
 odd("fourtwotwo.mp4", "H.264 4:2:2", [*BOTH, "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
     "yuv422p", *KEYS, *AAC])
@@ -198,7 +198,7 @@ odd("hlg-av1.mkv", "HLG of AV1", [*BOTH, *AV1, "-pix_fmt", "yuv420p10le", *HLG, 
 
 # --- codecs and containers
 odd("asp.avi", "MPEG-4 ASP with B-pictures: AVI does not say when they are shown", [*BOTH,
-    *"-c:v mpeg4 -q:v 3 -bf 2 -g 25 -vtag XVID -c:a libmp3lame -b:a 192k".split()], sample=True)
+    *"-c:v mpeg4 -q:v 3 -bf 2 -g 25 -vtag XVID -c:a libmp3lame -b:a 192k".split()])
 odd("xvid.avi", "Xvid", [*BOTH, *"-c:v libxvid -q:v 4 -g 25 -c:a libmp3lame -b:a 192k".split()])
 odd("packed.avi", "MPEG-4 ASP, two pictures in one packet", [*seen(),
     *"-c:v mpeg4 -q:v 3 -bf 1 -g 25 -vtag DX50".split()], surgery=surgery.packed, tone=False)
@@ -217,8 +217,8 @@ odd("sorenson.flv", "Sorenson H.263 and MP3 in FLV", [*BOTH,
     *"-c:v flv -q:v 3 -g 25 -c:a libmp3lame -ar 44100 -b:a 192k".split()])
 odd("h264.flv", "H.264 and AAC in FLV", [*BOTH, *X264, *KEYS, "-bf", "2", *AAC, "-ar", "44100"])
 odd("theora.ogv", "Theora and Vorbis in OGG", [*BOTH,
-    *"-c:v libtheora -q:v 8 -g 25 -c:a libvorbis -b:a 192k".split()], sample=True)
-odd("prores.mov", "ProRes and PCM", [*BOTH, *"-c:v prores_ks -c:a pcm_s24le".split()], sample=True)
+    *"-c:v libtheora -q:v 8 -g 25 -c:a libvorbis -b:a 192k".split()])
+odd("prores.mov", "ProRes and PCM", [*BOTH, *"-c:v prores_ks -c:a pcm_s24le".split()])
 odd("mjpeg.mov", "Motion JPEG and PCM, as from cameras", [*BOTH,
     *"-c:v mjpeg -q:v 3 -pix_fmt yuvj422p -c:a pcm_s16be".split()])
 odd("mjpeg.avi", "Motion JPEG in AVI", [*BOTH,
@@ -226,8 +226,7 @@ odd("mjpeg.avi", "Motion JPEG in AVI", [*BOTH,
 odd("dv.mov", "DV", [*seen("720x576", seconds=2), *heard(2),
     *"-c:v dvvideo -pix_fmt yuv420p -c:a pcm_s16le".split()])
 odd("vp8.webm", "VP8 with pictures that are never shown", [*BOTH,
-    *"-c:v libvpx -b:v 1M -deadline good -cpu-used 4 -auto-alt-ref 1 -lag-in-frames 16 -g 50 -c:a libvorbis -b:a 192k".split()],
-    sample=True)
+    *"-c:v libvpx -b:v 1M -deadline good -cpu-used 4 -auto-alt-ref 1 -lag-in-frames 16 -g 50 -c:a libvorbis -b:a 192k".split()])
 odd("vp9.webm", "VP9 with pictures that are never shown", [*BOTH,
     *"-c:v libvpx-vp9 -b:v 1M -deadline good -cpu-used 5 -auto-alt-ref 1 -lag-in-frames 16 -g 50 -c:a libopus -b:a 160k".split()])
 odd("av1.mp4", "AV1", [*BOTH, *AV1, *AAC])
@@ -282,7 +281,7 @@ odd("textful.mkv", "twenty subtitle tracks", [*BOTH, "-f", "srt", "-i", "@cues.s
 odd("chapters.mp4", "chapters", ["-i", "@plain.mp4", "-f", "ffmetadata", "-i", "@chapters.txt",
     "-map_metadata", "1", "-c", "copy"])
 odd("cover.mp4", "a cover image beside the film", ["-i", "@plain.mp4", "-i", "@cover.png", "-map",
-    "1", "-map", "0", "-c", "copy", "-disposition:v:0", "attached_pic"], sample=True)
+    "1", "-map", "0", "-c", "copy", "-disposition:v:0", "attached_pic"])
 odd("timecode.mov", "a timecode track", ["-i", "@plain.mp4", "-c", "copy", "-timecode",
     "01:00:00:00"])
 odd("twopictures.mkv", "two pictures, the second the default one", [*BOTH, *seen("160x90",

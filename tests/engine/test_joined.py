@@ -50,7 +50,7 @@ def objected(film: joined.Source, plan: engine.Plan, strip: joined.Strip, words:
     assert any(words in one for one in said), said
 
 
-@pytest.mark.parametrize("name", only(RECIPE, "plain.mp4", "opus.mkv"))
+@pytest.mark.parametrize("name", only(RECIPE, "plain.mp4"))
 def test_whole_streams_find_no_objection(
     name: str, hands: engine.Engine, made: Callable[[str], Path], tmp_path: Path
 ) -> None:
@@ -64,7 +64,7 @@ def test_whole_streams_find_no_objection(
     assert joined.against(source, plan, sound) == []
 
 
-@pytest.mark.parametrize("which", ["copy", "rung"])
+@pytest.mark.parametrize("which", only(["copy", "rung"], "copy"))
 def test_a_lost_picture_is_found(which: str, film, plan, request: pytest.FixtureRequest) -> None:
     strip = request.getfixturevalue(which)
     kept = standin.samples(strip, 1)
@@ -73,7 +73,7 @@ def test_a_lost_picture_is_found(which: str, film, plan, request: pytest.Fixture
     objected(film, plan, standin.altered(strip, 1, kept), "the film has")
 
 
-@pytest.mark.parametrize("which", ["copy", "rung"])
+@pytest.mark.parametrize("which", only(["copy", "rung"], "copy"))
 def test_a_doubled_picture_is_found(which: str, film, plan, request: pytest.FixtureRequest) -> None:
     strip = request.getfixturevalue(which)
     kept = standin.samples(strip, 1)
@@ -133,7 +133,7 @@ def test_sound_that_comes_late_is_found(film, plan, tmp_path: Path) -> None:
     objected(film, plan, late, "the sound begins")
 
 
-@pytest.mark.parametrize("lost", [20, 3])
+@pytest.mark.parametrize("lost", only([20, 3], 3))
 def test_samples_lost_at_a_join_are_found(lost: int, film, plan, tmp_path: Path) -> None:
     at = round(plan.cuts_s[1] * 48000)
     cut = f"aselect='lt(n*1024,0)+1',aresample=48000,asplit[a][b];[a]atrim=end_sample={at},asetpts=N/SR/TB[c];[b]atrim=start_sample={at + lost},asetpts=N/SR/TB[d];[c][d]concat=v=0:a=1"

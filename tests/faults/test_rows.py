@@ -1,4 +1,5 @@
-"""A sample of `make faults`: a disk that is full to its last byte, lines that are cut."""
+"""A sample of `make faults`: lines that are cut, and with `make proof` a disk full to its last byte
+(of which tests/flows/test_full_disk.py and tests/kit/test_spare.py try a sample)."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -23,7 +24,12 @@ def only(row: Callable[[How], Row]) -> Run:
 @pytest.mark.parametrize(
     ("run", "how"),
     [
-        pytest.param(only(partial(disk._full, place="data")), How(Path(), runs=1), id="full"),
+        pytest.param(
+            only(partial(disk._full, place="data")),
+            How(Path(), runs=1),
+            id="full",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(cuts.run, How(Path(), runs=3), id="cuts"),
     ],
 )

@@ -22,7 +22,7 @@ import pytest
 from tests.flows import processes
 from tests.flows.conftest import NEW, OLD, Server, free_port, paint
 
-STORM_S = float(os.environ.get("MATINEE_STORM_S", "10"))
+STORM_S = float(os.environ.get("MATINEE_STORM_S", "6"))
 PIPES_OF_A_WORKER = 8
 SEED = int(os.environ.get("MATINEE_STORM_SEED", "1"))
 VIEWERS = 6

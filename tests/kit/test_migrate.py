@@ -1,5 +1,9 @@
 import shutil
 import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from matinee.app import tables
 from matinee.discovery import tables as discovery
-from matinee.kit import copies, migrate
+from matinee.kit import copies, migrate, whole
 from matinee.kit.config import Settings
 from matinee.kit.db import Base, Database
 from matinee.kit.errors import Unavailable
@@ -30,7 +34,7 @@ def set_revision(settings: Settings, revision: str) -> None:
 
 
 def test_the_migrations_make_what_the_tables_say(settings: Settings) -> None:
-    migrate.upgrade(settings)
+    migrate.walk(migrate.database_path(settings))
     database = Database(settings.database)
     with database.engine.connect() as connection:
         options = {"compare_type": True, "include_object": _ours}
@@ -52,6 +56,79 @@ def test_the_migrations_make_the_search_index_that_discovery_means(settings: Set
         made = {" ".join(row[0].split()) for row in connection.execute(wanted)}
     meant = {" ".join(one.split()) for one in (*discovery.CREATE, *discovery.TRIGGERS)}
     assert made == meant
+
+
+def test_a_new_library_has_all_that_the_migrations_make(settings: Settings) -> None:
+    walked = settings.data / "walked.db"
+    migrate.walk(walked)
+    assert whole.revision(migrate.MIGRATIONS) == LAST, "migrations/whole.sql: run make migrate"
+    migrate.upgrade(settings)
+    with (
+        closing(sqlite3.connect(walked)) as meant,
+        closing(sqlite3.connect(migrate.database_path(settings))) as made,
+    ):
+        assert _parts(made) == _parts(meant), "migrations/whole.sql: run make migrate"
+        assert made.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        for kind, name, _sql in whole.described(meant):
+            if kind == "table":
+                rows = f'SELECT * FROM "{name}"'
+                assert made.execute(rows).fetchall() == meant.execute(rows).fetchall(), name
+
+
+def _parts(connection: sqlite3.Connection) -> list[tuple[str, str, list[str]]]:
+    """Take statements apart: where a table is made anew, its keys come in any order."""
+    return sorted(
+        (kind, name, sorted(line.strip().rstrip(",") for line in sql.splitlines()))
+        for kind, name, sql in whole.described(connection)
+    )
+
+
+def test_a_new_library_is_begun_without_the_migrations(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from matinee.kit import migrate;"
+        "from matinee.kit.config import Settings; one = Settings(data=Path(sys.argv[1]));"
+        "migrate.upgrade(one); migrate.upgrade(one);"
+        "print(migrate.current_revision(one), 'alembic' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == [LAST, "False"]
+
+
+def test_a_page_that_is_behind_is_followed_by_the_migrations_since(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_next_version(tmp_path, monkeypatch)
+    migrate.upgrade(settings)
+    assert migrate.current_revision(settings) == "9000"
+    assert not (settings.data / "backups").exists(), "of an empty library no copy is kept"
+
+
+def test_those_who_begin_a_library_together_begin_one(settings: Settings) -> None:
+    path = migrate.database_path(settings)
+    together = threading.Barrier(4)
+
+    def begin(_number: int) -> None:
+        together.wait()
+        whole.make(path, migrate.MIGRATIONS)
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(begin, range(4)))
+    assert migrate.current_revision(settings) == LAST
+
+
+def test_a_page_that_cannot_be_made_whole_leaves_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    page = (migrate.MIGRATIONS / whole.NAME).read_text()
+    (folder / whole.NAME).write_text(page + "INSERT INTO nowhere VALUES (1);\n")
+    with pytest.raises(sqlite3.OperationalError):
+        whole.make(migrate.database_path(settings), folder)
+    with closing(sqlite3.connect(migrate.database_path(settings))) as connection:
+        assert connection.execute("SELECT * FROM sqlite_master").fetchall() == []
 
 
 def test_a_second_start_touches_nothing(settings: Settings) -> None:

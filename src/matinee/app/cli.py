@@ -14,7 +14,7 @@ from typing import Any
 from matinee import __version__
 from matinee.kit import config
 from matinee.kit.errors import MatineeError
-from matinee.kit.jobs.types import Lane
+from matinee.kit.lanes import Lane
 
 _SUP = argparse.SUPPRESS
 

@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
-from matinee.kit import postgres
+from matinee.kit import postgres, sqlite_told, whole
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import Unavailable
@@ -61,7 +61,31 @@ def upgrade(settings: Settings) -> None:
             "the database goes from %s to %s; to go back, check the older version out and run: "
             "matinee restore %s", present, known[-1], copy.path,
         )  # fmt: skip
-    _run_alembic(settings.database, "head")
+    if present is None and settings.database_url is None:
+        _begin(settings)
+    else:
+        _run_alembic(settings.database, "head")
+
+
+def _begin(settings: Settings) -> None:
+    """Make the database of a new library."""
+    path = database_path(settings)
+    try:
+        _make(path, revisions()[-1])
+    except sqlite3.Error as cause:
+        told = sqlite_told.told(DatabaseError("begin a library", None, cause))
+        if told is None:
+            raise
+        raise told from cause
+
+
+def _make(path: Path, revision: str) -> None:
+    """Make what there is at a revision in a file that has no tables."""
+    page = whole.revision(MIGRATIONS)
+    if page is not None and page <= revision:
+        whole.make(path, MIGRATIONS)
+    if page != revision:
+        walk(path, revision)
 
 
 def _way_back(settings: Settings, newest: str) -> str:
@@ -155,12 +179,17 @@ def database_path(settings: Settings) -> Path:
 
 def make_empty(path: Path, revision: str) -> None:
     """Make an SQLite database of a revision, with nothing in it."""
+    _make(path, revision)
+
+
+def walk(path: Path, revision: str = "head") -> None:
+    """Take an SQLite file to a revision by every migration on the way, the first one too."""
     _run_alembic(f"sqlite:///{path.resolve()}", revision)
 
 
 def bring_up(path: Path) -> None:
     """Bring an SQLite file that no library stands on to the newest revision, without a copy."""
-    _run_alembic(f"sqlite:///{path.resolve()}", "head")
+    walk(path)
 
 
 def _run_alembic(url: str, revision: str) -> None:

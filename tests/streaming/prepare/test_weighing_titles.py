@@ -78,6 +78,7 @@ def test_a_title_that_cannot_be_weighed_is_prepared_as_usual(
     assert (standing["state"], standing["saved_percent"]) == ("ready", None)
 
 
+@pytest.mark.slow
 def test_a_hard_title_is_weighed_once_and_encoded_as_usual(
     client, services, dispatcher, film, until, monkeypatch
 ) -> None:

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from matinee.kit.events import shared
+from matinee.kit.lanes import Lane
 
 if TYPE_CHECKING:
     from matinee.kit.jobs.context import JobContext
@@ -24,16 +25,6 @@ class JobStatus(StrEnum):
 
 
 FINISHED: Final = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-
-
-class Lane(StrEnum):
-    """Jobs of one lane share a bound on how many run at the same time."""
-
-    FETCH = "fetch"
-    PROBE = "probe"
-    ERRAND = "errand"
-    LIGHT = "light"
-    PREPARE = "prepare"
 
 
 class Priority(IntEnum):
