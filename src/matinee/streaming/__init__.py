@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from matinee import library
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import conductor, desks, prepare, records, reports, routes, trickplay
+from matinee.streaming import conductor, desks, prepare, records, reports, routes, stored, trickplay
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
@@ -51,6 +51,7 @@ __all__ = [
     "router",
     "standing",
     "start",
+    "stored",
     "wire",
 ]
 
