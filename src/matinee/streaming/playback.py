@@ -30,6 +30,7 @@ from matinee.streaming import (
     stored,
     trickplay,
 )
+from matinee.streaming.cdn import cdn_of
 from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
 from matinee.streaming.rules import Decision
@@ -89,8 +90,11 @@ def main_asset(session: Session, media_id: str) -> AssetRow:
     return asset
 
 
-def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> schemas.Playback:
-    """Decide how a client plays a title and grant it. Raises NotFound, Unavailable, Conflict."""
+def play(
+    services: Services, viewer: Viewer, media_id: str, client: Client, *, by_cdn: bool = True
+) -> schemas.Playback:
+    """Decide how a client plays a title and grant it; without `by_cdn` its playlists name this
+    server alone. Raises NotFound, Unavailable, Conflict."""
     title = look_up(services, viewer, media_id)
     record = _planned(services, title, client)
     plan = record.plan if record is not None and record.raw_plan is not None else None
@@ -109,6 +113,8 @@ def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> s
     grant = grants.Grant(
         title.media.id, title.asset.id, record.name, viewer.session_id, viewer.user_id,
         grants.mask(plan, decision.tracks) if plan else 0,
+        grants.mask(plan, ready.intersection(decision.tracks))
+        if plan and by_cdn and cdn_of(services) is not None else 0,
     )  # fmt: skip
     sealed = grants.issue(services.secrets.grant_key, grant)
     return _answer(title, decision, record, sealed, ready)

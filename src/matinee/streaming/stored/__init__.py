@@ -5,7 +5,7 @@ A row says of which plans and tracks the bucket has everything: it is written wh
 compared. What the cache of a machine lacks comes from there, and may go from the cache again.
 """
 
-from matinee.streaming.stored.actions import cancel, checked, drop, forget, send
+from matinee.streaming.stored.actions import cancel, checked, drop, forget, names, send
 from matinee.streaming.stored.moving import addresses, back_to_folder, sweep
 from matinee.streaming.stored.queries import Kept, any_kept, kept, kept_plans, known
 from matinee.streaming.stored.reading import fetch
@@ -23,6 +23,7 @@ __all__ = [
     "kept",
     "kept_plans",
     "known",
+    "names",
     "send",
     "sweep",
 ]
