@@ -100,7 +100,8 @@ class Settings:
     tmdb_images_url: str = setting("https://image.tmdb.org/t/p", "Address of its pictures")
     lookup_language: str = setting("en-US", "Language and country of what is looked up")
     storage_url: str | None = setting(
-        None, "Bucket that keeps films and pictures (s3://bucket/prefix, gs://…, az://…)"
+        None,
+        "Bucket that keeps films, pictures, what is prepared (s3://bucket/prefix, gs://…, az://…)",
     )
     storage_endpoint: str | None = setting(
         None, "Address of a store that is not Amazon's (R2, Swift, MinIO and others)"
@@ -114,7 +115,7 @@ class Settings:
         20 * GIB, "Cap of what was read of the bucket and is kept on this machine"
     )
     storage_redirect: bool = setting(
-        False, "Send players of whole files to the bucket by short-lived signed links"
+        False, "Send players of whole files and prepared segments to the bucket by signed links"
     )
     storage_uploads: str = setting(
         "direct", "direct: browsers send films straight to the bucket where it lets them; server"
