@@ -92,7 +92,7 @@ def completed(
         policy = CSP
         if films:
             policy = policy.replace("media-src 'self'", f"media-src 'self' {' '.join(films)}")
-        asked = dict.fromkeys((*films, *([takes] if takes is not None else [])))
-        policy = policy.replace("connect-src 'self'", f"connect-src 'self' {' '.join(asked)}")
+        others = " ".join(dict.fromkeys([*films, takes or ""])).rstrip()
+        policy = policy.replace("connect-src 'self'", f"connect-src 'self' {others}")
         wanted[0] = (b"content-security-policy", policy.encode())
     return whole + [one for one in wanted if one[0] not in known]
