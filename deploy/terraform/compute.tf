@@ -37,6 +37,7 @@ locals {
   settings = {
     MATINEE_DATA            = "/data"
     MATINEE_PUBLIC_URL      = "https://${var.domain}"
+    MATINEE_CDN_URL         = "https://${var.domain}"
     MATINEE_CACHE_MAX_BYTES = var.cache_max_bytes
   }
   environment = [for name, value in local.settings : { name = name, value = value }]

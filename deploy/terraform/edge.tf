@@ -66,6 +66,31 @@ resource "aws_cloudfront_cache_policy" "app" {
   }
 }
 
+# Nobody is signed in here, so nothing of a viewer is passed on but the name of the site.
+data "aws_cloudfront_origin_request_policy" "segments" {
+  name = "Managed-HostHeaderOnly"
+}
+
+resource "aws_cloudfront_cache_policy" "segments" {
+  name        = "${var.name}-segments"
+  min_ttl     = 0
+  default_ttl = 0
+  max_ttl     = 43200
+  parameters_in_cache_key_and_forwarded_to_origin {
+    enable_accept_encoding_brotli = false
+    enable_accept_encoding_gzip   = false
+    cookies_config {
+      cookie_behavior = "none"
+    }
+    headers_config {
+      header_behavior = "none"
+    }
+    query_strings_config {
+      query_string_behavior = "none"
+    }
+  }
+}
+
 resource "aws_cloudfront_distribution" "this" {
   enabled         = true
   aliases         = [var.domain]
@@ -105,6 +130,18 @@ resource "aws_cloudfront_distribution" "this" {
     cached_methods           = ["GET", "HEAD"]
     cache_policy_id          = aws_cloudfront_cache_policy.app.id
     origin_request_policy_id = data.aws_cloudfront_origin_request_policy.all.id
+    compress                 = false
+  }
+
+  # Prepared segments: kept as long as Matinee says, which is as long as their link is good.
+  ordered_cache_behavior {
+    path_pattern             = "/api/cdn/*"
+    target_origin_id         = "web"
+    viewer_protocol_policy   = "redirect-to-https"
+    allowed_methods          = ["GET", "HEAD", "OPTIONS"]
+    cached_methods           = ["GET", "HEAD"]
+    cache_policy_id          = aws_cloudfront_cache_policy.segments.id
+    origin_request_policy_id = data.aws_cloudfront_origin_request_policy.segments.id
     compress                 = false
   }
 

@@ -250,10 +250,12 @@ def test_what_waits_is_sent_and_what_is_half_done_is_aborted(
     assert other.status_code == 200
     with wiring.opened(kept) as services:
         assert services.objects is not None
-        assert admin.bucket.sweep(services) == {"sent": 0, "aborted": 0}, "both are young"
+        assert admin.bucket.sweep(services) == {"sent": 0, "prepared": 0, "aborted": 0}, (
+            "both are young"
+        )
         old = time.time() - 3600
         os.utime(services.store.data / key, (old, old))
-        assert admin.bucket.sweep(services) == {"sent": 1, "aborted": 0}
+        assert admin.bucket.sweep(services) == {"sent": 1, "prepared": 0, "aborted": 0}
         assert services.objects.bucket.find(key) is not None
         where = services.objects.bucket.address
         assert [one.key for one in half.half_done(where)] == ["media/x/original.mp4"]

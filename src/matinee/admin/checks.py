@@ -58,6 +58,8 @@ def run_all(services: Services) -> dict[str, Check]:
     if services.objects is not None:
         parts |= {"storage": storage}
         parts |= {"uploads": uploads} if services.objects.direct is not None else {}
+    if services.settings.cdn_url is not None:
+        parts |= {"cdn": cdn}
     if services.redis is not None:
         parts |= {"redis": cluster.redis}
         parts |= {"servers": cluster.servers} if services.peers is not None else {}
@@ -125,6 +127,16 @@ def uploads(services: Services) -> Check:
         return say("warning", "uploads_refused", where=direct.origin, origin=refused.origin[:200],
                    why=refused.why)  # fmt: skip
     return say("ok", "uploads_direct" if direct.sent else "uploads_untried", where=direct.origin)
+
+
+def cdn(services: Services) -> Check:
+    """Say whether prepared segments come by way of the CDN; it is asked at most once a minute."""
+    there = streaming.cdn_of(services)
+    assert there is not None
+    _remembered(f"cdn {there.base}", there.look, 60.0)
+    if there.why is not None:
+        return say("warning", "cdn_away", where=there.base, why=there.why)
+    return say("ok", "cdn_ok", where=there.base)
 
 
 def ffmpeg(services: Services) -> Check:

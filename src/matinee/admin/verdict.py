@@ -35,6 +35,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
         "Films from pages at {origin} come through this server, not straight to {where}: {why}.",
         "Let {origin} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.",
     ),
+    "cdn_ok": ("Players fetch what is prepared by way of {where}.", ""),
+    "cdn_away": (
+        "{where} gives no segments: {why}. Players fetch all from this server meanwhile.",
+        "Let it pass on /api/cdn/ to this server, and its headers back, or unset MATINEE_CDN_URL.",
+    ),
     "ffmpeg_ok": ("ffmpeg {version} ({origin}).", ""),
     "ffmpeg_dead": ("{path} does not run.", "Install ffmpeg or set MATINEE_FFMPEG."),
     "engine_ok": ("Media workers read files; {running} of at most {most} run now.", ""),

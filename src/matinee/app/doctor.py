@@ -176,10 +176,12 @@ def _in_bucket(services: Services) -> Iterator[Finding]:
     for prefix, size in admin.bucket.strays(services):
         yield Finding(
             f"{prefix} in the bucket: what no title has ({size:,} bytes)", "delete it",
-            lambda folder=services.store.data / prefix: objects.forget_under(services, folder),
+            lambda prefix=prefix: admin.bucket.clear(services, prefix),
         )  # fmt: skip
     counts = admin.bucket.sweep(services)
     if any(counts.values()):
-        sent, aborted = counts["sent"], counts["aborted"]
-        words = f"{sent} files sent to the bucket, {aborted} unfinished uploads aborted"
+        words = (
+            f"{counts['sent']} files and {counts['prepared']} prepared tracks sent to the bucket, "
+            f"{counts['aborted']} unfinished uploads aborted"
+        )
         yield Finding(words, note=True)

@@ -5,7 +5,7 @@ as bare ASGI so that streaming answers are passed on untouched.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,14 +54,16 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
-        kept = scope["app"].state.services.objects
-        origin = kept.origin if kept is not None else None
+        services = scope["app"].state.services
+        kept = services.objects
+        cdn = services.settings.cdn_origin
+        films = tuple(one for one in (kept.origin if kept is not None else None, cdn) if one)
         takes = kept.direct.origin if kept is not None and kept.direct is not None else None
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = completed(
-                    scope["path"], message.get("headers", ()), origin, takes
+                    scope["path"], message.get("headers", ()), films, takes
                 )
             await send(message)
 
@@ -71,11 +73,11 @@ class SecurityHeaders:
 def completed(
     path: str,
     headers: Iterable[tuple[bytes, bytes]],
-    origin: str | None = None,
+    films: Sequence[str] = (),
     takes: str | None = None,
 ) -> list[tuple[bytes, bytes]]:
-    """Return headers with those that they do not set; `origin` is where else films come from, and
-    `takes` where else they are sent to.
+    """Return headers with those that they do not set; `films` is where else films and segments come
+    from, and `takes` where else they are sent to.
 
     Every segment comes by here, so names are compared as bytes: ASGI has them in lower case.
     """
@@ -86,11 +88,11 @@ def completed(
         wanted.append(_UNKEPT)
     elif _WORKER.fullmatch(path):
         wanted[0] = _OF_WORKER
-    elif origin is not None or takes is not None:
+    elif films or takes is not None:
         policy = CSP
-        if origin is not None:
-            policy = policy.replace("media-src 'self'", f"media-src 'self' {origin}")
-        if takes is not None:
-            policy = policy.replace("connect-src 'self'", f"connect-src 'self' {takes}")
+        if films:
+            policy = policy.replace("media-src 'self'", f"media-src 'self' {' '.join(films)}")
+        others = " ".join(dict.fromkeys([*films, takes or ""])).rstrip()
+        policy = policy.replace("connect-src 'self'", f"connect-src 'self' {others}")
         wanted[0] = (b"content-security-policy", policy.encode())
     return whole + [one for one in wanted if one[0] not in known]

@@ -52,6 +52,8 @@ def move(settings: Settings, to: str, old: Old = (None, None, None)) -> int:
     did = "Moved" if other is None else "Copied"
     print(f"{did} and compared {carried.moved:,} files ({gigabytes:.2f} GB).", end=" ")
     print(f"{carried.there:,} were there already.")
+    if carried.prepared:
+        print(f"Sent and compared {carried.prepared:,} prepared tracks.")
     for address in carried.missing:
         print(f"found  {address}: it is neither here nor in the bucket")
     if to == "folder" and not carried.missing:

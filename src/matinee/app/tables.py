@@ -21,12 +21,13 @@ from matinee.library.words import tables as word_tables
 from matinee.moving import tables as moving
 from matinee.streaming.prepare import tables as prepare
 from matinee.streaming.reports import tables as reports
+from matinee.streaming.stored import tables as stored
 from matinee.watching import tables as watching
 
 ALL = (
     peers, jobs, accounts, library, word_tables, collection_tables, people_tables, series_tables,
-    sound_tables, duplicates, ingest, watching, moving, prepare, reports, discovery, changes,
-    retention,
+    sound_tables, duplicates, ingest, watching, moving, prepare, stored, reports, discovery,
+    changes, retention,
 )  # fmt: skip
 
 

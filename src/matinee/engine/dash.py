@@ -3,8 +3,9 @@
 SegmentTemplate with $Number$ and an exact SegmentTimeline: the same segments as HLS.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from matinee.engine.hls import label
@@ -13,15 +14,20 @@ from matinee.engine.plan import Plan, PlanTrack
 PROFILE = "urn:mpeg:dash:profile:isoff-live:2011"
 CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
 CICP = "urn:mpeg:mpegB:cicp:TransferCharacteristics"
+NOWHERE: Final[Mapping[str, str]] = {}
 TRANSFER = {"hdr10": 16, "dolby_vision": 16, "hlg": 18}
 
 
 def mpd(
-    plan: Plan, tracks: Sequence[PlanTrack], subtitles: Callable[[int], list[str]] = lambda _: []
+    plan: Plan,
+    tracks: Sequence[PlanTrack],
+    subtitles: Callable[[int], list[str]] = lambda _: [],
+    bases: Mapping[str, str] = NOWHERE,
 ) -> str:
     """Return the manifest of the tracks of a plan that are offered.
 
-    `subtitles` gives the lines of `dash_text.adaptation_lines` from a set's number on.
+    `subtitles` gives the lines of `dash_text.adaptation_lines` from a set's number on; `bases`, by
+    track and with a slash at its end, where else its segments lie: there first, then here.
     """
     sets = _sets(tracks)
     longest = max(s.duration_s for t in tracks for s in plan.segments(t))
@@ -36,7 +42,7 @@ def mpd(
         f'  <Period id="0" start="PT0S" duration="PT{plan.duration_s:.3f}S">',
     ]
     for n, members in enumerate(sets):
-        lines += _adaptation(plan, members, n)
+        lines += _adaptation(plan, members, n, bases)
     lines += subtitles(len(sets))
     return "\n".join([*lines, "  </Period>", "</MPD>"]) + "\n"
 
@@ -58,7 +64,9 @@ def _alike(one: PlanTrack, other: PlanTrack) -> bool:
     return (one.codec, one.hdr) == (other.codec, other.hdr)
 
 
-def _adaptation(plan: Plan, members: Sequence[PlanTrack], n: int) -> list[str]:
+def _adaptation(
+    plan: Plan, members: Sequence[PlanTrack], n: int, bases: Mapping[str, str]
+) -> list[str]:
     track = members[0]
     language = f" lang={quoteattr(track.language)}" if track.language else ""
     # Rungs are cut more finely than the picture as it is, at its cuts among others: their
@@ -82,7 +90,8 @@ def _adaptation(plan: Plan, members: Sequence[PlanTrack], n: int) -> list[str]:
         role = "description"
     lines.append(f'      <Role schemeIdUri="urn:mpeg:dash:role:2011" value="{role}"/>')
     for member in members:
-        lines += [*_representation(member), *_template(plan, member), "      </Representation>"]
+        lines += [*_representation(member), *_bases(bases.get(member.id))]
+        lines += [*_template(plan, member), "      </Representation>"]
     return [*lines, "    </AdaptationSet>"]
 
 
@@ -100,6 +109,11 @@ def _representation(track: PlanTrack) -> list[str]:
     size = f' width="{track.width}" height="{track.height}"' if track.width else ""
     rate = f' frameRate="{_rate(track.frame_rate)}"' if track.frame_rate else ""
     return [f"      <Representation {fields}{size}{rate}>"]
+
+
+def _bases(base: str | None) -> list[str]:
+    """Return where a player looks, one after the other (ISO/IEC 23009-1, 5.6.5)."""
+    return [] if base is None else [f"        <BaseURL>{one}</BaseURL>" for one in (base, "./")]
 
 
 def _template(plan: Plan, track: PlanTrack) -> list[str]:

@@ -44,8 +44,9 @@ def _beginning(pictures: Sequence[PlanTrack]) -> list[PlanTrack]:
     return [first, *(t for t in pictures if t is not first)]
 
 
-def media(plan: Plan, track: PlanTrack) -> str:
-    """Return the playlist of one track."""
+def media(plan: Plan, track: PlanTrack, base: str = "") -> str:
+    """Return the playlist of one track; `base` (with a slash at its end) is where else its header
+    and segments lie."""
     segments = plan.segments(track)
     lines = [
         "#EXTM3U",
@@ -54,10 +55,10 @@ def media(plan: Plan, track: PlanTrack) -> str:
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXT-X-I-FRAMES-ONLY" if track.stills else "#EXT-X-INDEPENDENT-SEGMENTS",
-        '#EXT-X-MAP:URI="init.mp4"',
+        f'#EXT-X-MAP:URI="{base}init.mp4"',
     ]
     for n, segment in enumerate(segments):
-        lines += [extinf(segment), f"{n}.m4s"]
+        lines += [extinf(segment), f"{base}{n}.m4s"]
     return _lines([*lines, "#EXT-X-ENDLIST"])
 
 

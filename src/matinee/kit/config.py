@@ -18,6 +18,7 @@ PREFIX = "MATINEE_"
 FORMATS: Final = ("text", "json")
 _OTEL: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _TOKEN: Final = re.compile(r"[!-~]{16,200}", re.ASCII)
+_BASE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?", re.ASCII)
 _HTTP: Final = re.compile(r"https?://[^\s/]+", re.ASCII)
 
 
@@ -99,7 +100,8 @@ class Settings:
     tmdb_images_url: str = setting("https://image.tmdb.org/t/p", "Address of its pictures")
     lookup_language: str = setting("en-US", "Language and country of what is looked up")
     storage_url: str | None = setting(
-        None, "Bucket that keeps films and pictures (s3://bucket/prefix, gs://…, az://…)"
+        None,
+        "Bucket that keeps films, pictures, what is prepared (s3://bucket/prefix, gs://…, az://…)",
     )
     storage_endpoint: str | None = setting(
         None, "Address of a store that is not Amazon's (R2, Swift, MinIO and others)"
@@ -113,10 +115,13 @@ class Settings:
         20 * GIB, "Cap of what was read of the bucket and is kept on this machine"
     )
     storage_redirect: bool = setting(
-        False, "Send players of whole files to the bucket by short-lived signed links"
+        False, "Send players of whole files and prepared segments to the bucket by signed links"
     )
     storage_uploads: str = setting(
         "direct", "direct: browsers send films straight to the bucket where it lets them; server"
+    )
+    cdn_url: str | None = setting(
+        None, "Address of a CDN in front of this server that players fetch prepared segments from"
     )
     ffmpeg: str | None = setting(None, "Another ffmpeg than the bundled one (path)")
     web_dist: Path | None = setting(None, "Built web app (unset: web/dist beside the source)")
@@ -142,6 +147,11 @@ class Settings:
                 "SQLite.", fix=f"Set {PREFIX}DATABASE_URL too, or leave both unset.",
             )  # fmt: skip
         self._check_accel()
+        if self.cdn_url is not None and not _BASE.fullmatch(self.cdn_url):
+            raise Invalid(
+                f"{PREFIX}CDN_URL must be the address of a CDN, without credentials or a question.",
+                fix="Write it as https://cdn.example.net.",
+            )
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise Invalid(f"{PREFIX}LOG_LEVEL must be debug, info, warning or error.")
         self._check_watching()
@@ -208,6 +218,11 @@ class Settings:
                 f"With {PREFIX}ACCEL_REDIRECT it must be said which nginx may send files.",
                 fix=f"Set {PREFIX}TRUSTED_PROXIES to its address, or leave both unset.",
             )
+
+    @property
+    def cdn_origin(self) -> str | None:
+        """Scheme and host of the CDN."""
+        return None if self.cdn_url is None else "/".join(self.cdn_url.split("/")[:3])
 
     @property
     def together(self) -> bool:

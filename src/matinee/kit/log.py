@@ -27,7 +27,7 @@ from matinee.kit.figures import Counter
 LOGGED = Counter(
     "matinee_log_messages_total", "Lines written to the log, by how serious they are.", ("level",)
 ).begin(("warning",), ("error",))
-_GRANT = re.compile(r"(/api/play/|[?&](?:grant|token|setup_token)=)[A-Za-z0-9_\-.%]+")
+_GRANT = re.compile(r"(/api/play/|/api/cdn/|[?&](?:grant|token|setup_token)=)[A-Za-z0-9_\-.%]+")
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
 _SIGNED_IN = re.compile(r"(\bBearer\s+|\bmatinee_session=)[A-Za-z0-9_\-.~+/=%]{16,}", re.IGNORECASE)
 

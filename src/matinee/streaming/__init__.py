@@ -11,7 +11,18 @@ from fastapi import APIRouter
 from matinee import library
 from matinee.kit.services import Services
 from matinee.library import MediaRemoved
-from matinee.streaming import conductor, desks, prepare, records, reports, routes, trickplay
+from matinee.streaming import (
+    cdn,
+    conductor,
+    desks,
+    prepare,
+    records,
+    reports,
+    routes,
+    stored,
+    trickplay,
+)
+from matinee.streaming.cdn import cdn_of
 from matinee.streaming.codecs import DESKTOP, Client, client_of
 from matinee.streaming.dashboard import router as dashboard
 from matinee.streaming.delivery import FastLane
@@ -42,6 +53,7 @@ __all__ = [
     "at_once",
     "cache_bytes",
     "cache_holdings",
+    "cdn_of",
     "client_of",
     "close",
     "decide",
@@ -51,6 +63,7 @@ __all__ = [
     "router",
     "standing",
     "start",
+    "stored",
     "wire",
 ]
 
@@ -60,11 +73,15 @@ def wire(services: Services) -> None:
     library.decorate_with(trickplay.decorate, of_library=True)
     prepare.wire(services)
     reports.wire(services)
+    if services.settings.cdn_url is not None:
+        services.jobs.every(cdn.LOOK_S, lambda: cdn.begin(services), everywhere=True)
     services.bus.subscribe(MediaRemoved, lambda event: records.forget_removed(services, event))
 
 
 def start(services: Services) -> None:
-    """Find out, beside everything else, which encoders work on this machine."""
+    """Find out, beside everything else, which encoders work on this machine, and whether the CDN
+    does."""
+    cdn.begin(services)
     if services.settings.hardware_encoding:
         threading.Thread(target=services.engine.try_devices, name="devices", daemon=True).start()
 

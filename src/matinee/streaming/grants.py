@@ -24,7 +24,8 @@ _MOST_READ = 8192  # everybody who watches now should fit, else each is read ane
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Who may play what. `tracks` says which of the plan's tracks are offered, a bit for each."""
+    """Who may play what. `tracks` says which of the plan's tracks are offered, a bit for each, and
+    `by_cdn` which of them playlists send to the CDN for."""
 
     media_id: str
     asset_id: str
@@ -32,6 +33,7 @@ class Grant:
     session_id: str
     user_id: str
     tracks: int = 0
+    by_cdn: int = 0
 
 
 def mask(plan: Plan, ids: Iterable[str]) -> int:
@@ -45,12 +47,19 @@ def offered(plan: Plan, grant: Grant) -> tuple[PlanTrack, ...]:
     return tuple(t for n, t in enumerate(plan.tracks) if grant.tracks >> n & 1)
 
 
+def sent_by_cdn(plan: Plan, grant: Grant) -> tuple[PlanTrack, ...]:
+    """Return the tracks of a plan that players are sent to the CDN for."""
+    return tuple(t for n, t in enumerate(plan.tracks) if grant.by_cdn >> n & 1)
+
+
 def issue(key: bytes, grant: Grant) -> str:
     """Return the token of a grant. It lives for 12 to 13 hours."""
-    payload = {
+    payload: dict[str, str | int] = {
         "m": grant.media_id, "a": grant.asset_id, "p": grant.plan, "s": grant.session_id,
         "u": grant.user_id, "t": grant.tracks,
     }  # fmt: skip
+    if grant.by_cdn:
+        payload["c"] = grant.by_cdn
     ends = math.ceil(clock.epoch() / _ROUND_S) * _ROUND_S + LIFETIME_S
     return tokens.sign(key, payload, expires_at=ends)
 
@@ -62,7 +71,7 @@ def _read(key: bytes, token: str) -> tuple[Grant, float]:
     try:
         grant = Grant(
             payload["m"], payload["a"], payload["p"], payload["s"], payload["u"],
-            int(payload["t"]),
+            int(payload["t"]), int(payload.get("c", 0)),
         )  # fmt: skip
         return grant, float(payload["exp"])
     except (KeyError, TypeError) as cause:

@@ -5,7 +5,7 @@ seals what was decided in a grant, which is in every address of the answer.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,8 +27,10 @@ from matinee.streaming import (
     records,
     rules,
     schemas,
+    stored,
     trickplay,
 )
+from matinee.streaming.cdn import cdn_of
 from matinee.streaming.codecs import Client
 from matinee.streaming.records import Record
 from matinee.streaming.rules import Decision
@@ -88,17 +90,21 @@ def main_asset(session: Session, media_id: str) -> AssetRow:
     return asset
 
 
-def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> schemas.Playback:
-    """Decide how a client plays a title and grant it. Raises NotFound, Unavailable, Conflict."""
+def play(
+    services: Services, viewer: Viewer, media_id: str, client: Client, *, by_cdn: bool = True
+) -> schemas.Playback:
+    """Decide how a client plays a title and grant it; without `by_cdn` its playlists name this
+    server alone. Raises NotFound, Unavailable, Conflict."""
     title = look_up(services, viewer, media_id)
     record = _planned(services, title, client)
     plan = record.plan if record is not None and record.raw_plan is not None else None
     able = ability.now()
     if record is not None and plan is not None:
-        able = replace(able, ready=prepared.ready(record.folder, plan))
+        able = replace(able, ready=_ready(services, record))
+    ready = able.ready
     decision = rules.decide(title.probe, client, plan, able)
     if decision.kind == "unplayable":
-        return _answer(title, decision, None, None)
+        return _answer(title, decision, None, None, ready)
     if record is None:
         record = records.file_only(services, title.asset, title.probe, title.path)
     if decision.kind == "transcode":
@@ -107,8 +113,17 @@ def play(services: Services, viewer: Viewer, media_id: str, client: Client) -> s
     grant = grants.Grant(
         title.media.id, title.asset.id, record.name, viewer.session_id, viewer.user_id,
         grants.mask(plan, decision.tracks) if plan else 0,
+        grants.mask(plan, ready.intersection(decision.tracks))
+        if plan and by_cdn and cdn_of(services) is not None else 0,
     )  # fmt: skip
-    return _answer(title, decision, record, grants.issue(services.secrets.grant_key, grant))
+    sealed = grants.issue(services.secrets.grant_key, grant)
+    return _answer(title, decision, record, sealed, ready)
+
+
+def _ready(services: Services, record: Record) -> frozenset[str]:
+    """Return the tracks that cost nothing to play: prepared here, or in the bucket."""
+    kept = stored.known(services, record.asset_id, record.name)
+    return prepared.ready(record.folder, record.plan) | kept.keys()
 
 
 def _planned(services: Services, title: Title, client: Client) -> Record | None:
@@ -126,8 +141,9 @@ def _planned(services: Services, title: Title, client: Client) -> Record | None:
 
 
 def _answer(
-    title: Title, decision: Decision, record: Record | None, grant: str | None
-) -> schemas.Playback:
+    title: Title, decision: Decision, record: Record | None, grant: str | None,
+    ready: Collection[str],
+) -> schemas.Playback:  # fmt: skip
     planned = record is not None and record.raw_plan is not None and decision.tracks
     granted = f"/api/play/{grant}/{record.name}" if record is not None else ""
     prefix = granted if planned else None
@@ -142,7 +158,7 @@ def _answer(
         direct_type=decision.direct_type if direct else None,
         resume_at_s=progress.position_s if progress and not progress.completed else 0.0,
         duration_s=title.probe.duration_s,
-        tracks=_tracks(title, decision, record, granted),
+        tracks=_tracks(title, decision, record, granted, ready),
         chapters=[
             Chapter(start_s=part.start_s, end_s=part.end_s, title=part.title or None)
             for part in library.parts_of(title.probe)
@@ -169,13 +185,11 @@ def _trickplay(title: Title) -> schemas.Trickplay | None:
 
 
 def _tracks(
-    title: Title, decision: Decision, record: Record | None, prefix: str
+    title: Title, decision: Decision, record: Record | None, prefix: str, ready: Collection[str]
 ) -> schemas.PlaybackTracks:
     offered: list[PlanTrack] = []
-    ready: frozenset[str] = frozenset()
     if record is not None and record.raw_plan is not None:
         offered = [t for t in record.plan.tracks if t.id in decision.tracks]
-        ready = prepared.ready(record.folder, record.plan)
     sounds = [t for t in offered if t.kind == "audio"]
     default = next((t.index for t in sounds if t.default), sounds[0].index if sounds else None)
     sources = record.text_sources if record is not None else ()

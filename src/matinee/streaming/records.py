@@ -147,6 +147,11 @@ def _keep_unsaved(record: Record) -> None:
             _unsaved.popitem(last=False)
 
 
+def read(folder: Path) -> Record | None:
+    """Return the record in a plan's folder, None where there is none that can be read."""
+    return _read(folder / "plan.json")
+
+
 def _read(file: Path) -> Record | None:
     try:
         data = json.loads(file.read_bytes())

@@ -51,7 +51,7 @@ def playback_for(
     """Say how to play a title on a client that plays what it says."""
     said = client_of(body.mp4 or {}, body.supported)
     known = replace(said, hdr=body.hdr, channels=body.channels or 2, line_bps=body.bandwidth_bps)
-    return playback.play(services, viewer, media_id, known)
+    return playback.play(services, viewer, media_id, known, by_cdn=body.cdn)
 
 
 @public_router.api_route(
@@ -112,6 +112,27 @@ async def preflight_play(request: Request, address: str) -> Response:
     return _preflight(request)
 
 
+@public_router.options("/api/cdn/{address:path}", response_class=Response)
+async def preflight_cdn(address: str) -> Response:
+    """Answer a browser that asks a CDN whether a page may fetch segments: any may."""
+    headers = {**delivery.PREFLIGHT, "access-control-allow-origin": "*"}
+    return Response(status_code=204, headers=headers)
+
+
+@public_router.api_route("/api/cdn/{link}/check", methods=["GET", "HEAD"], response_class=Response)
+async def cdn_check(request: Request, link: str) -> Response:
+    """Say that a CDN leads here; the server itself asks this, by way of the CDN."""
+    return await delivery.shared(request.scope, get_services(request), link, ["check"])
+
+
+@public_router.api_route(
+    "/api/cdn/{link}/{track}/{name}", methods=["GET", "HEAD"], response_class=Response
+)
+async def cdn_part(request: Request, link: str, track: str, name: str) -> Response:
+    """Return a prepared header or segment to a CDN, for as long as its link is good."""
+    return await delivery.shared(request.scope, get_services(request), link, [track, name])
+
+
 @public_router.options("/api/media/{media_id}/stream", response_class=Response)
 async def preflight_stream(request: Request, media_id: str) -> Response:
     """Answer a browser that asks whether a page from elsewhere may fetch the file."""
@@ -121,11 +142,7 @@ async def preflight_stream(request: Request, media_id: str) -> Response:
 def _preflight(request: Request) -> Response:
     headers = delivery.cors(request.scope, get_services(request))
     if "access-control-allow-origin" in headers:
-        headers |= {
-            "access-control-allow-methods": "GET, HEAD",
-            "access-control-allow-headers": "Range, If-Range, If-None-Match",
-            "access-control-max-age": "86400",
-        }
+        headers |= delivery.PREFLIGHT
     return Response(status_code=204, headers=headers)
 
 

@@ -21,7 +21,8 @@ class Capabilities(BaseModel):
     """What a client says it plays.
 
     `mp4` is RFC 6381 codec string -> answer for segments; `supported` are full media types that
-    Media Source or the media element accepted.
+    Media Source or the media element accepted. `cdn`: prepared segments may come by way of the CDN;
+    false where the client has found that it does not answer.
     """
 
     mp4: Annotated[dict[CodecString, bool] | None, Field(max_length=500)] = None
@@ -30,6 +31,7 @@ class Capabilities(BaseModel):
     bandwidth_bps: Annotated[float | None, Field(ge=0)] = None
     hdr: bool | None = None
     channels: Annotated[int | None, Field(ge=1, le=64)] = None
+    cdn: bool = True
 
 
 class Reason(BaseModel):

@@ -20,7 +20,7 @@ from matinee.kit.context import carried
 from matinee.kit.errors import NotFound, Unavailable, from_engine
 from matinee.kit.serve import SendableFile, off_the_loop, open_regular
 from matinee.kit.services import Services
-from matinee.streaming import passing, records
+from matinee.streaming import passing, records, stored
 from matinee.streaming.cache import keep
 from matinee.streaming.conductor import busy, conductor_of
 from matinee.streaming.desks import desks_of
@@ -37,6 +37,7 @@ _NAME = re.compile(r"init\.mp4|(\d{1,6})\.m4s", re.ASCII)
 _TRACK = re.compile(r"[va]\d{1,5}(-[a-z0-9]{1,12}){0,2}", re.ASCII)
 
 _makers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="segment")
+_fetchers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="fetch")
 _flights: dict[str, Future[bytes]] = {}
 _lock = threading.Lock()
 
@@ -62,13 +63,53 @@ async def open_segment(
     path = record.folder / track_id / name
     if not asked.passed:
         SEGMENTS.add("miss")
-    made = await _made(services, grant, record, (track, path), asked)
+    made = await stored_segment(services, (record.asset_id, record.name, track_id), name)
+    if made is None:
+        made = await _made(services, grant, record, (track, path), asked)
     if not asked.passed:
         SEGMENT_BYTES.add("miss", by=len(made))
     try:
         return used(open_regular(path))
     except NotFound:
         return _in_memory(made)  # the disk did not take it: playing goes on all the same
+
+
+async def open_prepared(services: Services, place: tuple[str, str, str], name: str) -> SendableFile:
+    """Open a segment or header that is there already, here or in the bucket; nothing is made.
+    `place` is the asset, the plan and the track. Raises NotFound."""
+    asset_id, plan, track_id = place
+    if not is_named(track_id, name):
+        raise NotFound("There is no such segment.", code="no_such_track")
+    path = services.store.cache_dir(asset_id, plan) / track_id / name
+    try:
+        source = used(open_regular(path))
+        count_hit(source.size)
+        return source
+    except NotFound:
+        made = await stored_segment(services, place, name)
+        if made is None:
+            raise NotFound("This is not prepared any more.", code="no_such_track") from None
+    SEGMENTS.add("miss")
+    SEGMENT_BYTES.add("miss", by=len(made))
+    try:
+        return used(open_regular(path))
+    except NotFound:
+        return _in_memory(made)
+
+
+async def stored_segment(
+    services: Services, place: tuple[str, str, str], name: str
+) -> bytes | None:
+    """Return a segment that is prepared in the bucket, which is in the cache then; None where it is
+    not, or cannot be had. `place` is the asset, the plan and the track."""
+    asset_id, plan, track_id = place
+    if services.objects is None:
+        return None
+    if track_id not in await off_the_loop(stored.known, services, asset_id, plan):
+        return None
+    path = services.store.cache_dir(asset_id, plan) / track_id / name
+    fetched = await _wait_for(path, lambda: stored.fetch(services, *place, name) or b"", _fetchers)
+    return fetched or None
 
 
 async def _made(
@@ -154,7 +195,9 @@ async def _encoded(
         raise
 
 
-async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
+async def _wait_for(
+    path: Path, make: Callable[[], bytes], by: ThreadPoolExecutor = _makers
+) -> bytes:
     """Join whoever makes this segment already, else make it; one maker for all who ask."""
     key = os.fspath(path)
     with _lock:
@@ -162,7 +205,7 @@ async def _wait_for(path: Path, make: Callable[[], bytes]) -> bytes:
         if flight is None:
             if len(_flights) >= _MOST_WAITING:
                 raise busy()
-            flight = _flights[key] = _makers.submit(carried(_fly), key, make)
+            flight = _flights[key] = by.submit(carried(_fly), key, make)
     waiting = asyncio.wrap_future(flight)
     waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:

@@ -28,6 +28,8 @@ def at_once(services: Services, scope: Scope, prefix: str) -> bytes | None:
     lies in it is looked at without following one.
     """
     path: str = scope["path"]
+    if services.objects is not None and services.objects.redirect:
+        return None  # it may be sent on to the bucket
     if not path.startswith(PLAY) or scope["method"] != "GET" or services.settings.cors_origins:
         return None
     parts = path[len(PLAY) :].split("/")

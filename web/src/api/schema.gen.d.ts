@@ -580,6 +580,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cdn/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        /**
+         * Preflight Cdn
+         * @description Answer a browser that asks a CDN whether a page may fetch segments: any may.
+         */
+        options: operations["streaming_preflight_cdn_one_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cdn/{link}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cdn Check
+         * @description Say that a CDN leads here; the server itself asks this, by way of the CDN.
+         */
+        get: operations["streaming_cdn_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Cdn Check
+         * @description Say that a CDN leads here; the server itself asks this, by way of the CDN.
+         */
+        head: operations["streaming_cdn_check_head"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cdn/{link}/{track}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cdn Part
+         * @description Return a prepared header or segment to a CDN, for as long as its link is good.
+         */
+        get: operations["streaming_cdn_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Cdn Part
+         * @description Return a prepared header or segment to a CDN, for as long as its link is good.
+         */
+        head: operations["streaming_cdn_part_one_head"];
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -3090,11 +3158,17 @@ export interface components {
          * @description What a client says it plays.
          *
          *     `mp4` is RFC 6381 codec string -> answer for segments; `supported` are full media types that
-         *     Media Source or the media element accepted.
+         *     Media Source or the media element accepted. `cdn`: prepared segments may come by way of the CDN;
+         *     false where the client has found that it does not answer.
          */
         Capabilities: {
             /** Bandwidth Bps */
             bandwidth_bps?: number | null;
+            /**
+             * Cdn
+             * @default true
+             */
+            cdn: boolean;
             /** Channels */
             channels?: number | null;
             /** Hdr */
@@ -7163,6 +7237,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuthStatus"];
+                };
+            };
+        };
+    };
+    streaming_preflight_cdn_one_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_cdn_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_cdn_check_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_cdn_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+                track: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    streaming_cdn_part_one_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+                track: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

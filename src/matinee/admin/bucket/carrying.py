@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from matinee import library
+from matinee import library, streaming
 from matinee.kit import objects
 from matinee.kit.errors import Unavailable
 from matinee.kit.ids import new_id
@@ -23,12 +23,13 @@ Say = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Carried:
-    """How many files were moved, were there already, and are nowhere."""
+    """How many files were moved, were there already, and are nowhere; how many prepared tracks."""
 
     moved: int = 0
     there: int = 0
     missing: tuple[str, ...] = ()
     moved_bytes: int = 0
+    prepared: int = 0
 
 
 def to_bucket(services: Services, say: Say) -> Carried:
@@ -40,6 +41,7 @@ def to_bucket(services: Services, say: Say) -> Carried:
     assert storage is not None
     storage.check()
     carried, wanted = Carried(), _addresses(services)
+    carried.prepared = streaming.stored.sweep(services, lambda folder: say(folder, 0, len(wanted)))
     for n, address in enumerate(wanted):
         path = services.store.data / address
         if path.is_file():
@@ -65,10 +67,10 @@ def between(services: Services, old: Bucket, say: Say) -> Carried:
     assert storage is not None
     storage.check()
     kept = [found.key for found in old.list("kept")]
-    carried, wanted = Carried(), [*_addresses(services), *kept]
+    carried, wanted = Carried(), [*_addresses(services), *kept, *_prepared(services)]
     for n, address in enumerate(wanted):
         path = services.store.data / address
-        if path.is_file():
+        if path.is_file() and not address.startswith("cache/"):
             carried.moved_bytes += path.stat().st_size
             carried.moved += 1
             objects.keep(services, address)
@@ -79,7 +81,7 @@ def between(services: Services, old: Bucket, say: Say) -> Carried:
             carried.moved_bytes += found.size if is_new else 0
         elif storage.bucket.find(address) is not None:
             carried.there += 1
-        else:
+        elif not address.startswith("cache/"):  # which is made again
             carried.missing = (*carried.missing, address)
         say(address, n + 1, len(wanted))
     return carried
@@ -106,6 +108,9 @@ def to_folder(services: Services, say: Say) -> Carried:
         else:
             carried.missing = (*carried.missing, address)
         say(address, n + 1, len(wanted))
+    carried.moved_bytes += streaming.stored.back_to_folder(
+        services, lambda folder: say(folder, len(wanted), len(wanted))
+    )
     return carried
 
 
@@ -114,6 +119,11 @@ def _let_go(services: Services, address: str) -> None:
     assert services.objects is not None
     services.objects.bucket.delete([address])
     services.objects.shelf.drop(address)
+
+
+def _prepared(services: Services) -> list[str]:
+    with services.db.read() as session:
+        return streaming.stored.addresses(session)
 
 
 def _addresses(services: Services) -> list[str]:

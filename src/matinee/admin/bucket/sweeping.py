@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from matinee import ingest, library
+from matinee import ingest, library, streaming
 from matinee.kit import clock, objects
 from matinee.kit.objects import half
 from matinee.kit.objects.address import speaks_s3
@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 _EVERY_S: Final = 3600.0
 _YOUNG_S: Final = 600.0
 _HALF_DONE: Final = timedelta(days=1)
+_PREPARED: Final = "cache"
 _STRAY: Final = timedelta(days=1)
-_KEPT: Final = ("media", "artwork")
+_KEPT: Final = ("media", "artwork", _PREPARED)
 
 
 def wire(services: Services) -> None:
@@ -68,9 +69,13 @@ def sweep(services: Services) -> dict[str, int]:
     if speaks_s3(where):
         aborted = half.sweep(where, _HALF_DONE, ingest.under_way(services).values())
     services.objects.shelf.look()
-    if sent or aborted:
-        log.info("The bucket was sent %d files that waited; %d uploads aborted.", sent, aborted)
-    return {"sent": sent, "aborted": aborted}
+    prepared = streaming.stored.sweep(services)
+    if sent or aborted or prepared:
+        log.info(
+            "The bucket was sent %d files and %d prepared tracks that waited; %d uploads aborted.",
+            sent, prepared, aborted,
+        )  # fmt: skip
+    return {"sent": sent, "prepared": prepared, "aborted": aborted}
 
 
 def _waiting(services: Services) -> Iterator[Path]:
@@ -92,11 +97,27 @@ def strays(services: Services) -> Iterator[tuple[str, int]]:
         return
     with services.db.read() as session:
         addresses = [*library.owned_addresses(session), *ingest.under_way(services)]
-    owned = {"/".join(one.split("/")[:2]) for one in addresses}
+        addresses += streaming.stored.addresses(session)
+    owned = {_prefix(one) for one in addresses}
     sizes: dict[str, int] = {}
     for root in _KEPT:
         for found in services.objects.bucket.list(root):
-            prefix = "/".join(found.key.split("/")[:2])
+            prefix = _prefix(found.key)
             if prefix not in owned and found.modified < clock.now() - _STRAY:
                 sizes[prefix] = sizes.get(prefix, 0) + found.size
     yield from sorted(sizes.items())
+
+
+def clear(services: Services, prefix: str) -> None:
+    """Delete a stray, and what is here of it; of prepared tracks what is here is the cache's."""
+    if prefix.startswith(f"{_PREPARED}/"):
+        assert services.objects is not None
+        services.objects.bucket.delete_under(prefix)
+    else:
+        objects.forget_under(services, services.store.data / prefix)
+
+
+def _prefix(address: str) -> str:
+    """Return what belongs together: a title's folder, or a track of a prepared plan."""
+    parts = address.split("/")
+    return "/".join(parts[: 4 if parts[0] == _PREPARED else 2])

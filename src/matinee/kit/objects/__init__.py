@@ -24,6 +24,7 @@ from matinee.kit.objects.keeping import (
     open_sendable,
     whole,
 )
+from matinee.kit.objects.many import put_many
 from matinee.kit.objects.refusals import NoObject, StorageAway, StorageRefused
 from matinee.kit.objects.storage import Objects
 
@@ -49,6 +50,7 @@ __all__ = [
     "keep_soon",
     "open_sendable",
     "part_bytes",
+    "put_many",
     "read_address",
     "take_over",
     "whole",

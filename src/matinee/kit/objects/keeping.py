@@ -122,8 +122,6 @@ def forget_under(services: Services, *folders: Path) -> None:
         if objects is None or not folder.is_relative_to(services.store.data):
             continue
         prefix = folder.relative_to(services.store.data).as_posix()
-        if prefix.split("/")[0] == services.store.cache_root.name:
-            continue
         objects.shelf.drop(prefix)
         try:
             objects.bucket.delete_under(prefix)

@@ -14,6 +14,7 @@ from matinee.kit.log import Private
 from matinee.kit.objects.address import Address, origin_of, speaks_s3
 from matinee.kit.objects.bucket import Bucket
 from matinee.kit.objects.direct import Direct
+from matinee.kit.objects.giving import Giving
 from matinee.kit.objects.shelf import Shelf
 from matinee.kit.store import Store
 
@@ -35,6 +36,7 @@ class Objects:
             spare=lambda: store.free_bytes() - store.floor_bytes,
         )
         self.redirect = settings.storage_redirect
+        self.giving = Giving()
         # None: films are sent through the server.
         wanted = settings.storage_uploads == "direct" and speaks_s3(address)
         self.direct = Direct(address) if wanted else None

@@ -13,17 +13,20 @@ from sqlalchemy import select
 
 from matinee.kit.services import Services
 from matinee.library import AssetRow
-from matinee.streaming import prepared
+from matinee.streaming import prepared, stored
 from matinee.streaming.eviction import walk
 
 
 def empty(services: Services, media_id: str | None = None) -> int:
-    """Delete every segment of a title, or of all; returns the freed bytes."""
+    """Delete every segment of a title, or of all, also what the bucket has; returns the freed
+    bytes."""
     if media_id is None:
-        return sum(_empty_asset(folder) for folder in _folders(services.store.cache_root))
+        freed = stored.drop(services)
+        return freed + sum(_empty_asset(one) for one in _folders(services.store.cache_root))
     with services.db.read() as session:
         ids = session.scalars(select(AssetRow.id).where(AssetRow.media_id == media_id)).all()
-    return sum(_empty_asset(services.store.cache_dir(asset_id)) for asset_id in ids)
+    freed = sum(stored.drop(services, asset_id) for asset_id in ids)
+    return freed + sum(_empty_asset(services.store.cache_dir(asset_id)) for asset_id in ids)
 
 
 def empty_passing(services: Services) -> int:
@@ -40,7 +43,7 @@ def empty_passing(services: Services) -> int:
 
 def drop_prepared(services: Services, asset_id: str) -> int:
     """Delete what was prepared of an asset; returns the freed bytes."""
-    freed = 0
+    freed = stored.drop(services, asset_id)
     for plan in _folders(services.store.cache_dir(asset_id)):
         tracks = prepared.marked(plan)
         prepared.unmark(plan)

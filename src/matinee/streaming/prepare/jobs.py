@@ -30,10 +30,10 @@ from matinee.kit.jobs import (
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 from matinee.library import MediaRow
-from matinee.streaming import prepared, records
+from matinee.streaming import prepared, records, stored
 from matinee.streaming.eviction import keeper_of
 from matinee.streaming.holdings import queries as holdings
-from matinee.streaming.prepare import helping, rules, splitting, weighing
+from matinee.streaming.prepare import helping, rules, sending, splitting, weighing
 from matinee.streaming.prepare.filling import Bounds, Filling, Room
 from matinee.streaming.prepare.queries import PART
 from matinee.streaming.prepare.splitting import Part
@@ -59,6 +59,10 @@ def run(ctx: JobContext) -> object:
         )
     ctx.remember(folder=str(record.folder))
     prepared.keep_only(record.folder)
+    tracks = sending.lacking(ctx, record, tracks)
+    if not tracks:
+        ctx.remember(done=True)
+        return None
     prepared.mark(record.folder, [track.id for track in tracks])
     made = {track.id: prepared.made(record.folder, track.id) for track in tracks}
     lacking = splitting.split(record.plan, tracks, made, _workers(ctx))
@@ -82,6 +86,7 @@ def run(ctx: JobContext) -> object:
         Filling(ctx, record, tracks, Bounds(room, still_due=due)).make()
     for track in tracks:
         Filling(ctx, record, (), Bounds(told=False)).header(track)
+    sending.send(ctx, record, tracks)
     ctx.remember(done=True)
     with ctx.services.db.write() as session:
         parts.forget(session, ctx.job_id)
@@ -112,10 +117,11 @@ def run_start(ctx: JobContext) -> None:
     Filling(ctx, record, tracks, Bounds(part=Part(until_s=ctx.payload["until_s"]))).make()
 
 
-def on_cancel(_services: Services, _job_id: str, payload: dict[str, Any]) -> None:
+def on_cancel(services: Services, _job_id: str, payload: dict[str, Any]) -> None:
     """Keep nothing of a job that did not end well: what it made goes when it is its turn."""
     if "folder" in payload and not payload.get("done"):
         prepared.unmark(Path(payload["folder"]))
+        stored.cancel(services, Path(payload["folder"]))
 
 
 def _split(

@@ -1,6 +1,6 @@
 """What is known of titles that are, will be or might be prepared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
 from matinee.streaming.prepare.rules import LOOK_BACK_DAYS, Rules
 from matinee.streaming.prepare.tables import ONLY, NoteRow, PlayRow, RulesRow
+from matinee.streaming.stored import Kept, kept
 
 KIND, PART, START = "prepare", "prepare.part", "prepare.start"
 
@@ -27,6 +28,7 @@ class Planned:
     plan: Plan
     folder: Path
     weight: Weight | None = None
+    stored: Mapping[str, Kept] | None = None  # what the bucket has of it; None without one
 
 
 def rules(session: Session) -> Rules:
@@ -58,7 +60,8 @@ def planned(services: Services, session: Session, media_id: str) -> Planned | No
         plan = engine.planning.make(probe, keyframes or (), weight and weight.quality)
     except EngineError:
         return None
-    return Planned(plan, services.store.cache_dir(asset.id, plan.digest), weight)
+    there = None if services.objects is None else kept(session, asset.id, plan.digest)
+    return Planned(plan, services.store.cache_dir(asset.id, plan.digest), weight, there)
 
 
 def job_of(session: Session, media_id: str) -> JobRow | None:

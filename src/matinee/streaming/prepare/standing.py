@@ -19,14 +19,26 @@ def of(planned: Planned | None, job: Job | None) -> schemas.Preparation:
             state=_state(job, whole=False), percent=percent, bytes=0, rungs=[], job=job
         )
     plan, folder = planned.plan, planned.folder
-    kept = prepared.marked(folder)
+    stored = planned.stored or {}
+    marked = prepared.marked(folder)
+    kept = marked | stored.keys()
     there = {t.id: prepared.made(folder, t.id) for t in plan.tracks if t.encoded}
+    # Where a bucket keeps the library, it counts when the bucket has it.
     whole = bool(kept) and all(
-        len(there.get(t.id, ())) >= prepared.total(plan, t) for t in plan.tracks if t.id in kept
+        planned.stored is None and len(there.get(t.id, ())) >= prepared.total(plan, t)
+        for t in plan.tracks
+        if t.id in kept and t.id not in stored
     )
 
     def part(track: PlanTrack) -> float:
+        if track.id in stored:
+            return 100.0
         return round(100 * len(there[track.id]) / max(1, prepared.total(plan, track)), 1)
+
+    def size(track: PlanTrack) -> int:
+        if track.id in stored:
+            return stored[track.id].bytes
+        return sum(there[track.id].values())
 
     mine = [track for track in plan.tracks if track.id in kept and track.id in there]
     work = sum(rules.cost(track) for track in mine)
@@ -34,7 +46,7 @@ def of(planned: Planned | None, job: Job | None) -> schemas.Preparation:
     return schemas.Preparation(
         state=_state(job, whole=whole),
         percent=100.0 if whole else round(min(far, 99.9), 1),
-        bytes=sum(sum(there[track.id].values()) for track in mine),
+        bytes=sum(size(track) for track in mine),
         saved_percent=round(100 * planned.weight.saved) if planned.weight else None,
         rungs=[
             schemas.PreparedRung(

@@ -12,7 +12,7 @@ from matinee.engine import EngineError, Stopped
 from matinee.engine.weighing import Trial
 from matinee.kit.jobs import JobContext
 from matinee.kit.log import Private
-from matinee.streaming import prepared
+from matinee.streaming import prepared, stored
 from matinee.streaming.conductor import conductor_of
 from matinee.streaming.records import Record
 
@@ -28,8 +28,9 @@ def weigh(ctx: JobContext, record: Record) -> bool:
     services = ctx.services
     with services.db.read() as session:
         known = library.get_weight(session, record.asset_id)
+        kept = stored.any_kept(session, record.asset_id, record.name)
     trial = engine.weighing.trial(record.plan)
-    if known is not None or trial is None or prepared.marked(record.folder):
+    if known is not None or trial is None or kept or prepared.marked(record.folder):
         return False
     if ctx.payload.get("codec", "h264") != "h264" or not services.engine.devices.in_software:
         return False  # rate factors are x264's

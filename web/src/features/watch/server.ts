@@ -1,11 +1,11 @@
 /** What the player asks of the server, in the player's words. */
 import { ApiError, downloadAddress, post, put, type Capabilities, type Playback } from '@/api';
-import { PlayFailure, browserCapabilities, failureOf, readTaste, type Report } from '@/player/core';
+import { PlayFailure, browserCapabilities, cdnIsAway, failureOf, readTaste, type Report } from '@/player/core';
 
 /** What the browser says, with the line as it was measured last. */
 async function capabilities(): Promise<Capabilities> {
   const { line_bps } = readTaste(localStorage);
-  return { ...(await browserCapabilities()), bandwidth_bps: line_bps ?? undefined };
+  return { ...(await browserCapabilities()), bandwidth_bps: line_bps ?? undefined, cdn: !cdnIsAway() };
 }
 
 export async function askPlayback(id: string): Promise<Playback> {

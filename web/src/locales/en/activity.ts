@@ -82,6 +82,7 @@ export const activity = {
     planning: 'Looking where to cut',
     weighing: 'Finding out how many bits it needs',
     preparing: 'Preparing for browsers',
+    sending: 'Sending to the bucket',
     items: 'Working through the list',
   },
   scan: {

@@ -184,6 +184,7 @@ export const settings = {
     engine: 'Media engine',
     links: 'Link downloader',
     storage: 'Storage',
+    cdn: 'CDN',
     uploads: 'Uploads',
     redis: 'Redis',
     workers: 'Workers',

@@ -118,6 +118,8 @@ export const told = {
     uploads_direct: { what: 'Browsers send films straight to {{where}}.' },
     uploads_untried: { what: 'Browsers may send films straight to {{where}}; none has since the start.' },
     uploads_refused: { what: 'Films from pages at {{origin}} come through this server, not straight to {{where}}: {{why}}.', fix: 'Let {{origin}} PUT in the CORS rules of the bucket, or set MATINEE_STORAGE_UPLOADS=server.' },
+    cdn_ok: { what: 'Players fetch what is prepared by way of {{where}}.' },
+    cdn_away: { what: '{{where}} gives no segments: {{why}}. Players fetch all from this server meanwhile.', fix: 'Let it pass on /api/cdn/ to this server, and its headers back, or unset MATINEE_CDN_URL.' },
     storage_failing: { what: '{{where}}: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} does not run.', fix: 'Install ffmpeg or set MATINEE_FFMPEG.' },

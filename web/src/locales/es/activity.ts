@@ -85,6 +85,7 @@ export const activity: Same<typeof en> = {
     planning: 'Mirando dónde cortar',
     weighing: 'Calculando cuántos bits necesita',
     preparing: 'Preparando para navegadores',
+    sending: 'Enviando al bucket',
     items: 'Recorriendo la lista',
   },
   scan: {

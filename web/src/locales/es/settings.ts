@@ -187,6 +187,7 @@ export const settings: Same<typeof en> = {
     engine: 'Motor de medios',
     links: 'Descarga de enlaces',
     storage: 'Almacenamiento',
+    cdn: 'CDN',
     uploads: 'Subidas',
     redis: 'Redis',
     workers: 'Trabajadores',

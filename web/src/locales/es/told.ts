@@ -120,6 +120,8 @@ export const told: Same<typeof english> = {
     uploads_direct: { what: 'Los navegadores envían las películas directamente a {{where}}.' },
     uploads_untried: { what: 'Los navegadores pueden enviar las películas directamente a {{where}}; ninguno lo ha hecho desde el arranque.' },
     uploads_refused: { what: 'Las películas de las páginas de {{origin}} pasan por este servidor y no van directamente a {{where}} ({{why}}).', fix: 'Permite PUT a {{origin}} en las reglas CORS del bucket, o pon MATINEE_STORAGE_UPLOADS=server.' },
+    cdn_ok: { what: 'Los reproductores piden lo preparado a través de {{where}}.' },
+    cdn_away: { what: '{{where}} no da segmentos ({{why}}). Mientras tanto los reproductores piden todo a este servidor.', fix: 'Haz que pase /api/cdn/ a este servidor, y de vuelta sus cabeceras, o quita MATINEE_CDN_URL.' },
     storage_failing: { what: '{{where}} no funciona: {{why}}', fix: '{{what}}' },
     ffmpeg_ok: { what: 'ffmpeg {{version}} ({{origin}}).' },
     ffmpeg_dead: { what: '{{path}} no funciona.', fix: 'Instala ffmpeg o indica MATINEE_FFMPEG.' },

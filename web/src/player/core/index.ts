@@ -4,6 +4,7 @@
  */
 export type { AdapterStats } from './stream/adapter';
 export { browserCapabilities } from './stream/capabilities';
+export { cdnIsAway } from './stream/detour';
 export { systemClock, type Clock } from './clock';
 export { nameToSystem } from './devices/mediaSession';
 export { directionOf, nextOf, type Direction } from './devices/spatial';

@@ -3,6 +3,7 @@ import type shaka from 'shaka-player/dist/shaka-player.compiled-es2021';
 import { createShakaAbr, type ShakaAbr } from '../abr/shakaAbr';
 import type { Adapter, AdapterEvents, AdapterStats } from './adapter';
 import { systemClock } from '../clock';
+import { QUICK, cdnFailed, cdnIsAway, isByCdn, roadsTo } from './detour';
 import { PlayFailure } from './failure';
 import { matched } from './qualities';
 import { audioId, audioOf, failureOfShaka, preferenceOf, type ShakaError } from './shakaFacts';
@@ -17,10 +18,8 @@ type ShakaPlayer = shaka.Player;
  * Our own retries are visible to the viewer, so Shaka's stay short. A segment that has to be encoded
  * first may keep the server silent for as long as it answers at all, which is 25 s.
  */
-const RETRY = {
-  maxAttempts: 2, baseDelay: 400, backoffFactor: 2, fuzzFactor: 0.3,
-  timeout: 40_000, stallTimeout: 30_000, connectionTimeout: 30_000,
-};
+const PATIENT = { stallTimeout: 30_000, connectionTimeout: 30_000 };
+const RETRY = { maxAttempts: 2, baseDelay: 400, backoffFactor: 2, fuzzFactor: 0.3, timeout: 40_000, ...PATIENT };
 
 const CONFIG = {
   streaming: {
@@ -104,7 +103,16 @@ export function createShakaAdapter(video: HTMLVideoElement, events: AdapterEvent
       // Until load() settles its promise tells of failures.
       if (failure && loaded && !gone) events.failed(failure);
     });
-    made.getNetworkingEngine()?.registerRequestFilter((_type, request) => {
+    const network = made.getNetworkingEngine();
+    network?.addEventListener('retry', (event: Event) => {
+      const { error } = event as Event & { error?: { data?: unknown[] } };
+      if (isByCdn(String(error?.data?.[0]))) cdnFailed();
+    });
+    // It hears of every attempt.
+    network?.registerRequestFilter((_type, request) => {
+      request.uris = roadsTo(request.uris, opened, cdnIsAway());
+      const asked = request.uris[request.attempt % request.uris.length] ?? '';
+      Object.assign(request.retryParameters, isByCdn(asked) ? QUICK : PATIENT);
       const renewed = moved;
       if (renewed) request.uris = request.uris.map((uri) => uri.replace(renewed[0], renewed[1]));
     });
