@@ -1,4 +1,4 @@
--- What the migrations together make, written by `make migrate`: revision 0022
+-- What the migrations together make, written by `make migrate`: revision 0023
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -646,6 +646,14 @@ CREATE TABLE server (
 	CONSTRAINT pk_server PRIMARY KEY (id)
 );
 CREATE TABLE written (library INTEGER NOT NULL);
+CREATE TABLE prepared_stored (
+	asset_id VARCHAR(36) NOT NULL, 
+	"plan" VARCHAR(64) NOT NULL, 
+	tracks JSON NOT NULL, 
+	kept_at DATETIME NOT NULL, 
+	CONSTRAINT pk_prepared_stored PRIMARY KEY (asset_id, "plan"), 
+	CONSTRAINT fk_prepared_stored_asset_id_asset FOREIGN KEY(asset_id) REFERENCES asset (id) ON DELETE CASCADE
+);
 CREATE INDEX ix_job_claim ON job (lane, status, priority, id);
 CREATE INDEX ix_job_parent ON job (parent_id);
 CREATE INDEX ix_job_status ON job (status, id);
@@ -995,5 +1003,5 @@ CREATE TRIGGER facet_place_delete AFTER DELETE ON place BEGIN UPDATE media_facet
         JOIN place ON place.asset_id = asset.id
         JOIN facet_word ON facet_word.kind = 'folder' AND facet_word.name = place.root_id
         WHERE asset.media_id = (SELECT media_id FROM asset WHERE asset.id = old.asset_id)), 0) WHERE number = (SELECT number FROM media WHERE id = (SELECT media_id FROM asset WHERE asset.id = old.asset_id)); END;
-INSERT INTO alembic_version VALUES ('0022');
+INSERT INTO alembic_version VALUES ('0023');
 INSERT INTO written VALUES (0);
