@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { decodeBlurhash } from './blurhash';
+import { blurhashUrl, decodeBlurhash } from './blurhash';
 
 const pixel = (pixels: Uint8ClampedArray, width: number, x: number, y: number) => [
   ...pixels.slice((y * width + x) * 4, (y * width + x) * 4 + 4),
@@ -22,6 +22,16 @@ describe('a BlurHash', () => {
     expect(Math.abs(r - 135)).toBeLessThanOrEqual(2);
     expect(Math.abs(g - 164)).toBeLessThanOrEqual(2);
     expect(Math.abs(b - 177)).toBeLessThanOrEqual(2);
+  });
+
+  it('is a bitmap of the length that it says, with the lowest line first', () => {
+    const url = blurhashUrl('LEHV6nWB2yk8pyo0adR*.7kCMdnj') ?? '';
+    expect(url).toMatch(/^data:image\/bmp;base64,/);
+    const bytes = Uint8Array.from(atob(url.split(',')[1] ?? ''), (letter) => letter.charCodeAt(0));
+    expect(new DataView(bytes.buffer).getUint32(2, true)).toBe(bytes.length);
+    const lowest = decodeBlurhash('LEHV6nWB2yk8pyo0adR*.7kCMdnj', 20, 12).slice(11 * 20 * 4);
+    expect([...bytes.slice(54, 57)].reverse()).toEqual([...lowest.slice(0, 3)]);
+    expect(blurhashUrl('none')).toBeNull();
   });
 
   it.each(['', '0', 'LEHV6nWB2yk8', '00"" '])('that is none (%j) is refused', (hash) => {

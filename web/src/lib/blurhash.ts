@@ -47,27 +47,42 @@ export function decodeBlurhash(hash: string, width: number, height: number): Uin
   const ny = Math.floor(size / 9) + 1;
   if (hash.length !== 4 + 2 * nx * ny) throw new Error('not a BlurHash');
   const parts = colours(hash, nx * ny);
+  const across = waves(width, nx);
+  const down = waves(height, ny);
   const pixels = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y += 1) {
+    // What the waves downwards make of this line is the same for all its pixels.
+    const line = Array.from({ length: nx }, (_, i) => {
+      const sum: Rgb = [0, 0, 0];
+      for (let j = 0; j < ny; j += 1) add(sum, parts[j * nx + i], down[y * ny + j]);
+      return sum;
+    });
     for (let x = 0; x < width; x += 1) {
       const sum: Rgb = [0, 0, 0];
-      for (const [i, [r, g, b]] of parts.entries()) {
-        const basis = Math.cos((Math.PI * x * (i % nx)) / width) * Math.cos((Math.PI * y * Math.floor(i / nx)) / height);
-        sum[0] += r * basis;
-        sum[1] += g * basis;
-        sum[2] += b * basis;
-      }
+      for (let i = 0; i < nx; i += 1) add(sum, line[i], across[x * nx + i]);
       const at = (y * width + x) * 4;
-      pixels.set([byte(sum[0]), byte(sum[1]), byte(sum[2]), 255], at);
+      for (let channel = 0; channel < 3; channel += 1) pixels[at + channel] = byte(sum[channel] ?? 0);
+      pixels[at + 3] = 255;
     }
   }
   return pixels;
 }
 
+/** cos(pi * place * n / length) of every place and of so many waves. */
+function waves(length: number, count: number): number[] {
+  return Array.from({ length: length * count }, (_, at) => Math.cos((Math.PI * Math.floor(at / count) * (at % count)) / length));
+}
+
+function add(sum: Rgb, part: Rgb = [0, 0, 0], by = 0): void {
+  sum[0] += part[0] * by;
+  sum[1] += part[1] * by;
+  sum[2] += part[2] * by;
+}
+
 const kept = new Map<string, string | null>();
 const KEPT_AT_MOST = 500;
 
-/** The picture as a data address for `background-image`; null for a bad hash or where there is no canvas. */
+/** The picture as a data address for `background-image`; null for a bad hash. */
 export function blurhashUrl(hash: string): string | null {
   const known = kept.get(hash);
   if (known !== undefined) return known;
@@ -79,15 +94,30 @@ export function blurhashUrl(hash: string): string | null {
 
 function draw(hash: string): string | null {
   try {
-    const [width, height] = [32, 18];
-    const canvas = document.createElement('canvas');
-    canvas.width = width;
-    canvas.height = height;
-    const pen = canvas.getContext('2d');
-    if (!pen) return null;
-    pen.putImageData(new ImageData(decodeBlurhash(hash, width, height), width, height), 0, 0);
-    return canvas.toDataURL('image/png');
+    return bitmap(decodeBlurhash(hash, WIDTH, HEIGHT), WIDTH, HEIGHT);
   } catch {
     return null;
   }
+}
+
+const [WIDTH, HEIGHT] = [20, 12]; // a line is a multiple of four bytes, as a bitmap wants it
+const HEADERS = 54;
+
+/** A Windows bitmap (BITMAPINFOHEADER, 24 bits, the lowest line first): a canvas takes ten times as long to make a PNG. */
+function bitmap(pixels: Uint8ClampedArray, width: number, height: number): string {
+  const size = HEADERS + width * height * 3;
+  const file = new DataView(new ArrayBuffer(size));
+  file.setUint16(0, 0x424d);
+  for (const [at, value] of [[2, size], [10, HEADERS], [14, 40], [18, width], [22, height], [34, size - HEADERS]] as const) {
+    file.setUint32(at, value, true);
+  }
+  file.setUint16(26, 1, true);
+  file.setUint16(28, 24, true);
+  for (let n = 0; n < width * height; n += 1) {
+    const from = ((height - 1 - Math.floor(n / width)) * width + (n % width)) * 4;
+    for (let channel = 0; channel < 3; channel += 1) {
+      file.setUint8(HEADERS + n * 3 + channel, pixels[from + 2 - channel] ?? 0);
+    }
+  }
+  return `data:image/bmp;base64,${btoa(String.fromCharCode(...new Uint8Array(file.buffer)))}`;
 }

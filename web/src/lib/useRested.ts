@@ -19,3 +19,11 @@ export function useRested(ready = true): boolean {
   }, [ready, rested]);
   return rested;
 }
+
+/** Resolves when the browser has had a moment with nothing else to do, or after a second and a half. */
+export function quiet(): Promise<void> {
+  return new Promise((done) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => done(), { timeout: IDLE_MS });
+    else setTimeout(done, IDLE_MS);
+  });
+}

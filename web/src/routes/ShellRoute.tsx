@@ -10,32 +10,40 @@ import { useOutbox } from '@/features/watch/useOutbox';
 import { moreWords } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { useCommandKey, useKeys } from '@/lib/useKeys';
-import { useRested } from '@/lib/useRested';
+import { quiet, useRested } from '@/lib/useRested';
 import { CollectionChooser } from '@/ui/collections/CollectionChooser';
 
 import { useReadyToWatch } from './useReadyToWatch';
 
-/** Where one goes next, fetched while nothing else is to do: then a click opens at once, also without a server. */
+/** Where one goes next, fetched one after the other while nothing else is to do: then a click opens at once, also without a server. */
 function useFetchAhead(): void {
   useEffect(() => {
-    const timer = setTimeout(() => {
-      for (const load of [
-        moreWords,
-        () => import('@/routes/LibraryRoute'),
-        () => import('@/routes/TitleRoute'),
-        () => import('@/routes/SearchRoute'),
-        () => import('@/routes/AddRoute'),
-        () => import('@/routes/ActivityRoute'),
-        () => import('@/routes/WatchRoute'),
-      ]) {
-        load().catch(() => undefined);
+    let gone = false;
+    const fetchAll = async () => {
+      for (const load of NEXT) {
+        await quiet();
+        if (gone) return;
+        await load().catch(() => undefined);
       }
-    }, AHEAD_MS);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(() => void fetchAll(), AHEAD_MS);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
   }, []);
 }
 
 const AHEAD_MS = 3_000;
+const NEXT: (() => Promise<unknown>)[] = [
+  moreWords,
+  () => import('@/routes/LibraryRoute'),
+  () => import('@/routes/TitleRoute'),
+  () => import('@/routes/SearchRoute'),
+  () => import('@/routes/AddRoute'),
+  () => import('@/routes/ActivityRoute'),
+  () => import('@/routes/WatchRoute'),
+];
 
 /** A part of the frame that is fetched when it is wanted, with its words. */
 function later<P>(load: () => Promise<ComponentType<P>>) {

@@ -1,6 +1,6 @@
 /** Home: one picture large, then rows of what was begun, what is new, and what there is enough of. */
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { home, me, type Home, type HomeRow } from '@/api';
@@ -40,7 +40,7 @@ function FurtherRows({ rows }: { rows: HomeRow[] }) {
   });
 }
 
-function Rows({ all }: { all: Home | undefined }) {
+const Rows = memo(function Rows({ all }: { all: Home | undefined }) {
   const { t } = useTranslation('home');
   const forget = useForget();
   const { continue_watching: begun = [], next_up: next = [], my_list: mine = [], rows = [] } = all ?? {};
@@ -61,11 +61,13 @@ function Rows({ all }: { all: Home | undefined }) {
       )}
     </div>
   );
-}
+});
 
 export function HomePage() {
   const loaded = useQuery(home);
   const all = loaded.data;
+  // The large picture first; the rows beneath are many, and are drawn a little at a time.
+  const beneath = useDeferredValue(all);
   const user = useQuery(me).data;
   const [now] = useState(() => Date.now());
   useTabTitle(undefined);
@@ -91,7 +93,7 @@ export function HomePage() {
       <KindChips />
       {mayManage && <GoneNotices over />}
       {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
-      <Rows all={all} />
+      <Rows all={beneath} />
     </main>
   );
 }

@@ -37,10 +37,16 @@ function useEdges() {
     };
     const watcher = new ResizeObserver(look);
     watcher.observe(node);
-    const cells = new MutationObserver(look); // cards come as they are needed
+    // Cards come as they are needed. To measure now would lay the page out again for each row.
+    let frame = 0;
+    const cells = new MutationObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(look);
+    });
     cells.observe(node, { childList: true });
     node.addEventListener('scroll', look, { passive: true });
     return () => {
+      cancelAnimationFrame(frame);
       watcher.disconnect();
       cells.disconnect();
       node.removeEventListener('scroll', look);
@@ -66,8 +72,8 @@ function useNear(node: RefObject<HTMLElement | null>): boolean {
   return near;
 }
 
-/** Cards that fill a wide window. */
-const AT_FIRST = 9;
+/** Cards that fill the window: a phone shows two and the half of one. */
+const atFirst = () => (window.innerWidth < 768 ? 4 : 9);
 
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -121,7 +127,7 @@ function Cells({ items, resumes, next, onForget }: Pick<Props, 'items' | 'resume
     ));
   }
   const allNew = items.every((media) => isNew(media));
-  const shown = rested ? items : items.slice(0, AT_FIRST);
+  const shown = rested ? items : items.slice(0, atFirst());
   return shown.map((media) => (
     <li key={media.id} className={CELL}>
       <MediaCard
