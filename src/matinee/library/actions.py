@@ -387,5 +387,7 @@ def get_weight(session: Session, asset_id: str) -> Weight | None:
 
 
 def save_full_hash(session: Session, asset_id: str, full_hash: str) -> None:
-    """Keep the hash of the whole content of an asset."""
-    session.execute(update(AssetRow).where(AssetRow.id == asset_id).values(full_hash=full_hash))
+    """Keep the hash of the whole content of an asset. The first one stays: whoever read the file
+    later may have read what has become of it since."""
+    unknown = update(AssetRow).where(AssetRow.id == asset_id, AssetRow.full_hash.is_(None))
+    session.execute(unknown.values(full_hash=full_hash))
