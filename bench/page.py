@@ -83,6 +83,8 @@ def _of_device(server: Server, folder: Path, device: str) -> Iterator[Figure]:
         ours >= PERFORMANCE if device in PROMISED else None,
         f"median of {', '.join(map(str, performance))}; {told}{slower}",
     )  # fmt: skip
+    if device not in PROMISED:
+        return
     worst = min(accessibility)
     yield Figure(
         f"Lighthouse accessibility, {device}", f"{worst}", "—", "—", f"≥ {ACCESSIBILITY}",

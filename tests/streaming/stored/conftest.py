@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from matinee import engine
 from matinee.kit.config import Settings
 from matinee.streaming import records
 from matinee.streaming.stored import queries
+from tests.streaming import old
 
 
 @pytest.fixture
@@ -21,13 +21,7 @@ def settings(settings: Settings, in_bucket: dict[str, object]) -> Settings:
 @pytest.fixture(scope="session")
 def old_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six seconds of MPEG-2 and AC-3: one quality besides its own, and everything is encoded."""
-    path = tmp_path_factory.mktemp("old") / "old.mkv"
-    engine.ffmpeg.run(
-        ["-f", "lavfi", "-i", "testsrc2=size=480x360:rate=25", "-f", "lavfi", "-i",
-         "sine=frequency=440:sample_rate=48000", "-t", "6", "-c:v", "mpeg2video", "-b:v", "2M",
-         "-g", "12", "-pix_fmt", "yuv420p", "-c:a", "ac3", path]
-    )  # fmt: skip
-    return path
+    return old.film(tmp_path_factory.mktemp("old") / "old.mkv", "480x360", 6, "2M")
 
 
 @pytest.fixture
