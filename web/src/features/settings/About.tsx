@@ -18,7 +18,7 @@ const LOOKS: Record<string, { icon: LucideIcon; colour: string }> = {
 };
 const UNKNOWN = { icon: TriangleAlert, colour: 'text-ink-3' };
 
-const PARTS = ['database', 'data_folder', 'storage', 'ffmpeg', 'engine', 'links', 'jobs', 'folders', 'cache', 'backups', 'rot', 'redis', 'servers', 'workers'] as const;
+const PARTS = ['database', 'data_folder', 'storage', 'ffmpeg', 'engine', 'links', 'jobs', 'folders', 'cache', 'backups', 'rot', 'redis', 'servers', 'workers', 'uploads', 'cdn'] as const;
 type PartName = (typeof PARTS)[number];
 const isPart = (name: string): name is PartName => (PARTS as readonly string[]).includes(name);
 
