@@ -334,8 +334,7 @@ def test_a_spoiled_copy_is_passed_over_and_nothing_is_restored_of_it(
     assert caught.value.code == "backup_damaged"
     assert not migrate.database_path(elsewhere).exists()
     told = client.post(f"{URL}/{newer.name}/ticket", json={"password": PASSWORD}).json()
-    with pytest.raises(Invalid):  # the download ends short
-        client.get(told["url"])
+    assert len(client.get(told["url"]).content) < newer.size_bytes, "a damaged copy was downloaded"
     assert command.run(elsewhere, "latest", only_look=False, sure=True) == 0
     assert names(elsewhere) == ["Ana"], "the one before it"
     assert older.name in where(elsewhere)

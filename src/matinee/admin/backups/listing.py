@@ -124,7 +124,10 @@ def latest(settings: Settings, say: Say) -> Generator[Path]:
         if path is None and found.refusal is not None:
             raise found.refusal
         if path is None:
-            raise Invalid("There is no copy that was looked through.", fix="Name a file.")
+            raise Invalid(
+                "There is no copy that was looked through.", fix="Name a file.",
+                code="no_such_backup",
+            )  # fmt: skip
         yield path
 
 

@@ -1,29 +1,45 @@
 """Backups over HTTP, for those who run the server. A copy holds everything, and what hashes of
 passwords there are: to have one, or to put one back, the password is asked for again."""
 
+import logging
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Send
 
 from matinee import moving
 from matinee.accounts import AdminDep
 from matinee.admin.backups import actions, listing, pending, schemas, sending, stored
 from matinee.admin.backups.listing import Listed, Listing
 from matinee.kit import copies
+from matinee.kit.errors import MatineeError
 from matinee.kit.http import ServicesDep
+from matinee.kit.log import Private
 from matinee.kit.services import Services
 
 router = APIRouter(prefix="/api/admin/backups", tags=["backups"])
 FileName = Annotated[str, Query(max_length=255)]
+log = logging.getLogger(__name__)
 _BODY = {
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 }
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/octet-stream": {}}, "description": "The copy."}
 }
+
+
+class _Compared(StreamingResponse):
+    """A download that is cut, and not ended, where what comes is not what it should be."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send it, or as much of it as is known to be right."""
+        try:
+            await super().stream_response(send)
+        except MatineeError as error:
+            log.warning("a download of a copy was cut: %s", Private(error))
 
 
 @router.get("")
@@ -123,7 +139,7 @@ def file(shown: str, viewer: AdminDep, services: ServicesDep) -> Response:
     assert bucket is not None
     headers["Content-Length"] = str(copy.size_bytes)
     headers["Content-Disposition"] = f'attachment; filename="{copy.name}"'
-    return StreamingResponse(
+    return _Compared(
         stored.compared(bucket, copy), media_type="application/octet-stream", headers=headers
     )
 
