@@ -84,7 +84,8 @@ def late(services: Services, found: listing.Listing) -> int:
 def _is_wanted(copy: Copy, there: Iterable[Stored], library: str) -> bool:
     """Say whether a copy is to be sent: it is whole, and the store has no other of its name."""
     known = next((one for one in there if one.copy.name == copy.name), None)
-    if known is not None and known.copy.sha256 == copy.sha256:
+    # One that was sent before the file of people was beside it is sent again.
+    if known is not None and (known.copy.sha256, known.copy.parts) == (copy.sha256, copy.parts):
         return False
     if known is not None and known.library != library:
         log.warning("the copy %s is not sent: another library has one of its name", copy.name)
