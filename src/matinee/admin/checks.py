@@ -23,6 +23,7 @@ from sqlalchemy import func, select, text
 
 from matinee import engine, library, streaming
 from matinee.admin import cluster, scrub
+from matinee.admin.backups import listing, sending
 from matinee.admin.verdict import Check, say
 from matinee.engine import EngineError
 from matinee.kit import clock, copies
@@ -271,6 +272,13 @@ def backups(services: Services) -> Check:
     age = clock.now() - found[0].made_at
     if age > _COPIES_OLD_AFTER:
         return say("warning", "backups_old", days=age.days)
+    in_store = _remembered(f"copies {settings.data}", lambda: listing.look(settings), 60.0)
+    if in_store.refusal is not None:
+        why = in_store.refusal
+        return say("warning", "backups_store_away", where=in_store.store, why=why.detail,
+                   what=why.fix)  # fmt: skip
+    if late := sending.late(services, in_store):
+        return say("warning", "backups_unsent", where=in_store.store, count=late)
     hours = max(0, round(age.total_seconds() / 3600))
     return say("ok", "backups_ok", hours=hours, count=len(found))
 

@@ -86,6 +86,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {  # code -> how it is, and what to d
         "The folder {folder} is not there.",
         "Connect its disk, or change MATINEE_BACKUP_FOLDER.",
     ),
+    "backups_store_away": (
+        "Copies stay here, and are not sent to {where}: {why}",
+        "{what} What waits is sent within the hour.",
+    ),
+    "backups_unsent": (
+        "{count} copies should be in {where}, and are not.",
+        "They are sent within the hour; the log says why one is not.",
+    ),
     "rot_ok": ("What was read again is as it came in; {files} files the last time.", ""),
     "rot_none": ("Nothing was read again yet.", ""),
     "rot_found": (

@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _user(verbs)
     _doctor(verbs)
     _backup(verbs)
+    _backups(verbs)
     _restore(verbs)
     _migrate_database(verbs)
     _move_storage(verbs)
@@ -179,11 +180,21 @@ def _backup(verbs: Any) -> None:
 
         with wiring.opened(settings) as services:
             print(backups.make(services, "manual").path)
+            backups.sending.send(services)
 
     verb = _verb(verbs, "backup", "Copy the database, and check the copy.", run)
     verb.add_argument(
         "--new-key", type=Path, metavar="FILE", help="make a key that copies are encrypted with"
     )
+
+
+def _backups(verbs: Any) -> None:
+    def run(_: argparse.Namespace, settings: config.Settings) -> int:
+        from matinee.app import restore
+
+        return restore.list_all(settings)
+
+    _verb(verbs, "backups", "List the copies there are, here and in the bucket.", run)
 
 
 def _restore(verbs: Any) -> None:

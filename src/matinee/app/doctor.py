@@ -21,6 +21,7 @@ from matinee.app import wiring
 from matinee.engine import EngineError
 from matinee.kit import clock, copies, migrate, objects, store
 from matinee.kit.config import Settings
+from matinee.kit.errors import MatineeError
 from matinee.kit.services import Services
 
 _SAMPLE: Final = 24
@@ -42,7 +43,7 @@ def examine(settings: Settings, *, fix: bool) -> int:
     """Print what is found; with `fix`, mend it. Returns 0 when all is well or was mended."""
     with wiring.opened(settings) as services:
         looks = (_database, _health, _missing, _sampled, _rotten, _leftovers, _private, _clocks,
-                 _copies, _in_bucket)  # fmt: skip
+                 _copies, _stored_copies, _in_bucket)  # fmt: skip
         findings = [finding for look in looks for finding in look(services)]
         for finding in findings:
             mended = fix and finding.mend is not None
@@ -168,6 +169,21 @@ def _copies(services: Services) -> Iterator[Finding]:
             f"{path}: of a backup or a restore that was cut off", "delete it",
             lambda path=path: store.drop(path),
         )  # fmt: skip
+
+
+def _stored_copies(services: Services) -> Iterator[Finding]:
+    """What the sending of a copy, or its going, has left in the store when it was cut off."""
+    bucket = admin.backups.stored.bucket_of(services.settings)
+    if bucket is None:
+        return
+    try:
+        for found in admin.backups.stored.strays(bucket):
+            yield Finding(
+                f"{found.key} in the store: it belongs to no copy ({found.size:,} bytes)",
+                "delete it", lambda key=found.key: bucket.delete([key]),
+            )  # fmt: skip
+    except MatineeError as error:
+        yield Finding(f"the store of copies: {error.detail} {error.fix}", note=True)
 
 
 def _in_bucket(services: Services) -> Iterator[Finding]:

@@ -7,25 +7,26 @@ from pathlib import Path
 
 from matinee.admin import backups
 from matinee.app.lock import ServerLock
-from matinee.kit import copies, migrate
+from matinee.kit import migrate
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
-from matinee.kit.errors import Conflict, Invalid, MatineeError
+from matinee.kit.errors import Conflict, MatineeError
 from matinee.kit.jobs.duty import workers
 
 _STEPS = {
+    "fetching": "fetching the copy from the bucket",
     "opening": "looking through the copy", "taking over": "taking its rows over",
     "upgrading": "bringing it to this version", "indexing": "making it searchable",
     "keeping": "keeping what is there now", "laying": "putting it in its place",
 }  # fmt: skip
+_WHERE = {"here": "here", "store": "in the bucket", "both": "here, the bucket"}
 
 
 def run(settings: Settings, named: str | None, *, only_look: bool, sure: bool) -> int:
     """Do what the command line asks for; returns the exit code."""
     if named is None:
-        return _list(settings)
-    source = find(settings, named)
-    with _alone(settings):
+        return list_all(settings)
+    with _alone(settings), sought(settings, named) as source:
         said = backups.look(settings, source, _say)
         print(told(said))
         if only_look:
@@ -48,19 +49,20 @@ def restore(settings: Settings, source: Path) -> Path | None:
         return backups.restore(settings, source).kept
 
 
-def find(settings: Settings, named: str) -> Path:
-    """Return the file that is meant: a path, the name of a copy, or `latest`. Raises Invalid."""
+@contextmanager
+def sought(settings: Settings, named: str) -> Generator[Path]:
+    """Give the file that is meant: a path, the name of a copy here or in the store, or `latest`.
+    What comes from the store goes afterwards. Raises Invalid, NotFound, or what the store says."""
     path = Path(named).expanduser()
     if path.exists():
-        return path
-    found = copies.every(settings)
-    if named == "latest":
-        whole = (one for one in found if one.sha256 is not None and copies.is_as_made(one))
-        latest = next(whole, None)
-        if latest is None:
-            raise Invalid("There is no copy that was looked through.", fix="Name a file.")
-        return latest.path
-    return next((one.path for one in found if one.name == named), path)
+        yield path
+    elif named == "latest":
+        with backups.listing.latest(settings, _say) as found:
+            yield found
+    else:
+        one = backups.listing.get(settings, named)
+        with backups.listing.at_hand(settings, one, _say) as found:
+            yield found
 
 
 def told(said: backups.Rehearsal) -> str:
@@ -86,15 +88,24 @@ def told(said: backups.Rehearsal) -> str:
     return "\n".join(lines)
 
 
-def _list(settings: Settings) -> int:
-    found = copies.every(settings)
-    if not found:
+def list_all(settings: Settings) -> int:
+    """Print the copies there are, and with a store where each lies; returns the exit code."""
+    found = backups.listing.look(settings)
+    if found.refusal is not None:
+        print(
+            f"{found.store} cannot be asked: {found.refusal.detail} {found.refusal.fix}",
+            file=sys.stderr,
+        )
+    if not found.items:
         print("There are no copies. Make one: matinee backup")
         return 1
-    for one in found:
+    for listed in found.items:
+        one = listed.copy
         rows = f"{one.rows.get('media', 0):>9,} titles" if one.rows else "  not looked through"
+        where = f"  {_WHERE[listed.where]:<16}" if found.store is not None else ""
         print(
-            f"{one.made_at:%Y-%m-%d %H:%M} UTC {rows}  {one.size_bytes / 1e6:>9,.1f} MB  {one.path}"
+            f"{one.made_at:%Y-%m-%d %H:%M} UTC {rows}  {one.size_bytes / 1e6:>9,.1f} MB{where}  "
+            f"{one.path}"
         )
     return 0
 

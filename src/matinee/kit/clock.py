@@ -22,3 +22,8 @@ def monotonic() -> float:
 def local() -> datetime:
     """Return the present moment in the zone of this machine, for what depends on day and night."""
     return datetime.now().astimezone()
+
+
+def to_local(at: datetime) -> datetime:
+    """Return a moment in the zone of this machine."""
+    return at.astimezone(local().tzinfo)

@@ -84,6 +84,10 @@ class Settings:
     backup_folder: Path | None = setting(
         None, "Folder that copies of the database are put into (unset: backups in the data folder)"
     )
+    backup_url: str | None = setting(
+        None,
+        "Bucket that copies are sent to as well (s3://…), with the endpoint and keys of STORAGE",
+    )
     backup_nightly: bool = setting(True, "Copy the database every night")
     backup_daily: int = setting(7, "Nightly copies that are kept, one a day")
     backup_weekly: int = setting(4, "Nightly copies that are kept, one a week")

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
@@ -23,15 +22,14 @@ from typing import Any, Final
 from matinee import __version__
 from matinee.kit import clock, migrate, sealing
 from matinee.kit.config import Settings
-from matinee.kit.errors import Invalid, MatineeError, NoSpace, NotFound, Unavailable
+from matinee.kit.errors import Invalid, NotFound, Unavailable
+from matinee.kit.partial import PARTIAL, written
 from matinee.kit.store import sync_folder, write_atomic
 
 _NAME: Final = re.compile(
     r"matinee-(?P<label>[a-z0-9][a-z0-9-]*?)-(?P<at>\d{8}T\d{6})(-\d+)?\.db(\.age)?", re.ASCII
 )
-PARTIAL: Final = ".partial"
-PEOPLE: Final = ".people.json"
-_PAGE_BYTES: Final = 1024**2
+PAGE_BYTES: Final = 1024**2
 _PIECE_BYTES: Final = 1024**2
 Say = Callable[[str], None]
 
@@ -103,23 +101,33 @@ def get(settings: Settings, name: str) -> Copy:
     for one in every(settings):
         if one.name == name:
             return one
-    raise NotFound("There is no such copy.", fix="Look at the list again.", code="no_such_backup")
+    raise no_such_copy()
+
+
+def no_such_copy() -> NotFound:
+    """Return what is said of a name that no copy has."""
+    return NotFound("There is no such copy.", fix="Look at the list again.", code="no_such_backup")
 
 
 def _known(path: Path) -> Copy | None:
-    named = _NAME.fullmatch(path.name)
-    if named is None or not path.is_file():
-        return None
-    at = datetime.strptime(named["at"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     try:
-        size = path.stat().st_size
+        size = path.stat().st_size if path.is_file() else None
     except OSError:
         return None
-    page = read_page(page_of(path))
-    if page is None or page.get("bytes") != size:
-        return Copy(path, named["label"], at, size)
+    return None if size is None else described(path, size, read_page(page_of(path)))
+
+
+def described(path: Path, size_bytes: int, page: Mapping[str, Any] | None) -> Copy | None:
+    """Return the copy that a file of this name and size is, by its page if that speaks of the very
+    same; None for a name that no copy has."""
+    named = _NAME.fullmatch(path.name)
+    if named is None:
+        return None
+    at = datetime.strptime(named["at"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    if page is None or page.get("bytes") != size_bytes:
+        return Copy(path, named["label"], at, size_bytes)
     return Copy(
-        path, named["label"], at, size, str(page["sha256"]), page.get("revision"),
+        path, named["label"], at, size_bytes, str(page["sha256"]), page.get("revision"),
         page.get("source"), page.get("program"), page.get("rows") or {}, page.get("parts") or {},
     )  # fmt: skip
 
@@ -127,10 +135,16 @@ def _known(path: Path) -> Copy | None:
 def read_page(path: Path) -> dict[str, Any] | None:
     """Return what a page says; None for one that is not there or says nothing sane."""
     try:
-        if path.stat().st_size > _PAGE_BYTES:
-            return None
-        page = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        return page_in(path.read_bytes()) if path.stat().st_size <= PAGE_BYTES else None
+    except OSError:
+        return None
+
+
+def page_in(content: bytes) -> dict[str, Any] | None:
+    """Return what the bytes of a page say; None where that is nothing sane."""
+    try:
+        page = json.loads(content)
+    except (ValueError, RecursionError):
         return None
     return page if isinstance(page, dict) and isinstance(page.get("sha256"), str) else None
 
@@ -225,55 +239,6 @@ def remove(copy: Copy) -> None:
 def files_of(copy: Copy) -> list[Path]:
     """Return the files that a copy is made of."""
     return [copy.path, *(copy.path.with_name(name) for name in copy.parts.values()), copy.page]
-
-
-@contextlib.contextmanager
-def written(path: Path, wanted_bytes: int) -> Generator[Path]:
-    """Give the name under which a file is written that is to become `path`; what stands under it
-    afterwards goes. A full disk is told as such."""
-    partial = path.with_name(path.name + PARTIAL)
-    _sweep(path.parent)
-    try:
-        free = shutil.disk_usage(path.parent).free
-        if free < wanted_bytes:
-            raise _full(path.parent)
-        yield partial
-    except (OSError, sqlite3.Error) as cause:
-        if getattr(cause, "errno", None) == 28 or "disk is full" in str(cause):
-            raise _full(path.parent) from cause
-        if isinstance(cause, OSError):
-            raise Unavailable(
-                f"The copy cannot be written to {path.parent}: {cause.strerror}.",
-                fix="Give this user the right to write there, or name another folder with "
-                "MATINEE_BACKUP_FOLDER.",
-                code="backup_folder_away",
-            ) from cause
-        raise Unavailable(
-            f"The database cannot be copied: {cause}.",
-            fix="Put the last whole copy back: matinee restore.",
-            code="database_damaged",
-        ) from cause
-    finally:
-        for end in ("", "-journal", "-wal", "-shm", sealing.SUFFIX):
-            partial.with_name(partial.name + end).unlink(missing_ok=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Delete what was begun and never finished, an hour ago or longer."""
-    long_ago = clock.epoch() - 3600
-    for path in folder.glob(f"matinee-*{PARTIAL}*"):
-        with contextlib.suppress(OSError):
-            if path.stat().st_mtime < long_ago:
-                path.unlink()
-
-
-def _full(folder: Path) -> MatineeError:
-    return NoSpace(
-        f"The disk of {folder} is too full for a copy of the database.",
-        fix="Free some space there, delete old copies, or name another folder with "
-        "MATINEE_BACKUP_FOLDER.",
-        code="backup_no_space",
-    )
 
 
 def _bytes_of(settings: Settings) -> int:

@@ -81,7 +81,8 @@ export interface paths {
         };
         /**
          * File
-         * @description Send the copy that a ticket is for.
+         * @description Send the copy that a ticket is for. One of the store that is not what its page says ends
+         *     before its last piece, as a download that failed.
          */
         get: operations["admin_file"];
         put?: never;
@@ -145,7 +146,7 @@ export interface paths {
         post?: never;
         /**
          * Remove
-         * @description Delete a copy for good.
+         * @description Delete a copy for good, here and in the store.
          */
         delete: operations["admin_remove"];
         options?: never;
@@ -2976,7 +2977,7 @@ export interface components {
          * Backup
          * @description A copy of the database. Without `verified` it was made by an older version, or is not as it
          *     was made: it is looked through when it is rehearsed. `titles`, `users` and `progress` are None
-         *     where it does not say.
+         *     where it does not say. `where` it lies: here, in the store, or both.
          */
         Backup: {
             /** Bytes */
@@ -3002,11 +3003,34 @@ export interface components {
             users: number | null;
             /** Verified */
             verified: boolean;
+            /**
+             * Where
+             * @enum {string}
+             */
+            where: "here" | "store" | "both";
+        };
+        /**
+         * BackupStore
+         * @description Where copies are sent to. With `code` it could not be asked now: what lies there alone is not
+         *     listed. `late` copies should be there and are not.
+         */
+        BackupStore: {
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Fix */
+            fix: string | null;
+            /** Late */
+            late: number;
+            /** Where */
+            where: string;
         };
         /**
          * Backups
          * @description The copies there are, newest first, and how they are made. `can_restore` is false where
-         *     several processes have the library open: then it is done by hand.
+         *     several processes have the library open: then it is done by hand. `store` is None where copies
+         *     stay here.
          */
         Backups: {
             /** Can Restore */
@@ -3024,6 +3048,7 @@ export interface components {
             last_restore: components["schemas"]["LastRestore"] | null;
             /** Nightly */
             nightly: boolean;
+            store: components["schemas"]["BackupStore"] | null;
             /** Weekly */
             weekly: number;
         };

@@ -5,6 +5,7 @@ every upgrade too. Here is what people see of them: which are kept, what a resto
 the restore itself.
 """
 
+from matinee.admin.backups import listing, sending, stored
 from matinee.admin.backups.actions import make
 from matinee.admin.backups.leftovers import left_over
 from matinee.admin.backups.pending import RestartAsked, carry_out
@@ -18,8 +19,11 @@ __all__ = [
     "Restored",
     "carry_out",
     "left_over",
+    "listing",
     "look",
     "make",
     "restore",
     "restored_at",
+    "sending",
+    "stored",
 ]

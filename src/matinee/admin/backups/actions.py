@@ -3,13 +3,13 @@
 import gzip
 import logging
 import os
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any, Final
 
 from matinee import accounts, moving
 from matinee.accounts import Viewer
-from matinee.admin.backups import pending, rules
+from matinee.admin.backups import listing, pending, rules
+from matinee.admin.backups.listing import Listed
 from matinee.admin.backups.pending import RestartAsked
 from matinee.kit import clock, copies, sealing, tokens
 from matinee.kit.copies import Copy, Say
@@ -20,6 +20,7 @@ from matinee.kit.services import Services
 
 log = logging.getLogger(__name__)
 MAKE: Final = "backup.make"
+SEND: Final = "backup.send"
 ADMIT: Final = "backup.admit"
 REHEARSE: Final = "backup.rehearse"
 _TICKET_S: Final = 120.0
@@ -67,7 +68,7 @@ def prune(services: Services) -> None:
     settings = services.settings
     found = copies.every(settings)
     goes = rules.to_let_go(
-        [rules.Made(one.name, one.label, _local(one.made_at)) for one in found],
+        [rules.Made(one.name, one.label, clock.to_local(one.made_at)) for one in found],
         settings.backup_daily, settings.backup_weekly,
     )  # fmt: skip
     for one in found:
@@ -76,17 +77,13 @@ def prune(services: Services) -> None:
             log.info("the copy %s went: enough newer ones are kept", one.name)
 
 
-def _local(at: datetime) -> datetime:
-    return at.astimezone(clock.local().tzinfo)
-
-
 def is_due(services: Services) -> bool:
     """Say whether the nightly copy is to be made now."""
     if not services.settings.backup_nightly:
         return False
     nightly = (one for one in copies.every(services.settings) if one.label == rules.NIGHTLY)
     last = next(nightly, None)
-    return rules.is_due(clock.local(), _local(last.made_at) if last else None)
+    return rules.is_due(clock.local(), clock.to_local(last.made_at) if last else None)
 
 
 def queue(
@@ -120,7 +117,7 @@ def ask_restore(
             code="restore_by_hand",
         )
     accounts.confirm(services, viewer, password)
-    copy = copies.get(services.settings, name)
+    copy = listing.get(services.settings, name).copy
     found = rehearsed(services, rehearsal)
     if found.get("name") != name or found.get("sha256") != copy.sha256 or copy.sha256 is None:
         raise Conflict(
@@ -158,24 +155,24 @@ def rehearsed(services: Services, job_id: str) -> dict[str, Any]:
 def ticket(services: Services, viewer: Viewer, name: str, password: str) -> str:
     """Return what lets this sign-in, and no other, download a copy for the next two minutes.
 
-    Raises Forbidden for another password, NotFound.
+    Raises Forbidden for another password, NotFound, or what the store says.
     """
     accounts.confirm(services, viewer, password)
-    copies.get(services.settings, name)
+    listing.get(services.settings, name)
     payload = {"backup": name, "session": viewer.session_id}
     until = clock.epoch() + _TICKET_S
     return tokens.sign(services.secrets.session_key, payload, expires_at=until)
 
 
-def of_ticket(services: Services, viewer: Viewer, shown: str) -> Path:
-    """Return the file that a ticket is for. Raises NotFound for another's, or an old one."""
+def of_ticket(services: Services, viewer: Viewer, shown: str) -> Listed:
+    """Return the copy that a ticket is for. Raises NotFound for another's, or an old one."""
     try:
         payload = tokens.verify(services.secrets.session_key, shown, now=clock.epoch())
     except MatineeError as cause:
         raise _gone() from cause
     if payload.get("session") != viewer.session_id or "backup" not in payload:
         raise _gone()
-    return copies.get(services.settings, str(payload["backup"])).path
+    return listing.get(services.settings, str(payload["backup"]))
 
 
 def _gone() -> NotFound:
@@ -183,5 +180,6 @@ def _gone() -> NotFound:
 
 
 def remove(services: Services, name: str) -> None:
-    """Delete a copy. Raises NotFound."""
-    copies.remove(copies.get(services.settings, name))
+    """Delete a copy, here and in the store. Raises NotFound, or what the store says: then nothing
+    is deleted."""
+    listing.remove(services.settings, name)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from matinee.admin.backups import stored
 from matinee.kit import clock, copies
 from matinee.kit.config import Settings
 
@@ -20,7 +21,9 @@ _OURS: Final = re.compile(
 
 def left_over(settings: Settings) -> Iterator[Path]:
     """Yield what belongs to no copy, and was not touched for an hour."""
-    yield from (one for one in [settings.data.resolve() / "restoring"] if _is_old(one))
+    data = settings.data.resolve()
+    work = [data / "restoring", data / "backups" / stored.FETCHED]
+    yield from (one for one in work if _is_old(one))
     known = {path for copy in copies.every(settings) for path in copies.files_of(copy)}
     for folder in copies.folders(settings):
         if folder.is_dir():

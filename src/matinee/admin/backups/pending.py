@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from matinee.admin.backups import restoring
-from matinee.kit import clock, copies
+from matinee.admin.backups import listing, restoring
+from matinee.kit import clock
 from matinee.kit.config import Settings
-from matinee.kit.errors import MatineeError
+from matinee.kit.errors import Conflict, MatineeError
 from matinee.kit.log import Private
 from matinee.kit.store import write_atomic
 
@@ -51,9 +51,15 @@ def carry_out(settings: Settings) -> None:
     _wish(settings).unlink()
     name, at = str(wish.get("name")), f"{clock.now():%FT%TZ}"
     try:
-        copy = copies.get(settings, name)
+        copy = listing.get(settings, name)
+        if not copy.is_here and copy.copy.sha256 != wish.get("sha256"):
+            raise Conflict(
+                "The copy in the store is another one than was rehearsed.",
+                fix="Rehearse it again.", code="not_rehearsed",
+            )  # fmt: skip
         log.warning("restoring %s, as was asked for", name)
-        done = restoring.restore(settings, copy.path, say=lambda step: log.info("%s", step))
+        with listing.at_hand(settings, copy, lambda _: None) as path:
+            done = restoring.restore(settings, path, say=lambda step: log.info("%s", step))
         outcome = Outcome(name, at, kept=done.kept.name if done.kept else None)
     except MatineeError as error:
         log.error(  # noqa: TRY400 - it is told in words

@@ -1,22 +1,28 @@
 """Backups over HTTP, for those who run the server. A copy holds everything, and what hashes of
 passwords there are: to have one, or to put one back, the password is asked for again."""
 
+import logging
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Send
 
 from matinee import moving
 from matinee.accounts import AdminDep
-from matinee.admin.backups import actions, pending, schemas
+from matinee.admin.backups import actions, listing, pending, schemas, sending, stored
+from matinee.admin.backups.listing import Listed, Listing
 from matinee.kit import copies
-from matinee.kit.copies import Copy
+from matinee.kit.errors import MatineeError
 from matinee.kit.http import ServicesDep
+from matinee.kit.log import Private
+from matinee.kit.services import Services
 
 router = APIRouter(prefix="/api/admin/backups", tags=["backups"])
 FileName = Annotated[str, Query(max_length=255)]
+log = logging.getLogger(__name__)
 _BODY = {
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 }
@@ -25,16 +31,29 @@ _FILE: dict[int | str, dict[str, Any]] = {
 }
 
 
+class _Compared(StreamingResponse):
+    """A download that is cut, and not ended, where what comes is not what it should be."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send it, or as much of it as is known to be right."""
+        try:
+            await super().stream_response(send)
+        except MatineeError as error:
+            log.warning("a download of a copy was cut: %s", Private(error))
+
+
 @router.get("")
 def backups(_: AdminDep, services: ServicesDep) -> schemas.Backups:
     """Return the copies there are, and how they are made."""
     settings = services.settings
     folder = copies.folders(settings)[0]
     last = pending.last(settings)
+    found = listing.look(settings)
     return schemas.Backups(
-        items=[_backup(one) for one in copies.every(settings)],
+        items=[_backup(one) for one in found.items],
         folder=str(folder),
         folder_there=folder.is_dir() or settings.backup_folder is None,
+        store=_store(services, found),
         nightly=settings.backup_nightly,
         daily=settings.backup_daily,
         weekly=settings.backup_weekly,
@@ -56,7 +75,7 @@ def make(viewer: AdminDep, services: ServicesDep) -> schemas.Started:
 
 @router.delete("/{name}", status_code=204)
 def remove(name: str, _: AdminDep, services: ServicesDep) -> None:
-    """Delete a copy for good."""
+    """Delete a copy for good, here and in the store."""
     actions.remove(services, name)
 
 
@@ -79,7 +98,7 @@ async def upload(
 @router.post("/{name}/rehearse", status_code=202)
 def rehearse(name: str, viewer: AdminDep, services: ServicesDep) -> schemas.Started:
     """Find out what restoring a copy would do; nothing is changed."""
-    copies.get(services.settings, name)
+    listing.get(services.settings, name)
     job = actions.queue(services, actions.REHEARSE, {"name": name}, viewer.user_id, name)
     return schemas.Started(job=job)
 
@@ -107,19 +126,40 @@ def ticket(
 
 
 @router.get("/file/{shown}", response_class=FileResponse, responses=_FILE)
-def file(shown: str, viewer: AdminDep, services: ServicesDep) -> FileResponse:
-    """Send the copy that a ticket is for."""
-    path = actions.of_ticket(services, viewer, shown)
-    return FileResponse(
-        path, media_type="application/octet-stream", filename=path.name,
-        headers={"Cache-Control": "no-store"},
-    )  # fmt: skip
+def file(shown: str, viewer: AdminDep, services: ServicesDep) -> Response:
+    """Send the copy that a ticket is for. One of the store that is not what its page says ends
+    before its last piece, as a download that failed."""
+    listed = actions.of_ticket(services, viewer, shown)
+    copy, headers = listed.copy, {"Cache-Control": "no-store"}
+    if listed.is_here:
+        return FileResponse(
+            copy.path, media_type="application/octet-stream", filename=copy.name, headers=headers
+        )
+    bucket = stored.bucket_of(services.settings)
+    assert bucket is not None
+    headers["Content-Length"] = str(copy.size_bytes)
+    headers["Content-Disposition"] = f'attachment; filename="{copy.name}"'
+    return _Compared(
+        stored.compared(bucket, copy), media_type="application/octet-stream", headers=headers
+    )
 
 
-def _backup(one: Copy) -> schemas.Backup:
+def _store(services: Services, found: Listing) -> schemas.BackupStore | None:
+    if found.store is None:
+        return None
+    late, refusal = sending.late(services, found), found.refusal
+    if refusal is None:
+        return schemas.BackupStore(where=found.store, late=late, code=None, detail=None, fix=None)
+    return schemas.BackupStore(
+        where=found.store, late=late, code=refusal.code, detail=refusal.detail, fix=refusal.fix
+    )
+
+
+def _backup(listed: Listed) -> schemas.Backup:
+    one = listed.copy
     return schemas.Backup(
         name=one.name, label=one.label, made_at=one.made_at, bytes=one.size_bytes,
-        verified=one.sha256 is not None, encrypted=one.is_sealed, program=one.program,
-        titles=one.rows.get("media"), users=one.rows.get("user_account"),
+        verified=one.sha256 is not None, encrypted=one.is_sealed, where=listed.where,
+        program=one.program, titles=one.rows.get("media"), users=one.rows.get("user_account"),
         progress=one.rows.get("progress"),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Backups on the wire. Sizes are bytes."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -13,7 +13,7 @@ Password = Annotated[str, Field(max_length=1024)]
 class Backup(BaseModel):
     """A copy of the database. Without `verified` it was made by an older version, or is not as it
     was made: it is looked through when it is rehearsed. `titles`, `users` and `progress` are None
-    where it does not say."""
+    where it does not say. `where` it lies: here, in the store, or both."""
 
     name: str
     label: str
@@ -21,6 +21,7 @@ class Backup(BaseModel):
     bytes: int
     verified: bool
     encrypted: bool
+    where: Literal["here", "store", "both"]
     program: str | None
     titles: int | None
     users: int | None
@@ -38,13 +39,26 @@ class LastRestore(BaseModel):
     fix: str | None
 
 
+class BackupStore(BaseModel):
+    """Where copies are sent to. With `code` it could not be asked now: what lies there alone is not
+    listed. `late` copies should be there and are not."""
+
+    where: str
+    late: int
+    code: str | None
+    detail: str | None
+    fix: str | None
+
+
 class Backups(BaseModel):
     """The copies there are, newest first, and how they are made. `can_restore` is false where
-    several processes have the library open: then it is done by hand."""
+    several processes have the library open: then it is done by hand. `store` is None where copies
+    stay here."""
 
     items: list[Backup]
     folder: str
     folder_there: bool
+    store: BackupStore | None
     nightly: bool
     daily: int
     weekly: int

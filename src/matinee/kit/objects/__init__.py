@@ -7,7 +7,7 @@ is read there, so a library can be moved while it plays.
 """
 
 from matinee.kit.objects.across import take_over
-from matinee.kit.objects.address import Address, address_of
+from matinee.kit.objects.address import Address, address_of, backups_address_of
 from matinee.kit.objects.address import read as read_address
 from matinee.kit.objects.bucket import Bucket, Interrupted, part_bytes
 from matinee.kit.objects.direct import Direct, Refused
@@ -40,6 +40,7 @@ __all__ = [
     "StorageRefused",
     "Watched",
     "address_of",
+    "backups_address_of",
     "find",
     "forget",
     "forget_soon",

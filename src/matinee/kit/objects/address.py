@@ -29,6 +29,7 @@ class Address:
     region: str | None = None
     key_id: str | None = None
     secret: str | None = field(default=None, repr=False)
+    said_by: str = field(default=f"{PREFIX}STORAGE_URL", compare=False)  # the setting
 
     def __str__(self) -> str:
         where = "/".join(part for part in (self.account, self.bucket, self.prefix) if part)
@@ -42,9 +43,23 @@ def address_of(settings: Settings) -> Address | None:
     """
     if not settings.storage_url:
         return None
+    return _of(settings, settings.storage_url, "STORAGE_URL")
+
+
+def backups_address_of(settings: Settings) -> Address | None:
+    """Return where copies of the database are sent, None where they stay here.
+
+    It is reached as the films' storage is. Raises Invalid, naming the setting that is wrong.
+    """
+    if not settings.backup_url:
+        return None
+    return _of(settings, settings.backup_url, "BACKUP_URL")
+
+
+def _of(settings: Settings, url: str, name: str) -> Address:
     return read(
-        settings.storage_url, endpoint=settings.storage_endpoint, region=settings.storage_region,
-        key_id=settings.storage_key_id, secret=settings.storage_secret,
+        url, endpoint=settings.storage_endpoint, region=settings.storage_region,
+        key_id=settings.storage_key_id, secret=settings.storage_secret, said_by=PREFIX + name,
     )  # fmt: skip
 
 
@@ -92,7 +107,7 @@ def read(
         )
     kind: Kind = "az" if parts.scheme == "az" else "gs" if parts.scheme == "gs" else "s3"
     plain = None if endpoint is None else endpoint.rstrip("/")
-    return Address(kind, bucket, prefix, account, plain, region, key_id, secret)
+    return Address(kind, bucket, prefix, account, plain, region, key_id, secret, said_by)
 
 
 def speaks_s3(address: Address) -> bool:

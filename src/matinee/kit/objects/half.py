@@ -43,12 +43,15 @@ def half_done(address: Address) -> Iterator[Half]:
         asked["upload-id-marker"] = page.findtext("NextUploadIdMarker") or ""
 
 
-def sweep(address: Address, older_than: timedelta, spared: Collection[str] = ()) -> int:
-    """Abort the uploads that were begun longer ago, but for those with an id of `spared`; returns
-    how many. Raises in words."""
+def sweep(
+    address: Address, older_than: timedelta, spared: Collection[str] = (), under: str = ""
+) -> int:
+    """Abort the uploads that were begun longer ago and whose keys begin with `under`, but for those
+    with an id of `spared`; returns how many. Raises in words."""
     count, limit = 0, clock.now() - older_than
     for half in list(half_done(address)):
-        if half.begun < limit and half.upload_id not in spared:
+        old = half.begun < limit and half.key.startswith(under)
+        if old and half.upload_id not in spared:
             ask(address, "DELETE", half.key, {"uploadId": half.upload_id}, doing="writing")
             count += 1
     return count

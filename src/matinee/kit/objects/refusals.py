@@ -50,7 +50,7 @@ def in_words(error: BaseException, address: Address, *, doing: str) -> MatineeEr
     answered = _answered(status, code, said)
     if code == "NoSuchBucket" or (status == "404" and doing == "listing"):
         return StorageRefused(
-            f"There is no bucket {address.bucket!r} ({PREFIX}STORAGE_URL).{answered}",
+            f"There is no bucket {address.bucket!r} ({address.said_by}).{answered}",
             fix="Make the bucket, or correct its name.",
             code="storage_no_bucket",
         )
@@ -84,7 +84,7 @@ def in_words(error: BaseException, address: Address, *, doing: str) -> MatineeEr
         )
     if status is not None and status.startswith("4") and status not in {"408", "429"}:
         return StorageRefused(
-            f"The store refuses {doing}.{answered}", fix=f"Check {PREFIX}STORAGE_URL."
+            f"The store refuses {doing}.{answered}", fix=f"Check {address.said_by}."
         )
     where = address.endpoint or f"the store of {address}"
     return StorageAway(

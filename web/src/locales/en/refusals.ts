@@ -97,7 +97,7 @@ export const refusals = {
   // The bucket that keeps the library.
   storage_refused: { what: 'The storage does not take this.', fix: 'Look at its settings on the health page.' },
   storage_away: { what: 'The storage of the library does not answer.', fix: 'Try again in a moment; the health page says what is wrong with it.' },
-  storage_no_bucket: { what: 'The bucket of the library is not there.', fix: 'Make it, or correct MATINEE_STORAGE_URL.' },
+  storage_no_bucket: { what: 'The bucket of the library is not there.', fix: 'Make it, or correct MATINEE_STORAGE_URL (of backups: MATINEE_BACKUP_URL).' },
   storage_clock: { what: 'The clocks of this server and of the storage are too far apart.', fix: 'Set the server’s clock, then try again.' },
   storage_region: { what: 'The bucket is in another region.', fix: 'Set MATINEE_STORAGE_REGION to the one that the storage names.' },
   storage_credentials: { what: 'The storage does not take the credentials.', fix: 'Correct MATINEE_STORAGE_KEY_ID and MATINEE_STORAGE_SECRET.' },

@@ -143,6 +143,8 @@ export const told = {
     backups_off: { what: 'None is made by itself; {{count}} are kept.' },
     backups_old: { what: 'The last was made {{days}} days ago.', fix: 'See Settings, Backups, and the log for why none is made.' },
     backups_away: { what: 'The folder {{folder}} is not there.', fix: 'Connect its disk, or change MATINEE_BACKUP_FOLDER.' },
+    backups_store_away: { what: 'Copies stay here, and are not sent to {{where}}: {{why}}', fix: '{{what}} What waits is sent within the hour.' },
+    backups_unsent: { what: '{{count}} copies should be in {{where}}, and are not.', fix: 'They are sent within the hour; the log says why one is not.' },
     rot_ok: { what: 'What was read again is as it came in; {{files}} files the last time.' },
     rot_none: { what: 'Nothing was read again yet.' },
     rot_found: { what: '{{count}} files have changed by themselves: {{shown}}.', fix: 'Put them back from a backup of the files, and look at the disk.' },

@@ -100,7 +100,7 @@ export const refusals: Same<typeof english> = {
   // El bucket que guarda la biblioteca.
   storage_refused: { what: 'El almacenamiento no lo acepta.', fix: 'Revisa sus ajustes en la página de estado.' },
   storage_away: { what: 'El almacenamiento de la biblioteca no responde.', fix: 'Vuelve a intentarlo en un momento; la página de estado dice qué le pasa.' },
-  storage_no_bucket: { what: 'El bucket de la biblioteca no existe.', fix: 'Créalo o corrige MATINEE_STORAGE_URL.' },
+  storage_no_bucket: { what: 'El bucket de la biblioteca no existe.', fix: 'Créalo o corrige MATINEE_STORAGE_URL (de las copias: MATINEE_BACKUP_URL).' },
   storage_clock: { what: 'Los relojes de este servidor y del almacenamiento difieren demasiado.', fix: 'Pon en hora el servidor y vuelve a intentarlo.' },
   storage_region: { what: 'El bucket está en otra región.', fix: 'Pon en MATINEE_STORAGE_REGION la que indica el almacenamiento.' },
   storage_credentials: { what: 'El almacenamiento no acepta las credenciales.', fix: 'Corrige MATINEE_STORAGE_KEY_ID y MATINEE_STORAGE_SECRET.' },

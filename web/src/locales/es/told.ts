@@ -145,6 +145,8 @@ export const told: Same<typeof english> = {
     backups_off: { what: 'Ninguna se hace sola; se conservan {{count}}.' },
     backups_old: { what: 'La última se hizo hace {{days}} días.', fix: 'Mira Ajustes, Copias de seguridad, y el registro: dice por qué no se hace ninguna.' },
     backups_away: { what: 'La carpeta {{folder}} no está.', fix: 'Conecta su disco o cambia MATINEE_BACKUP_FOLDER.' },
+    backups_store_away: { what: 'Las copias se quedan aquí y no se envían a {{where}}: {{why}}', fix: '{{what}} Lo que espera se envía antes de una hora.' },
+    backups_unsent: { what: '{{count}} copias deberían estar en {{where}} y no están.', fix: 'Se envían antes de una hora; el registro dice por qué falta alguna.' },
     rot_ok: { what: 'Lo que se releyó está como llegó; {{files}} archivos la última vez.' },
     rot_none: { what: 'Todavía no se releyó nada.' },
     rot_found: { what: '{{count}} archivos han cambiado solos: {{shown}}.', fix: 'Recupéralos de una copia de los archivos y revisa el disco.' },

@@ -1,4 +1,4 @@
-import { Archive, Download, EllipsisVertical, History, Lock, Trash2, TriangleAlert } from 'lucide-react';
+import { Archive, Cloud, Download, EllipsisVertical, HardDrive, History, Lock, Trash2, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Backup } from '@/api';
@@ -11,11 +11,13 @@ import { labelOf } from './words';
 
 interface Props {
   backup: Backup;
+  /** Copies are sent to a store too: each says where it lies. */
+  hasStore: boolean;
   onAct: (act: Act) => void;
 }
 
 /** One copy: when and why it was made, what it holds, and what can be done with it. */
-export function BackupRow({ backup, onAct }: Props) {
+export function BackupRow({ backup, hasStore, onAct }: Props) {
   const { t } = useTranslation('backups');
   const locale = useLocale();
   const when = formatDateTime(backup.made_at, locale);
@@ -39,6 +41,13 @@ export function BackupRow({ backup, onAct }: Props) {
           )}
         </p>
         <p className="mt-0.5 text-small text-ink-2 tabular">{facts.filter(Boolean).join(' · ')}</p>
+        {hasStore && (
+          <p className="mt-1 flex items-center gap-1.5 text-caption text-ink-3">
+            {backup.where !== 'store' && <HardDrive size={14} aria-hidden />}
+            {backup.where !== 'here' && <Cloud size={14} aria-hidden />}
+            {t(`where.${backup.where}`)}
+          </p>
+        )}
         {!backup.verified && (
           <p className="mt-1 flex items-center gap-1.5 text-caption text-ink-3">
             <TriangleAlert size={14} aria-hidden />

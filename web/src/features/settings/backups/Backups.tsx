@@ -49,7 +49,7 @@ function Rows({ state, onAct }: { state: State; onAct: (act: Act, backup: Backup
     <>
       <ul className="divide-y divide-line rounded-panel border border-line bg-surface">
         {shown.map((one) => (
-          <BackupRow key={one.name} backup={one} onAct={(act) => onAct(act, one)} />
+          <BackupRow key={one.name} backup={one} hasStore={state.store !== null} onAct={(act) => onAct(act, one)} />
         ))}
       </ul>
       {state.items.length > AT_FIRST && (
@@ -76,7 +76,7 @@ export function Backups() {
         {state?.last_restore && <LastRestore last={state.last_restore} />}
       </Panel>
       {state && (
-        <Panel title={t('list')} text={t('listText', { daily: state.daily, weekly: state.weekly })}>
+        <Panel title={t('list')} text={t(state.store ? 'listTextStore' : 'listText', { daily: state.daily, weekly: state.weekly })}>
           <Rows state={state} onAct={(act, backup) => setAsking({ act, backup })} />
         </Panel>
       )}

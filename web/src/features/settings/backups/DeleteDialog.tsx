@@ -29,7 +29,7 @@ export function DeleteDialog({ backup, onClose }: { backup: Backup; onClose: () 
         </>
       }
     >
-      <p className="text-body text-pretty text-ink-2">{t('deleteText')}</p>
+      <p className="text-body text-pretty text-ink-2">{t(backup.where === 'here' ? 'deleteText' : 'deleteTextStore')}</p>
     </Dialog>
   );
 }

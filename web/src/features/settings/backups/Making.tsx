@@ -1,11 +1,12 @@
 /** How copies are made, and two ways to have another: now, or by sending one. */
-import { CircleCheck, Clock, Lock, LockOpen, Moon, Plus, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { CircleCheck, Clock, Cloud, CloudOff, Lock, LockOpen, Moon, Plus, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Backups } from '@/api';
 import { formatAgo } from '@/lib/format';
 import { useLocale } from '@/lib/i18n';
+import { useTold } from '@/lib/told';
 import { Button, ErrorLine } from '@/ui';
 import { FileButton, SendingCard } from '@/ui/sending';
 
@@ -18,6 +19,25 @@ function Fact({ icon: Icon, bad, children }: { icon: LucideIcon; bad?: boolean; 
       <Icon size={17} className={`mt-0.5 shrink-0 ${bad ? 'text-danger' : 'text-ink-3'}`} aria-hidden />
       <span className="min-w-0 wrap-anywhere">{children}</span>
     </li>
+  );
+}
+
+/** Where copies are sent to, and what is wrong with that. */
+function Store({ store }: { store: NonNullable<Backups['store']> }) {
+  const { t } = useTranslation('backups');
+  const told = useTold();
+  if (store.code !== null) {
+    const why = told.line({ code: store.code, detail: store.detail ?? '', fix: store.fix ?? '' });
+    return (
+      <Fact icon={CloudOff} bad>
+        {t('storeAway', { where: store.where })} {why}
+      </Fact>
+    );
+  }
+  return (
+    <Fact icon={store.late ? CloudOff : Cloud} bad={store.late > 0}>
+      {t('storeThere', { where: store.where })} {store.late > 0 && t('storeLate', { count: store.late })}
+    </Fact>
   );
 }
 
@@ -40,6 +60,7 @@ export function Making({ state }: { state: Backups }) {
         )}
         <Fact icon={Moon}>{t(state.nightly ? 'nightly' : 'notNightly')}</Fact>
         <Fact icon={state.encrypted ? Lock : LockOpen}>{t(state.encrypted ? 'encrypted' : 'plain')}</Fact>
+        {state.store && <Store store={state.store} />}
         {!state.folder_there && (
           <Fact icon={TriangleAlert} bad>
             {t('folderAway', { folder: state.folder })}

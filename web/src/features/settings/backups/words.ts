@@ -1,7 +1,7 @@
 /** What a copy is called, and what a job does to it. No React. */
 import type { Backup } from '@/api';
 
-const STEPS = ['queued', 'opening', 'copying', 'taking over', 'upgrading', 'indexing', 'verifying', 'sealing', 'finishing', 'people'] as const;
+const STEPS = ['queued', 'opening', 'copying', 'taking over', 'upgrading', 'indexing', 'verifying', 'sealing', 'finishing', 'people', 'sending', 'fetching'] as const;
 export type Step = (typeof STEPS)[number];
 
 export const stepOf = (step: string | null): Step | null => STEPS.find((one) => one === step) ?? null;
