@@ -20,7 +20,7 @@ def site(services: Services, tmp_path: Path) -> Iterator[TestClient]:
     """A built web app with one script, packed by the build as by hand."""
     assets = tmp_path / "dist" / "assets"
     assets.mkdir(parents=True)
-    (tmp_path / "dist" / "index.html").write_text("<!doctype html>")
+    (tmp_path / "dist" / "index.html").write_text("<!doctype html>" + "<p>words" * 400)
     (assets / "a.js").write_bytes(SCRIPT)
     (assets / "a.js.gz").write_bytes(gzip.compress(SCRIPT))
     (assets / "a.js.br").write_bytes(b"packed as brotli")
@@ -62,6 +62,27 @@ def test_a_part_of_a_script_is_of_it_unpacked(site: TestClient) -> None:
     answer = site.get("/assets/a.js", headers=asks)
     assert (answer.status_code, answer.content) == (206, SCRIPT[:10])
     assert "content-encoding" not in answer.headers
+
+
+def test_who_has_the_page_is_not_sent_it_again(site: TestClient, tmp_path: Path) -> None:
+    first = site.get("/")
+    tag = first.headers["etag"]
+    assert first.headers["cache-control"] == "no-cache"
+    for known in (tag, f'"another", {tag}'):
+        again = site.get("/library", headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert (again.headers["etag"], again.headers["cache-control"]) == (tag, "no-cache")
+    (tmp_path / "dist" / "index.html").write_text("<!doctype html><p>Built anew")
+    anew = site.get("/", headers={"If-None-Match": tag})
+    assert (anew.status_code, anew.text) == (200, "<!doctype html><p>Built anew")
+
+
+def test_home_is_told_what_it_will_ask_for_where_somebody_is_signed_in(site: TestClient) -> None:
+    signed_in = {"Cookie": "matinee_session=whatever"}
+    told = site.get("/", headers=signed_in).headers["link"]
+    assert "</api/home>; rel=preload; as=fetch; crossorigin" in told
+    assert "link" not in site.get("/").headers
+    assert "link" not in site.get("/library", headers=signed_in).headers
 
 
 def test_long_answers_are_packed_and_say_the_same(client: TestClient) -> None:

@@ -17,6 +17,7 @@ export * from './pictures';
 export { sendFile, type SendOptions } from './sending';
 export * from './narrowing';
 export * from './preferences';
+export { isUnfetched, patiently } from './patiently';
 export { isThere, useReach } from './reach';
 export * from './texts';
 export * from './retention';

@@ -1,4 +1,4 @@
-/** Dark until wished otherwise: light, or as the system says. public/theme.js does the same before the first paint. */
+/** Dark until wished otherwise: light, or as the system says. public/head.js does the same before the first paint. */
 import { create } from 'zustand';
 
 export type Appearance = 'dark' | 'light' | 'system';

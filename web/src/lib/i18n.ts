@@ -42,7 +42,13 @@ function preferred(): Language {
 async function load(language: Language, book: Book<FirstWords | MoreWords>, known: string): Promise<void> {
   if (i18next.hasResourceBundle(language, known)) return;
   const { default: words } = await book[language]();
-  for (const [room, texts] of Object.entries(words)) i18next.addResourceBundle(language, room, texts);
+  // Told once, and only where something was drawn without its words: whatever speaks is then drawn again.
+  const lacked = i18next.reportNamespaces?.getUsedNamespaces().some((room) => room in words) ?? false;
+  const rooms = Object.entries(words);
+  rooms.forEach(([room, texts], at) => {
+    const silent = !lacked || at < rooms.length - 1;
+    i18next.addResourceBundle(language, room, texts, false, false, { silent });
+  });
 }
 
 let begin: () => void = () => undefined;

@@ -19,7 +19,8 @@ function Inside() {
 export function Guard() {
   const status = useQuery({ ...authStatus, refetchInterval: (query) => (query.state.status === 'error' ? AGAIN_MS : false) });
   const { pathname, search } = useLocation();
-  if (status.isError) return <Unreachable error={status.error} onRetry={() => void status.refetch()} />;
+  // Who was let in stays: what is known is shown, and the strip beneath says that the server is away.
+  if (status.isError && !status.data) return <Unreachable error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return <FirstPaint />;
   if (status.data.setup_needed) return <Navigate to={`${paths.setup}${search}`} replace />;
   if (status.data.signed_in) return <Inside />;

@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 import { useRouteError } from 'react-router';
 
-import { isThere } from '@/api';
-import { ErrorState, isUnfetched, Page, Unreachable } from '@/ui';
+import { isThere, isUnfetched } from '@/api';
+import { ErrorState, Page, Unreachable } from '@/ui';
 
 const RELOADED = 'matinee.reloaded';
 const AGAIN_MS = 3_000;

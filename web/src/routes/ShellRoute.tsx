@@ -1,9 +1,10 @@
 /** Every page but Watch: the bar, the tabs of a phone, what lies over all pages. */
 import { useIsFetching } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useState, type ComponentType } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration, useNavigate, type Location } from 'react-router';
 
+import { patiently } from '@/api';
 import { SearchField } from '@/features/search/SearchField';
 import { AppBar, OfflineStrip, TabBar } from '@/features/shell';
 import { useOutbox } from '@/features/watch/useOutbox';
@@ -12,6 +13,7 @@ import { paths } from '@/lib/paths';
 import { useCommandKey, useKeys } from '@/lib/useKeys';
 import { quiet, useRested } from '@/lib/useRested';
 import { CollectionChooser } from '@/ui/collections/CollectionChooser';
+import { later } from '@/ui/later';
 
 import { useReadyToWatch } from './useReadyToWatch';
 
@@ -45,22 +47,14 @@ const NEXT: (() => Promise<unknown>)[] = [
   () => import('@/routes/WatchRoute'),
 ];
 
-/** A part of the frame that is fetched when it is wanted, with its words. */
-function later<P>(load: () => Promise<ComponentType<P>>) {
-  return lazy(async () => {
-    const [part] = await Promise.all([load(), moreWords()]);
-    return { default: part };
-  });
-}
-
-const KeyHelp = later(async () => (await import('@/features/shell/KeyHelp')).default);
-const Palette = later(async () => (await import('@/features/palette')).Palette);
+const KeyHelp = later(() => import('@/features/shell/KeyHelp'));
+const Palette = later(async () => ({ default: (await import('@/features/palette')).Palette }));
 
 // The tray and the sending behind it come after the first paint.
-const UploadTray = later(async () => (await import('@/features/add')).UploadTray);
+const UploadTray = later(async () => ({ default: (await import('@/features/add')).UploadTray }));
 
 // So does the card that grows: nothing is under the pointer yet.
-const GrownCard = lazy(async () => ({ default: (await import('@/ui/media/GrownCard')).GrownCard }));
+const GrownCard = lazy(async () => ({ default: (await patiently(() => import('@/ui/media/GrownCard'))).GrownCard }));
 
 /** The parts of the frame that no first picture waits for: they come once the page has what it shows. */
 function Afterwards() {

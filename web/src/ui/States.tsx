@@ -3,7 +3,7 @@ import { CloudOff, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError, useReach } from '@/api';
+import { ApiError, isUnfetched, useReach } from '@/api';
 import { useTold } from '@/lib/told';
 
 import { Button } from './Button';
@@ -32,11 +32,6 @@ export function EmptyState({ icon: Icon, title, text, children, alone, className
       {children && <div className="mt-6 flex flex-wrap justify-center gap-2.5">{children}</div>}
     </div>
   );
-}
-
-/** Whether the code of a page could not be fetched: no server, or a newer version in its place. */
-export function isUnfetched(error: unknown): boolean {
-  return error instanceof TypeError && /import|module/i.test(error.message);
 }
 
 /** What happened and what can be done, in words, from whatever was thrown. */

@@ -29,7 +29,7 @@ export { ShowMore } from './ShowMore';
 export { Skeleton } from './Skeleton';
 export { Spinner } from './Spinner';
 export { Stars } from './Stars';
-export { EmptyState, ErrorLine, ErrorState, isUnfetched, useFailure } from './States';
+export { EmptyState, ErrorLine, ErrorState, useFailure } from './States';
 export { Swatches } from './Swatches';
 export { Tabs } from './Tabs';
 export { TickBox } from './TickBox';

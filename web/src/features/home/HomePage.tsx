@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, memo, Suspense, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { home, me, type Home, type HomeRow } from '@/api';
-import { moreWords } from '@/lib/i18n';
+import { home, me, patiently, type Home, type HomeRow } from '@/api';
 import { paths } from '@/lib/paths';
 import { ErrorState, Page, useTabTitle } from '@/ui';
+import { later } from '@/ui/later';
 import { MediaRow, useForget } from '@/ui/media';
 
 import { HeroSkeleton, HomeHero } from './HomeHero';
@@ -14,14 +14,10 @@ import { KindChips } from './KindChips';
 import { pickHero } from './pick';
 import { planOf } from './rows';
 
-const CollectionsRow = lazy(async () => {
-  const [row] = await Promise.all([import('./CollectionsRow'), moreWords()]);
-  return row;
-});
-
 // What most visits do not show comes when it is needed.
+const CollectionsRow = later(() => import('./CollectionsRow'));
 const EmptyHome = lazy(async () => ({ default: (await import('./EmptyHome')).EmptyHome }));
-const Notices = lazy(async () => ({ default: (await import('./GoneNotices')).GoneNotices }));
+const Notices = lazy(async () => ({ default: (await patiently(() => import('./GoneNotices'))).GoneNotices }));
 
 function GoneNotices({ over }: { over?: boolean }) {
   return (

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { me } from '@/api';
+import { me, patiently } from '@/api';
 
 import { AvatarButton } from './AvatarButton';
 import { useDoubtCount } from './useDoubtCount';
 
-const AccountMenu = lazy(() => import('./AccountMenu'));
+const AccountMenu = lazy(() => patiently(() => import('./AccountMenu')));
 
 export function AccountCorner({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation('shell');

@@ -1,14 +1,11 @@
 /** Opens the other ways into the library. The menu is fetched when somebody reaches for it. */
 import { ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useState, type ComponentProps } from 'react';
+import { Suspense, useState, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { moreWords } from '@/lib/i18n';
+import { later } from '@/ui/later';
 
-const BrowseMenu = lazy(async () => {
-  const [menu] = await Promise.all([import('./BrowseMenu'), moreWords()]);
-  return menu;
-});
+const BrowseMenu = later(() => import('./BrowseMenu'));
 
 export function BrowseButton(props: ComponentProps<'button'>) {
   const { t } = useTranslation('shell');

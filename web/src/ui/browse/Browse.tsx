@@ -1,14 +1,12 @@
 /** Keeps the place of the chips, which are fetched after the page. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useLocation } from 'react-router';
 
-import { moreWords } from '@/lib/i18n';
 import { useWide } from '@/lib/useWide';
 
-const BrowseChips = lazy(async () => {
-  const [chips] = await Promise.all([import('./BrowseChips'), moreWords()]);
-  return chips;
-});
+import { later } from '../later';
+
+const BrowseChips = later(() => import('./BrowseChips'));
 
 const WITH_CHIPS = /^\/(library|my-list|collections|genres|channels|people|tags|history)$/;
 

@@ -1,13 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
-import { moreWords } from '@/lib/i18n';
-
+import { later } from '../later';
 import { useChooser } from './chooser';
 
-const AddDialog = lazy(async () => {
-  const [dialog] = await Promise.all([import('./AddDialog'), moreWords()]);
-  return dialog;
-});
+const AddDialog = later(() => import('./AddDialog'));
 
 /** The window that is asked for by `useChooser`. */
 export function CollectionChooser() {

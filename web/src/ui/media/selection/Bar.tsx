@@ -1,6 +1,6 @@
 /** The bar of a selection: how many, and what can be done with them. */
 import { ChevronDown, Trash2, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { formatNumber } from '@/lib/format';
@@ -8,6 +8,7 @@ import { useLocale } from '@/lib/i18n';
 
 import { Button } from '@/ui/Button';
 import { IconButton } from '@/ui/IconButton';
+import { later } from '@/ui/later';
 import { Menu, MenuItem, MenuLine } from '@/ui/Menu';
 import { Spinner } from '@/ui/Spinner';
 import type { Scope } from './scope';
@@ -16,7 +17,7 @@ import { useBulk, type Wish } from './useBulk';
 
 export type Window = 'tags' | 'genres' | 'facts' | 'collection';
 
-const Windows = lazy(() => import('./Windows'));
+const Windows = later(() => import('./Windows'));
 
 /** Toasts stand above the bar while it is there. */
 function useRoomForToasts() {

@@ -1,15 +1,11 @@
 /** A page whose titles can be selected: its keys, and the bar with what can be done with them. */
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 
-import { moreWords } from '@/lib/i18n';
-
+import { later } from '@/ui/later';
 import { ScopeContext, type Scope } from './scope';
 import { chooseAll, leaveSelection, useSelection } from './store';
 
-const Bar = lazy(async () => {
-  await moreWords();
-  return import('./Bar');
-});
+const Bar = later(() => import('./Bar'));
 
 function isElsewhere(target: EventTarget | null): boolean {
   const writing = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -1,0 +1,40 @@
+"""The first page: what it needs is on its way before the program asks for it, and comes once."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from tests.flows.conftest import Server, sign_in
+
+pytestmark = pytest.mark.browser
+SOON = ("/api/auth/status", "/api/home", "/api/auth/me", "/api/media/stats/overview")
+
+
+def test_home_comes_with_the_page_and_only_once(page: Any, server: Server) -> None:
+    server.add_admin()
+    sign_in(page.context, server)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script("localStorage.setItem('matinee.language', 'es')")
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    counted = Counter(asked)
+    assert {path: counted[path] for path in SOON} == dict.fromkeys(SOON, 1)
+    started = page.evaluate(
+        "() => Object.fromEntries(performance.getEntriesByType('resource')"
+        ".map((one) => [new URL(one.name).pathname, one.initiatorType]))"
+    )
+    # By the page itself, and not by the script's fetch.
+    assert {started[path] for path in SOON} == {"link"}
+    assert len([path for path in asked if path.startswith("/assets/es-")]) == 1
+    preloaded = page.evaluate(
+        "() => [...document.querySelectorAll('head > link[rel=modulepreload]')].map((one) => one.href)"
+    )
+    assert [url for url in preloaded if "/assets/es-" in url]
+    assert not [path for path in asked if path.endswith(".css") or path.startswith("/assets/en-")]
+    assert not [text for text in said if "preload" in text]

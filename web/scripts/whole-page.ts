@@ -1,0 +1,54 @@
+/**
+ * What the built page has in itself, so that its first paint waits for nothing else: the styles, which as a file come no
+ * sooner than the script they share the line with; and the names of the first words of each language, for public/head.js.
+ */
+import type { Plugin, Rolldown } from 'vite';
+
+const WORDS = /\/locales\/(\w+)\/index\.ts$/;
+
+/** The styles of the entry, which is then without any: no page that comes later fetches them as a file. */
+function takeStyles(bundle: Rolldown.OutputBundle): string {
+  const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);
+  const kept = entry?.type === 'chunk' ? entry.viteMetadata?.importedCss : undefined;
+  const styles = [...(kept ?? [])].map((name) => {
+    const file = bundle[name];
+    Reflect.deleteProperty(bundle, name);
+    return file?.type === 'asset' ? String(file.source) : '';
+  });
+  kept?.clear();
+  if (!styles.join('')) throw new Error('whole-page: the entry has no styles');
+  return styles.join('');
+}
+
+/** The file of each language's first words. */
+function namesOfWords(bundle: Rolldown.OutputBundle): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const file of Object.values(bundle)) {
+    const language = file.type === 'chunk' ? WORDS.exec(file.facadeModuleId ?? '')?.[1] : undefined;
+    if (language !== undefined) names[language] = `/${file.fileName}`;
+  }
+  if (Object.keys(names).length === 0) throw new Error('whole-page: there are no words of any language');
+  return names;
+}
+
+export function wholePage(): Plugin {
+  let styles = '';
+  return {
+    name: 'whole-page',
+    apply: 'build',
+    enforce: 'pre',
+    generateBundle(_, bundle) {
+      styles = takeStyles(bundle);
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle }) {
+        const words = JSON.stringify(namesOfWords(bundle ?? {}));
+        return [
+          { tag: 'meta', attrs: { name: 'matinee-words', content: words }, injectTo: 'head-prepend' },
+          { tag: 'style', children: styles, injectTo: 'head' },
+        ];
+      },
+    },
+  };
+}
