@@ -15,6 +15,7 @@ from matinee.app.openapi import describe
 from matinee.app.packing import Packing
 from matinee.app.seen import Seen
 from matinee.app.static import mount_web_app
+from matinee.app.ways import Ways
 from matinee.kit.http import install_errors
 from matinee.kit.jobs import Dispatcher, Ticker
 from matinee.kit.services import Services
@@ -74,6 +75,7 @@ def create_app(services: Services, *, run_jobs: bool = True) -> FastAPI:
     include_rooms(app)
     describe(app)
     mount_web_app(app, services.settings)
+    app.router.middleware_stack = Ways(app.router.middleware_stack)  # within all that stands before
     return app
 
 
