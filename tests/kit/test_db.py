@@ -147,6 +147,15 @@ def test_a_session_from_before_a_write_leaves_nothing_for_those_after_it(
     assert len(database._memory._values[Of.ALL]) <= MOST
 
 
+def test_what_is_asked_again_stays_among_much_that_is_asked_once(database: Database) -> None:
+    made: list[int] = []
+    with database.read() as session:
+        for n in range(3 * MOST):
+            remembered(session, n, lambda n=n: n)
+            remembered(session, "again", lambda: made.append(1))
+    assert len(made) == 1
+
+
 @pytest.fixture
 def quiet_places() -> Iterator[None]:
     written.quiet("place")

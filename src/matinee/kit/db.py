@@ -36,6 +36,7 @@ from matinee.kit.remembered import Memory, PostgresTeller, SqliteTeller, Stamp
 
 BUSY_TIMEOUT_MS = 30_000
 CACHE_KIB = 16_384  # the facets of a hundred thousand titles, and an index to walk along
+STATEMENTS = 256  # of each kind that are kept once they were built, one a viewer
 _AFTER_COMMIT = "matinee.after_commit"
 _CONNECTION = "matinee.connection"
 _FAILED = "matinee.failed"

@@ -65,7 +65,11 @@ def get_services(request: Request) -> Services:
     return request.app.state.services
 
 
-ServicesDep = Annotated[Services, Depends(get_services)]
+async def _services(request: Request) -> Services:
+    return get_services(request)  # here and now: what is not async goes by a thread
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
 
 
 async def read_bytes(request: Request, most_bytes: int, too_large: MatineeError) -> bytes:

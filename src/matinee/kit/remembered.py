@@ -1,12 +1,13 @@
 """What costs much to read is remembered until something is written (decision 0028)."""
 
+import contextlib
 import enum
 import sqlite3
 import threading
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -57,7 +58,8 @@ class Memory:
     """What was read since the last write, by its key.
 
     The stamp is another one once anybody has committed anything. It is taken before a session
-    begins, so what is read then is never older.
+    begins, so what is read then is never older. Of more than MOST values the one that was asked
+    longest ago goes: a hundred pages that are asked once leave what is asked with each.
     """
 
     def __init__(self, teller: Teller) -> None:
@@ -81,14 +83,17 @@ class Memory:
         """Return what is remembered as of a stamp, made where it is not."""
         number = stamp.library if of is Of.LIBRARY else stamp.all
         with self._lock:
-            if self._stamps[of] == number and key in self._values[of]:
-                return self._values[of][key]
+            values = self._values[of]
+            if self._stamps[of] == number and key in values:
+                value = values[key] = values.pop(key)  # the last of the row now
+                return value
         value = make()
         with self._lock:
-            values = self._values[of]
-            if self._stamps[of] != number or len(values) >= MOST:
+            if self._stamps[of] != number:
                 values.clear()
                 self._stamps[of] = number
+            elif len(values) >= MOST:
+                del values[next(iter(values))]
             values[key] = value
         return value
 
@@ -140,18 +145,37 @@ class SqliteTeller:
 
 
 class PostgresTeller:
-    """The numbers that every writing transaction counts up."""
+    """The numbers that every writing transaction counts up, asked on a connection that is kept:
+    without a turn in the pool, and a look whether it still stands, for each."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
 
     def stamp(self) -> Stamp | None:
         """Return it; None where the database does not answer."""
-        try:
-            with self._engine.connect() as connection:
-                return Stamp(*connection.execute(_WRITTEN).one())
-        except SQLAlchemyError:
-            return None
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    return Stamp(*self._connection.execute(_WRITTEN).one())
+                except SQLAlchemyError:  # it broke since: another may stand
+                    self._drop()
+            try:
+                self._connection = self._engine.connect()
+                self._connection.detach()
+                return Stamp(*self._connection.execute(_WRITTEN).one())
+            except SQLAlchemyError:
+                self._drop()
+                return None
 
     def close(self) -> None:
-        """Hold nothing: its connections are the pool's."""
+        """Let its connection go."""
+        with self._lock:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(SQLAlchemyError):
+                self._connection.close()
+            self._connection = None
