@@ -10,13 +10,15 @@ import secrets
 import threading
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from matinee.accounts.tables import SignIn, User
 from matinee.accounts.viewer import Viewer
 from matinee.kit import clock, db
 from matinee.kit.ids import new_id
+from matinee.kit.remembered import remembered
 from matinee.kit.services import Services
 
 _SEEN_EVERY = timedelta(minutes=10)
@@ -125,19 +127,35 @@ def close_sessions(session: Session, rows: list[SignIn]) -> None:
 
 def viewer_of(services: Services, token: str) -> Viewer | None:
     """Return who a token belongs to, None when it is unknown or has ended."""
-    now = clock.now()
+    now, token_hash = clock.now(), hash_token(token)
     with services.db.read() as session:
-        found = session.execute(
-            select(SignIn, User)
-            .join(User, User.id == SignIn.user_id)
-            .where(SignIn.token_hash == hash_token(token), SignIn.expires_at > now)
-        ).first()
-    if found is None:
+        try:  # what no one bears is not remembered: anybody could ask so for any number of them
+            viewer, seen_at, expires_at = remembered(
+                session, ("viewer", token_hash), lambda: _viewer(session, token_hash)
+            )
+        except NoResultFound:
+            return None
+    if expires_at <= now:
         return None
-    sign_in, user = found
-    if now - sign_in.seen_at > _SEEN_EVERY:
-        _touch(services, sign_in.id, now)
-    return Viewer(user.id, user.id, user.name, user.is_admin, sign_in.id)
+    if now - seen_at > _SEEN_EVERY:
+        _touch(services, viewer.session_id, now)
+    return viewer
+
+
+_kept, _user = SignIn.__table__.c, User.__table__.c
+_BEARER = (
+    select(_user.id, _user.name, _user.is_admin, _kept.id, _kept.seen_at, _kept.expires_at)
+    .join_from(SignIn.__table__, User.__table__, _user.id == _kept.user_id)
+    .where(_kept.token_hash == bindparam("token_hash"))
+)
+
+
+def _viewer(session: Session, token_hash: str) -> tuple[Viewer, datetime, datetime]:
+    """Return who a token belongs to, when they were seen last and until when it holds. Raises
+    NoResultFound."""
+    row = session.execute(_BEARER, {"token_hash": token_hash}).one()
+    user_id, name, is_admin, session_id, seen_at, expires_at = row
+    return Viewer(user_id, user_id, name, is_admin, session_id), seen_at, expires_at
 
 
 def _touch(services: Services, sign_in_id: str, now: datetime) -> None:
