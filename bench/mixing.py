@@ -4,6 +4,7 @@ Requests begin when they are due, whether or not those before have been answered
 then: a server that cannot keep up is seen to wait.
 """
 
+import contextlib
 import http.client
 import json
 import random
@@ -13,14 +14,17 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench import processes, questions
 from bench.processes import Server
 from bench.table import Figure, percentile
+from matinee.kit.errors import Unavailable
 
 RATE, SECONDS, WARM_UP_S = 200, 30.0, 5.0
 CONNECTIONS = 24
 LIMIT_MS = 100.0
+_BEGUN = 0.2
 SHARES = (("home", 2), ("list", 4), ("search", 2), ("progress", 2))  # of ten
 
 
@@ -63,10 +67,15 @@ def measure(data: Path, titles: int) -> list[Figure]:
 def run(server: Server, titles: int) -> Asked:
     """Ask at the given rate; what comes in the first seconds warms up and is not counted. What is
     made of new titles in the background is let be: here it is of a library without files."""
-    for job in server.ask("GET", "/api/jobs?status=queued,running&limit=200")["items"]:
-        server.ask("POST", f"/api/jobs/{job['id']}/cancel")
+    media = server.ask("GET", "/api/media?limit=100")["items"]
+    for title in media:  # whoever begins a title has what it lacks made: that is done with before
+        server.ask("PUT", f"/api/media/{title['id']}/progress", _place(title, _BEGUN))
+    while jobs := server.ask("GET", "/api/jobs?status=queued,running&limit=200")["items"]:
+        for job in jobs:
+            with contextlib.suppress(Unavailable):  # it came to an end by itself
+                server.ask("POST", f"/api/jobs/{job['id']}/cancel")
     server.quiet()
-    asks = _asks(server, titles, round(RATE * (SECONDS + WARM_UP_S)))
+    asks = _asks(media, titles, round(RATE * (SECONDS + WARM_UP_S)))
     begun = time.perf_counter() + 0.2
     taken: list[tuple[int, float]] = []
     wrong = [0]
@@ -96,11 +105,17 @@ def run(server: Server, titles: int) -> Asked:
     return Asked([ms for n, ms in taken if n >= RATE * WARM_UP_S], wrong[0])
 
 
-def _asks(server: Server, titles: int, count: int) -> list[tuple[str, str, object]]:
-    """Return (method, path, body) of so many requests, mixed as SHARES say."""
+def _place(title: dict[str, Any], part: float) -> dict[str, float]:
+    """Return what a player tells that is so far in a title."""
+    length = title["duration_s"] or 1000.0
+    return {"position_s": length * part, "duration_s": length}
+
+
+def _asks(media: list[dict[str, Any]], titles: int, count: int) -> list[tuple[str, str, object]]:
+    """Return (method, path, body) of so many requests, mixed as SHARES say. Places are in the
+    middle of titles: they are watched on, and not begun ten times a second."""
     rng = random.Random(5)
     asked = questions.Questions(rng, titles)
-    media = server.ask("GET", "/api/media?limit=100")["items"]
     kinds = [kind for kind, share in SHARES for _ in range(share)]
 
     def one(n: int) -> tuple[str, str, object]:
@@ -109,8 +124,7 @@ def _asks(server: Server, titles: int, count: int) -> list[tuple[str, str, objec
             return "GET", "/api/home", None
         if kind == "progress":
             title = rng.choice(media)
-            length = title["duration_s"] or 1000.0
-            body = {"position_s": rng.random() * length * 0.9, "duration_s": length}
+            body = _place(title, _BEGUN + rng.random() * 0.6)
             return "PUT", f"/api/media/{title['id']}/progress", body
         path, _ = asked.listed() if kind == "list" else asked.search()
         return "GET", path, None
