@@ -77,7 +77,8 @@ def test_the_meant_title_is_among_the_first_three(catalogue: Services) -> None:
     missed = []
     with catalogue.db.read() as session:
         for typed, title in TYPED:
-            found = [row.title for row in queries.search(session, ADMIN, typed, 24).media]
+            numbers = queries.search(session, ADMIN, typed, 24).numbers
+            found = [row.title for row in queries.rows(session, ADMIN, numbers)]
             if title not in found[:FIRST_THREE]:
                 missed.append((typed, title, found[:FIRST_THREE]))
     share = 1 - len(missed) / len(TYPED)

@@ -18,8 +18,9 @@ TABLES = ("media_search", "title_search")
 def find(services: Services, typed: str) -> list[str]:
     with services.db.read() as session:
         found = queries.search(session, ADMIN, typed, 50)
-    assert found.total == len(found.media)
-    return [row.title for row in found.media]
+        shown = queries.rows(session, ADMIN, found.numbers)
+    assert found.total == len(found.numbers)
+    return [row.title for row in shown]
 
 
 def everything(session: Session, table: str) -> list[tuple[object, ...]]:

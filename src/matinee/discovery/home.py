@@ -6,14 +6,15 @@ rows there are.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from matinee import library, watching
 from matinee.accounts import Viewer, ViewerDep
 from matinee.discovery import queries, shelves
-from matinee.discovery.wanted import Filter, Order, saved
+from matinee.discovery.wanted import Filter, saved
+from matinee.kit import pieces
 from matinee.kit.http import ServicesDep
 from matinee.kit.remembered import Of, remembered
 
@@ -43,38 +44,33 @@ class Home(BaseModel):
     rows: list[HomeRow]
 
 
-@router.get("/api/home")
-def home(viewer: ViewerDep, services: ServicesDep) -> Home:
+@router.get("/api/home", response_model=Home)
+def home(viewer: ViewerDep, services: ServicesDep) -> Response:
     """Return what Home shows this viewer."""
     with services.db.read_lists() as session:
         return _home(session, viewer)
 
 
-def _home(session: Session, viewer: Viewer) -> Home:
-    listed, _ = queries.page(
-        session, viewer, Filter(my_list=True), Order("listed_at"), offset=0, limit=_ROW
-    )
+def _home(session: Session, viewer: Viewer) -> Response:
     mine = [
         watching.continue_watching(session, viewer, _WIDE),
         watching.next_episodes(session, viewer, _WIDE),
-        listed,
+        watching.my_list(session, viewer, _ROW),
     ]
     recent, *rows = remembered(
         session, ("home", library.seen_by(session, viewer)), lambda: _newest(session, viewer),
         of=Of.LIBRARY,
     )  # fmt: skip
-    lists = [[media.number for media in medias] for medias in mine]
-    lists += [numbers for _, numbers in (recent, *rows)]
+    lists = [*mine, *(numbers for _, numbers in (recent, *rows))]
     begun, following, kept, new, *shown = _present(session, viewer, lists)
-    return Home(
-        continue_watching=begun, next_up=following, my_list=kept,
-        recently_added=new,
-        rows=[
-            HomeRow(filter=plan, items=items)
+    return pieces.answer(Home, {
+        "continue_watching": begun, "next_up": following, "my_list": kept, "recently_added": new,
+        "rows": [
+            pieces.written(HomeRow, {"filter": plan, "items": items})
             for (plan, _), items in zip(rows, shown, strict=True)
             if items
         ],
-    )  # fmt: skip
+    })  # fmt: skip
 
 
 def _newest(session: Session, viewer: Viewer) -> list[tuple[dict[str, str], list[int]]]:
@@ -115,10 +111,8 @@ def _largest(name: str, counted: Iterable[tuple[str, int]]) -> list[str]:
     return [word for word, _ in zip(enough, range(_MOST[name]), strict=False)]
 
 
-def _present(
-    session: Session, viewer: Viewer, lists: Sequence[Sequence[int]]
-) -> list[list[library.Media]]:
-    """Return lists of media as they are shown; what stands in several is looked up once."""
+def _present(session: Session, viewer: Viewer, lists: Sequence[Sequence[int]]) -> list[list[bytes]]:
+    """Return lists of media as they are shown, as JSON; each is looked up once."""
     every = dict.fromkeys(number for numbers in lists for number in numbers)
-    shown = library.present_numbers(session, viewer, every)
+    shown = library.present_json(session, viewer, every)
     return [[shown[number] for number in numbers if number in shown] for numbers in lists]

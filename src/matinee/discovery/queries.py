@@ -266,10 +266,10 @@ def pick(session: Session, viewer: Viewer, wanted: Filter) -> MediaRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the best media, how many in all (of very many only that there are
-    more: `is_counted`), and how the words were read if not as they were written."""
+    """What a search found: the numbers of the best media, how many in all (of very many only that
+    there are more: `is_counted`), and how the words were read if not as they were written."""
 
-    media: Sequence[MediaRow]
+    numbers: Sequence[int]
     total: int
     is_counted: bool = True
     read_as: str | None = None
@@ -282,14 +282,14 @@ def search(session: Session, viewer: Viewer, typed: str, limit: int) -> Found:
     if query.is_empty:
         return Found([], 0)
     found = _best(session, viewer, query, query.text, limit)
-    if found.media or query.by_letters:
+    if found.numbers or query.by_letters:
         return found
     meant = spelling.corrected(spelling.book_of(session), query)
     if meant is None:
         return found
     query, read_as = meant
     found = _best(session, viewer, query, read_as, limit)
-    return replace(found, read_as=read_as) if found.media else found
+    return replace(found, read_as=read_as) if found.numbers else found
 
 
 def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, limit: int) -> Found:
@@ -306,8 +306,7 @@ def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, lim
     total, is_counted = hits.total, True
     if total is None:
         total, is_counted = _counted(session, viewer, query)
-    shown = rows(session, viewer, numbers[:limit])
-    return Found(shown, max(total, len(numbers)), is_counted)
+    return Found(numbers[:limit], max(total, len(numbers)), is_counted)
 
 
 def _counted(session: Session, viewer: Viewer, query: rules.Query) -> tuple[int, bool]:

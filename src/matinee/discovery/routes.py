@@ -1,16 +1,18 @@
 """Lists and search over HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from matinee import library
 from matinee.accounts import ViewerDep
-from matinee.discovery import queries, rules, said, schemas
+from matinee.discovery import matches, queries, rules, said, schemas
 from matinee.discovery.facets import options
 from matinee.discovery.orders import SortOrder
 from matinee.discovery.wanted import TRASHED, Filter, Order
+from matinee.kit import pieces
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
 
 router = APIRouter(tags=["discovery"])
@@ -18,14 +20,13 @@ router = APIRouter(tags=["discovery"])
 
 Typed = Annotated[str, Query(max_length=500)]
 Few = Annotated[int, Query(ge=1, le=200)]
-_BESIDE = 8  # series, people and tags beside the titles
 
 
 FilterDep = Annotated[Filter, Depends(Filter)]
 OrderDep = Annotated[Order, Depends(Order)]
 
 
-@router.get("/api/media")
+@router.get("/api/media", response_model=library.MediaPage)
 def list_media(
     viewer: ViewerDep,
     services: ServicesDep,
@@ -33,18 +34,20 @@ def list_media(
     order: OrderDep,
     page: PageNumber = 1,
     limit: PageLimit = 50,
-) -> library.MediaPage:
+) -> Response:
     """Return one page of the library."""
     with services.db.read_lists() as session:
         numbers, total = queries.numbers_of_page(
             session, viewer, wanted, order, offset=(page - 1) * limit, limit=limit
         )
+        items: Sequence[library.Media | bytes]
         if wanted.status == TRASHED:
             found = queries.rows(session, viewer, numbers, trashed=True)
             items = library.present(session, viewer, found)
         else:
-            items = list(library.present_numbers(session, viewer, numbers).values())
-    return library.MediaPage(**page_of(items, total=total, page=page, limit=limit))
+            items = list(library.present_json(session, viewer, numbers).values())
+    page_ = page_of(items, total=total, page=page, limit=limit)
+    return pieces.answer(library.MediaPage, page_)
 
 
 @router.get("/api/media/facets")
@@ -88,31 +91,12 @@ def random_media(viewer: ViewerDep, services: ServicesDep, wanted: FilterDep) ->
         return library.present(session, viewer, [chosen], with_assets=True)[0]
 
 
-@router.get("/api/search")
-def search(
-    viewer: ViewerDep, services: ServicesDep, q: Typed = "", limit: Few = 24
-) -> schemas.SearchResults:
+@router.get("/api/search", response_model=schemas.SearchResults)
+def search(viewer: ViewerDep, services: ServicesDep, q: Typed = "", limit: Few = 24) -> Response:
     """Return the titles, series, people and tags that fit what was typed."""
-    if not q.strip():
-        return schemas.SearchResults(query=q, titles=[], total=0, series=[], people=[], tags=[])
     with services.db.read_lists() as session:
-        found = queries.search(session, viewer, q, limit)
-        read = found.read_as or q.strip()
-        tags = library.tag_counts(session, viewer, prefix=read, limit=_BESIDE)
-        people, _ = library.people.people(session, viewer, prefix=read, limit=_BESIDE)
-        series = library.series.first_called(session, viewer, read, _BESIDE)
-        return schemas.SearchResults(
-            query=q,
-            read_as=found.read_as,
-            titles=library.present(session, viewer, found.media),
-            total=found.total,
-            total_is_exact=found.is_counted,
-            series=library.present_series(session, viewer, series),
-            people=[
-                library.PersonCount(id=one.number, name=one.name, count=one.count) for one in people
-            ],
-            tags=[library.TagCount(name=name, count=count) for name, count in tags],
-        )
+        found = matches.search(session, viewer, q, limit)
+    return pieces.answer(schemas.SearchResults, found)
 
 
 @router.get("/api/search/said")

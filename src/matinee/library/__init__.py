@@ -62,7 +62,7 @@ from matinee.library.many import (
 from matinee.library.owned import owned_addresses
 from matinee.library.people import people
 from matinee.library.people.people import Part, other_ids, series_ids
-from matinee.library.presenting import artwork_url, decorate_with, present, present_numbers
+from matinee.library.presenting import artwork_url, decorate_with, present, present_json
 from matinee.library.queries import (
     count_with,
     find_by_fingerprint,
@@ -113,7 +113,7 @@ from matinee.library.series import files as series_files
 from matinee.library.series import pictures as series_pictures
 from matinee.library.series import series
 from matinee.library.series.presenting import Seen as SeriesSeen
-from matinee.library.series.presenting import look_with, present_series
+from matinee.library.series.presenting import look_with, series_cards, with_watched
 from matinee.library.series.tables import SeriesFileRow, SeriesGenreRow
 from matinee.library.sound.loudness import get_loudness, save_loudness
 from matinee.library.sound.markers import markers_of, parts_of
@@ -328,8 +328,7 @@ __all__ = [
     "picture_folders",
     "posters_of",
     "present",
-    "present_numbers",
-    "present_series",
+    "present_json",
     "prints",
     "publish",
     "publish_many",
@@ -359,6 +358,7 @@ __all__ = [
     "seen_by",
     "series",
     "series_by_path",
+    "series_cards",
     "series_files",
     "series_ids",
     "series_pictures",
@@ -390,6 +390,7 @@ __all__ = [
     "whole_series",
     "wire",
     "with_sprites",
+    "with_watched",
     "words_many",
     "words_of",
     "works",

@@ -1,14 +1,17 @@
 """Media rows turned into what the wire carries, a whole page at a time.
 
 Everything a page needs is read with one query a kind of thing, never one a media. Rooms above
-add their part (how far the viewer is) through `decorate_with`.
+add their part (how far the viewer is) through `decorate_with`. Lists are of JSON: what is the same
+of a media for everybody is written once, and what is a viewer's own behind it.
 """
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
@@ -35,7 +38,8 @@ from matinee.library.words import labels
 Decorate = Callable[[Session, Viewer, Sequence[str]], Mapping[str, Mapping[str, Any]]]
 _for_all: list[Decorate] = []
 _for_viewer: list[Decorate] = []
-_MOST_CARDS = 4_000  # some ten megabytes
+_MOST_CARDS = 4_000  # some twenty megabytes
+_keeping = threading.Lock()
 _SAME = (
     "id", "kind", "title", "original_title", "year", "season_number", "episode_number",
     "episode_number_end", "description", "duration_s", "status", "source_platform", "source_id",
@@ -45,6 +49,11 @@ _SAME = (
     "doubts", "locked",
 )  # fmt: skip
 _TRACK = tuple(schemas.AssetTrack.model_fields)
+# What may be a viewer's own, as it is where they did nothing with a title.
+_OWN = {
+    name: schemas.Media.model_fields[name].default
+    for name in ("progress", "rating", "favourite", "liked", "in_list")
+}
 
 
 def decorate_with(decorate: Decorate, *, of_library: bool = False) -> None:
@@ -64,6 +73,17 @@ class _Card:
 
     media: schemas.Media
     added_by: str | None
+    written: list[bytes] = field(default_factory=list[bytes])
+
+    @property
+    def as_json(self) -> bytes:
+        """The JSON of it, but what is a viewer's own, without the brace at its end."""
+        if not self.written:
+            same = self.media.__pydantic_serializer__.to_json(
+                self.media, exclude={*_OWN, "editable"}
+            )
+            self.written.append(same[:-1])
+        return self.written[0]
 
 
 def present(
@@ -79,11 +99,28 @@ def present(
     return _shown(session, viewer, every, with_assets=with_assets)
 
 
-def present_numbers(
-    session: Session, viewer: Viewer, numbers: Collection[int]
-) -> dict[int, schemas.Media]:
-    """Return the media of these numbers as this viewer is shown them, by number, those that are
-    still there. That the viewer may see them has been found out by who asks."""
+def present_json(session: Session, viewer: Viewer, numbers: Collection[int]) -> dict[int, bytes]:
+    """Return the media of these numbers as this viewer is shown them, each as the JSON of a Media,
+    by number, those that are still there. That the viewer may see them has been found out by who
+    asks."""
+    there = _cards(session, viewer, numbers)
+    ids = [card.media.id for card in there.values()]
+    own = _decorated(session, viewer, ids, _for_viewer) if ids else {}
+    nothing = {may: _own_json({}, editable=may) for may in (False, True)}
+    found: dict[int, bytes] = {}
+    for number, card in there.items():
+        may, fields = may_change(viewer, card.added_by), own.get(card.media.id)
+        tail = _own_json(fields, editable=may) if fields else nothing[may]
+        found[number] = b"%s,%s" % (card.as_json, tail)
+    return found
+
+
+def _own_json(fields: Mapping[str, Any], *, editable: bool) -> bytes:
+    return to_json({**_OWN, "editable": editable, **fields})[1:]
+
+
+def _cards(session: Session, viewer: Viewer, numbers: Collection[int]) -> dict[int, _Card]:
+    """Return the cards of these numbers, those that are still there, in the same order."""
     cards = _known(session)
     found = {number: cards.get(number) for number in numbers}
     missing = [number for number, card in found.items() if card is None]
@@ -92,9 +129,7 @@ def present_numbers(
         made = _made(session, viewer, rows)
         _keep(cards, made)
         found |= made
-    there = {number: card for number, card in found.items() if card is not None}
-    shown = _shown(session, viewer, list(there.values()), with_assets=False)
-    return dict(zip(there, shown, strict=True))
+    return {number: card for number, card in found.items() if card is not None}
 
 
 def _known(session: Session) -> dict[int, _Card]:
@@ -103,9 +138,10 @@ def _known(session: Session) -> dict[int, _Card]:
 
 
 def _keep(cards: dict[int, _Card], made: Mapping[int, _Card]) -> None:
-    if len(cards) + len(made) > _MOST_CARDS:
-        cards.clear()
-    cards.update(made)
+    with _keeping:
+        cards.update(made)
+        while len(cards) > _MOST_CARDS:  # those made first go
+            del cards[next(iter(cards))]
 
 
 def _made(session: Session, viewer: Viewer, medias: Sequence[MediaRow]) -> dict[int, _Card]:

@@ -3,14 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer, may_change
 from matinee.engine import Probe
 from matinee.kit import clock
+from matinee.kit.db import STATEMENTS, UtcDateTime
 from matinee.kit.errors import Forbidden, NotFound
 from matinee.kit.remembered import Of, remembered
 from matinee.library import rules
@@ -28,9 +30,13 @@ Count = Callable[[Session, Viewer], int]
 _counters: dict[str, Count] = {}
 
 
+@lru_cache(maxsize=STATEMENTS)
 def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[MediaRow]:
     """Return the SELECT of all media this viewer may see: the library, or with `trashed` the
-    trash, of which members see what they themselves added."""
+    trash, of which members see what they themselves added.
+
+    It holds at every moment, so it is built once a viewer, and so may be what is built of it.
+    """
     if not trashed:
         seen = select(MediaRow).where(MediaRow.trashed_at.is_(None))
         return seen if viewer.is_admin else seen.where(MediaRow.number.not_in(_withheld(viewer)))
@@ -38,6 +44,7 @@ def visible_to(viewer: Viewer, *, trashed: bool = False) -> Select[MediaRow]:
     return bin_ if viewer.is_admin else bin_.where(MediaRow.added_by == viewer.user_id)
 
 
+@lru_cache(maxsize=STATEMENTS)
 def listed(viewer: Viewer) -> Select[MediaRow]:
     """Return the SELECT of what stands in lists: all the viewer may see but the extras of films
     and series, which stand on the page of what they belong to."""
@@ -51,6 +58,7 @@ def sees_of_series(viewer: Viewer, series_id: Any) -> ColumnElement[bool]:
     return mine.with_only_columns(MediaRow.number).exists()
 
 
+@lru_cache(maxsize=STATEMENTS)
 def hidden_from(viewer: Viewer) -> Select[int]:
     """Return the SELECT of the numbers of all media that stand in no list of this viewer: the
     other side of `listed`. Counting all and leaving these out is quicker by far than counting
@@ -79,10 +87,14 @@ def _extras() -> Select[int]:
     return select(MediaRow.number).where(MediaRow.extra_of.is_not(None))
 
 
+def _now() -> datetime:
+    return clock.now()
+
+
 def _withheld(viewer: Viewer) -> Select[int]:
     """Return the SELECT of what is not to be seen now, by the owner's word; whoever added it sees
     it all the same."""
-    now = clock.now()
+    now = bindparam(None, callable_=_now, type_=UtcDateTime(), unique=True)  # when it is asked
     windows = or_(MediaRow.available_from.is_not(None), MediaRow.available_until.is_not(None))
     outside = or_(MediaRow.available_from > now, MediaRow.available_until <= now)
     others = or_(MediaRow.added_by.is_(None), MediaRow.added_by != viewer.user_id)

@@ -9,8 +9,9 @@ from matinee import library
 from matinee.kit.services import Services
 from matinee.watching import actions, carrying, many, next_up, opinions, queries
 from matinee.watching.choices import Choices, choices_for
-from matinee.watching.next_up import rows as next_episodes
+from matinee.watching.next_up import numbers as next_episodes
 from matinee.watching.opinions import Opinion
+from matinee.watching.opinions import listed as my_list
 from matinee.watching.queries import continue_watching, resume_at
 from matinee.watching.routes import router
 from matinee.watching.rules import COMPLETED_FROM
@@ -28,6 +29,7 @@ __all__ = [
     "choices_for",
     "continue_watching",
     "many",
+    "my_list",
     "next_episodes",
     "opinions",
     "resume_at",
@@ -42,6 +44,6 @@ def wire(services: Services) -> None:
     library.decorate_with(queries.decorate)
     library.decorate_with(opinions.decorate)
     library.count_with("watched", queries.watched)
-    library.look_with(next_up.seen)
+    library.look_with(next_up.seen, next_up.watched)
     library.follow_with(actions.follow)
     library.follow_with(opinions.follow)

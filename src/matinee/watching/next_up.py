@@ -2,29 +2,93 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, Select, bindparam, func, or_
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
+from matinee.kit.db import STATEMENTS
 from matinee.library import MediaRow
 from matinee.watching.tables import ProgressRow
+
+_READY = "ready"
+
+
+class _Episode(NamedTuple):
+    number: int
+    id: str
+    season: int | None
+    status: str
+    times_completed: int | None
+    completed: bool | None
+    at: datetime | None
+    """When the viewer was there last; None where they never were."""
+
+    @property
+    def done(self) -> bool:
+        """Seen to the end, now or once."""
+        return bool(self.times_completed or self.completed)
 
 
 def seen(
     session: Session, viewer: Viewer, series_ids: Sequence[str]
 ) -> Mapping[str, library.SeriesSeen]:
     """Return episodes seen by season, and the next one, of many series at once."""
-    rows = session.execute(
+    episodes = _episodes(session, viewer, series_ids)
+    return {series_id: _far(found) for series_id, found in episodes.items()}
+
+
+def watched(session: Session, viewer: Viewer, series_ids: Sequence[str]) -> Mapping[str, int]:
+    """Return how many episodes the viewer saw to the end, of those series of which any."""
+    rows = session.execute(_watched(viewer), {"series": series_ids})
+    return {str(series_id): count for series_id, count in rows}
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _watched(viewer: Viewer) -> Select[str | None, int]:
+    return (
+        library.visible_to(viewer)
+        .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
+        .where(
+            ProgressRow.profile_id == viewer.profile_id,
+            or_(ProgressRow.times_completed > 0, ProgressRow.completed.is_(True)),
+            MediaRow.series_id.in_(bindparam("series", expanding=True)),
+            MediaRow.extra_kind.is_(None),
+        )
+        .with_only_columns(MediaRow.series_id, func.count())
+        .group_by(MediaRow.series_id)
+    )
+
+
+def _episodes(
+    session: Session, viewer: Viewer, series_ids: Sequence[str]
+) -> Mapping[str, Sequence[_Episode]]:
+    """Return the episodes of series in their order, with what the viewer did with them."""
+    episodes: dict[str, list[_Episode]] = defaultdict(list)
+    for series_id, *facts in session.execute(_of_series(viewer), {"series": series_ids}):
+        episodes[series_id].append(_Episode._make(facts))
+    return episodes
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _of_series(viewer: Viewer) -> Executable:
+    return (
         library.visible_to(viewer)
         .outerjoin(
             ProgressRow,
             (ProgressRow.media_id == MediaRow.id) & (ProgressRow.profile_id == viewer.profile_id),
         )
-        .where(MediaRow.series_id.in_(series_ids), MediaRow.extra_kind.is_(None))
+        .where(
+            MediaRow.series_id.in_(bindparam("series", expanding=True)),
+            MediaRow.extra_kind.is_(None),
+        )
         .with_only_columns(
-            MediaRow.series_id, MediaRow.id, MediaRow.season_number, MediaRow.episode_number,
+            MediaRow.series_id, MediaRow.number, MediaRow.id, MediaRow.season_number,
             MediaRow.status, ProgressRow.times_completed, ProgressRow.completed,
             ProgressRow.updated_at,
         )
@@ -34,68 +98,54 @@ def seen(
             MediaRow.number,
         )
     )  # fmt: skip
-    episodes: dict[str, list[_Episode]] = defaultdict(list)
-    for series_id, media_id, season, number, status, times, completed, at in rows:
-        done = bool(times) or bool(completed)
-        episodes[str(series_id)].append(
-            (str(media_id), season, number, status == "ready", done, bool(completed), at)
-        )
-    return {series_id: _far(found) for series_id, found in episodes.items()}
-
-
-_Episode = tuple[str, int | None, int | None, bool, bool, bool, object]
 
 
 def _far(episodes: Sequence[_Episode]) -> library.SeriesSeen:
     by_season: dict[int | None, int] = defaultdict(int)
-    for _, season, _, _, done, _, _ in episodes:
-        by_season[season] += done
-    return library.SeriesSeen(dict(by_season), _next(episodes))
+    for one in episodes:
+        by_season[one.season] += one.done
+    following = _next(episodes)
+    return library.SeriesSeen(dict(by_season), following.id if following else None)
 
 
-def _next(episodes: Sequence[_Episode]) -> str | None:
+def _next(episodes: Sequence[_Episode]) -> _Episode | None:
     """Return the one begun last if it was not finished, else what follows it; the first of all
     where nothing was begun. Specials follow nothing by themselves."""
-    touched = [n for n, one in enumerate(episodes) if one[6] is not None]
-    ordinary = [n for n, one in enumerate(episodes) if one[1] != 0 and one[3]]
+    touched = [n for n, one in enumerate(episodes) if one.at is not None]
+    ordinary = [n for n, one in enumerate(episodes) if one.season != 0 and one.status == _READY]
     if not touched:
-        return episodes[ordinary[0]][0] if ordinary else None
-    last = max(touched, key=lambda n: str(episodes[n][6]))
-    if not episodes[last][5] and episodes[last][3]:
-        return episodes[last][0]
-    after = [n for n in ordinary if n > last and not episodes[n][4]]
-    return episodes[after[0]][0] if after else None
+        return episodes[ordinary[0]] if ordinary else None
+    last = max(touched, key=lambda n: str(episodes[n].at))
+    if not episodes[last].completed and episodes[last].status == _READY:
+        return episodes[last]
+    after = [n for n in ordinary if n > last and not episodes[n].done]
+    return episodes[after[0]] if after else None
 
 
-def rows(session: Session, viewer: Viewer, limit: int) -> Sequence[MediaRow]:
-    """Return the next episode of each series the viewer is in, the series watched last first.
+def numbers(session: Session, viewer: Viewer, limit: int) -> Sequence[int]:
+    """Return the number of the next episode of each series the viewer is in, the series watched
+    last first.
 
     An episode that is half watched is left to "continue watching".
     """
-    recent = (
+    series_ids = [str(one) for one in session.scalars(_recent(viewer, 2 * limit))]
+    if not series_ids:
+        return []
+    episodes = _episodes(session, viewer, series_ids)
+    following = (_next(episodes.get(one, ())) for one in series_ids)
+    fresh = (one.number for one in following if one and (one.at is None or one.completed))
+    return list(islice(fresh, limit))
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _recent(viewer: Viewer, limit: int) -> Select[str | None]:
+    """Return the SELECT of the series a viewer is in, the one watched last first."""
+    return (
         library.visible_to(viewer)
         .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
         .where(ProgressRow.profile_id == viewer.profile_id, MediaRow.series_id.is_not(None))
         .with_only_columns(MediaRow.series_id)
         .group_by(MediaRow.series_id)
         .order_by(func.max(ProgressRow.updated_at).desc())
-        .limit(2 * limit)
+        .limit(limit)
     )
-    series_ids = [str(one) for one in session.scalars(recent)]
-    far = seen(session, viewer, series_ids)
-    wanted = [one.next_id for key in series_ids if (one := far.get(key)) and one.next_id]
-    open_ones = set(
-        session.scalars(
-            select(ProgressRow.media_id).where(
-                ProgressRow.profile_id == viewer.profile_id,
-                ProgressRow.media_id.in_(wanted),
-                ProgressRow.completed.is_(False),
-            )
-        )
-    )
-    fresh = [one for one in wanted if one not in open_ones][:limit]
-    found = {
-        media.id: media
-        for media in session.scalars(library.visible_to(viewer).where(MediaRow.id.in_(fresh)))
-    }
-    return [found[one] for one in fresh if one in found]

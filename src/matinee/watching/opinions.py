@@ -1,16 +1,19 @@
 """What a viewer thinks of a title: stars, liked or not, favourite, on their list."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
 from matinee.kit import clock
+from matinee.kit.db import STATEMENTS
 from matinee.kit.services import Services
+from matinee.library import MediaRow
 from matinee.watching.tables import OpinionRow
 
 HalfStars = Annotated[int, Field(ge=1, le=10)]
@@ -93,16 +96,37 @@ def follow(session: Session, from_media: str, to_media: str) -> None:
     session.flush()
 
 
+_KEPT = OpinionRow.__table__.c
+_OF_MANY = select(
+    _KEPT.media_id, _KEPT.rating, _KEPT.favourite, _KEPT.liked, _KEPT.listed_at
+).where(
+    _KEPT.profile_id == bindparam("profile"),
+    _KEPT.media_id.in_(bindparam("media", expanding=True)),
+)
+
+
+def listed(session: Session, viewer: Viewer, limit: int) -> Sequence[int]:
+    """Return the numbers of what is on the viewer's list, what was put there last first."""
+    return session.scalars(_listed(viewer, limit)).all()
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _listed(viewer: Viewer, limit: int) -> Select[int]:
+    return (
+        library.listed(viewer)
+        .join(OpinionRow, OpinionRow.media_id == MediaRow.id)
+        .where(OpinionRow.profile_id == viewer.profile_id, OpinionRow.listed_at.is_not(None))
+        .with_only_columns(MediaRow.number)
+        .order_by(OpinionRow.listed_at.desc(), OpinionRow.media_id.desc())
+        .limit(limit)
+    )
+
+
 def decorate(
     session: Session, viewer: Viewer, media_ids: Sequence[str]
 ) -> Mapping[str, Mapping[str, Any]]:
     """Return what the viewer thinks of many media at once, for those they judged."""
-    row = OpinionRow
-    rows = session.execute(
-        select(row.media_id, row.rating, row.favourite, row.liked, row.listed_at).where(
-            row.profile_id == viewer.profile_id, row.media_id.in_(media_ids)
-        )
-    )
+    rows = session.execute(_OF_MANY, {"profile": viewer.profile_id, "media": media_ids})
     return {
         media_id: {
             "rating": rating, "favourite": favourite, "liked": liked,

@@ -1,14 +1,16 @@
 """What a profile has watched and goes on watching."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
 from matinee.engine import Marker
+from matinee.kit.db import STATEMENTS
 from matinee.library import MediaRow
 from matinee.watching import rules
 from matinee.watching.tables import ProgressRow
@@ -33,13 +35,18 @@ def markers(session: Session, media_id: str) -> tuple[Marker, ...]:
     return library.markers_of(session, asset.id, library.get_probe(session, asset.id))
 
 
-def continue_watching(session: Session, viewer: Viewer, limit: int) -> Sequence[MediaRow]:
-    """Return media begun and not finished, the one watched last first."""
+def continue_watching(session: Session, viewer: Viewer, limit: int) -> Sequence[int]:
+    """Return the numbers of media begun and not finished, the one watched last first."""
+    return session.scalars(_begun(viewer, limit)).all()
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _begun(viewer: Viewer, limit: int) -> Select[int]:
     started = or_(
         ProgressRow.position_s > rules.STARTED_AFTER_S,
         ProgressRow.percent >= rules.STARTED_FROM * 100,
     )
-    return session.scalars(
+    return (
         library.visible_to(viewer)
         .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
         .where(
@@ -47,9 +54,10 @@ def continue_watching(session: Session, viewer: Viewer, limit: int) -> Sequence[
             ProgressRow.completed.is_(False),
             started,
         )
+        .with_only_columns(MediaRow.number)
         .order_by(ProgressRow.updated_at.desc(), ProgressRow.media_id.desc())
         .limit(limit)
-    ).all()
+    )
 
 
 def history(
@@ -66,20 +74,22 @@ def history(
     return session.scalars(latest_first.offset(offset).limit(limit)).all(), total
 
 
+_KEPT = ProgressRow.__table__.c
+# Every list asks this: it is built once, of columns alone, which spares half of what it costs.
+_OF_MANY = select(
+    _KEPT.media_id, _KEPT.position_s, _KEPT.duration_s, _KEPT.percent, _KEPT.completed,
+    _KEPT.updated_at,
+).where(
+    _KEPT.profile_id == bindparam("profile"),
+    _KEPT.media_id.in_(bindparam("media", expanding=True)),
+)  # fmt: skip
+
+
 def decorate(
     session: Session, viewer: Viewer, media_ids: Sequence[str]
 ) -> Mapping[str, Mapping[str, Any]]:
     """Return the `progress` of many media at once, for those the viewer began."""
-    rows = session.execute(
-        select(
-            ProgressRow.media_id,
-            ProgressRow.position_s,
-            ProgressRow.duration_s,
-            ProgressRow.percent,
-            ProgressRow.completed,
-            ProgressRow.updated_at,
-        ).where(ProgressRow.profile_id == viewer.profile_id, ProgressRow.media_id.in_(media_ids))
-    )
+    rows = session.execute(_OF_MANY, {"profile": viewer.profile_id, "media": media_ids})
     return {
         media_id: {
             "progress": {

@@ -1,12 +1,14 @@
 """Progress, choices and opinions over HTTP."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy.orm import Session
 
 from matinee import library
-from matinee.accounts import ViewerDep
-from matinee.kit import clock
+from matinee.accounts import Viewer, ViewerDep
+from matinee.kit import clock, pieces
 from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of, read_small
 from matinee.watching import actions, choices, opinions, queries, rules, schemas
 from matinee.watching import next_up as following
@@ -36,28 +38,31 @@ async def read_update(request: Request) -> schemas.ProgressUpdate:
     return await read_small(request, schemas.ProgressUpdate, _BODY_MAX)
 
 
-@router.get("/api/media/continue-watching")
+@router.get("/api/media/continue-watching", response_model=library.MediaItems)
 def continue_watching(
     viewer: ViewerDep,
     services: ServicesDep,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
-) -> library.MediaItems:
+) -> Response:
     """Return what the viewer began and did not finish, the last first."""
     with services.db.read() as session:
-        medias = queries.continue_watching(session, viewer, limit)
-        return library.MediaItems(items=library.present(session, viewer, medias))
+        return _items(session, viewer, queries.continue_watching(session, viewer, limit))
 
 
-@router.get("/api/media/next-up")
+@router.get("/api/media/next-up", response_model=library.MediaItems)
 def next_up(
     viewer: ViewerDep,
     services: ServicesDep,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
-) -> library.MediaItems:
+) -> Response:
     """Return the next episode of each series the viewer is in, the series watched last first."""
     with services.db.read() as session:
-        medias = following.rows(session, viewer, limit)
-        return library.MediaItems(items=library.present(session, viewer, medias))
+        return _items(session, viewer, following.numbers(session, viewer, limit))
+
+
+def _items(session: Session, viewer: Viewer, numbers: Sequence[int]) -> Response:
+    items = list(library.present_json(session, viewer, numbers).values())
+    return pieces.answer(library.MediaItems, {"items": items})
 
 
 @router.get("/api/history")
@@ -84,26 +89,26 @@ def progress(media_id: str, viewer: ViewerDep, services: ServicesDep) -> schemas
     return _wire(row)
 
 
-@router.put("/api/media/{media_id}/progress", openapi_extra=_BODY)
+@router.put("/api/media/{media_id}/progress", openapi_extra=_BODY, response_model=schemas.Progress)
 def save(
     media_id: str,
     update: Annotated[schemas.ProgressUpdate, Depends(read_update)],
     viewer: ViewerDep,
     services: ServicesDep,
-) -> schemas.Progress:
+) -> Response:
     """Keep where the viewer is; a position older than the one kept changes nothing."""
     seen_at = rules.seen_at(clock.now(), update.at, update.sent_at)
-    row = actions.save(services, viewer, media_id, update.position_s, update.duration_s, seen_at)
-    return _wire(row)
+    kept = actions.save(services, viewer, media_id, update.position_s, update.duration_s, seen_at)
+    return pieces.answer(schemas.Progress, dict(kept))
 
 
-@router.post("/api/media/{media_id}/progress", openapi_extra=_BODY)
+@router.post("/api/media/{media_id}/progress", openapi_extra=_BODY, response_model=schemas.Progress)
 def save_by_beacon(
     media_id: str,
     update: Annotated[schemas.ProgressUpdate, Depends(read_update)],
     viewer: ViewerDep,
     services: ServicesDep,
-) -> schemas.Progress:
+) -> Response:
     """Keep where the viewer is, for `navigator.sendBeacon`, which can only POST."""
     return save(media_id, update, viewer, services)
 

@@ -30,31 +30,62 @@ class Seen:
 
 
 Look = Callable[[Session, Viewer, Sequence[str]], Mapping[str, Seen]]
+Count = Callable[[Session, Viewer, Sequence[str]], Mapping[str, int]]
 _lookers: list[Look] = []
+_counters: list[Count] = []
 
 
-def look_with(look: Look) -> None:
-    """Let a room above say how far the viewer is: `look(session, viewer, series_ids)`."""
+def look_with(look: Look, count: Count) -> None:
+    """Let a room above say how far the viewer is: `look(session, viewer, series_ids)`, and
+    `count` with the same of how many episodes they saw to the end."""
     if look not in _lookers:
         _lookers.append(look)
+        _counters.append(count)
 
 
 def present_series(
     session: Session, viewer: Viewer, rows: Sequence[SeriesRow], *, whole: bool = False
 ) -> list[work_schemas.Series]:
     """Return these series as this viewer is shown them; `whole` for the page of one."""
-    if not rows:
-        return []
-    ids = [row.id for row in rows]
-    counts = _counts(session, viewer, ids)
+    if not whole:
+        return with_watched(session, viewer, series_cards(session, viewer, rows))
     seen: dict[str, Seen] = {}
     for look in _lookers:
-        seen |= look(session, viewer, ids)
+        seen |= look(session, viewer, [row.id for row in rows])
+    return _shown(session, viewer, rows, seen)
+
+
+def series_cards(
+    session: Session, viewer: Viewer, rows: Sequence[SeriesRow]
+) -> list[work_schemas.Series]:
+    """Return these series without what the viewer did with them, which `with_watched` adds."""
+    return _shown(session, viewer, rows, None) if rows else []
+
+
+def with_watched(
+    session: Session, viewer: Viewer, cards: Sequence[work_schemas.Series]
+) -> list[work_schemas.Series]:
+    """Return series with how many of their episodes the viewer saw."""
+    watched: dict[str, int] = {}
+    for count in _counters if cards else ():
+        watched |= count(session, viewer, [card.id for card in cards])
+    return [
+        card.model_copy(update={"watched": watched[card.id]}) if watched.get(card.id) else card
+        for card in cards
+    ]
+
+
+def _shown(
+    session: Session, viewer: Viewer, rows: Sequence[SeriesRow], seen: Mapping[str, Seen] | None
+) -> list[work_schemas.Series]:
+    """`seen` is of the page of one; lists do without."""
+    ids = [row.id for row in rows]
+    counts = _counts(session, viewer, ids)
     pictures = _pictures(session, viewer, ids)
     shown: list[work_schemas.Series] = []
     for row in rows:
         some = counts.get(row.id, {})
-        far, art = seen.get(row.id, Seen({})), pictures.get(row.id, _Art())
+        far, art = (seen or {}).get(row.id, Seen({})), pictures.get(row.id, _Art())
         one = work_schemas.Series(
             id=row.id,
             title=row.title,
@@ -71,7 +102,7 @@ def present_series(
             editable=viewer.is_admin,
             added_at=max(added for _, added in some.values()),
         )
-        if whole:
+        if seen is not None:
             one.logo_url, one.banner_url = art.logo, art.banner
             one.seasons = _seasons(session, row.id, art, far, some)
             _fill(session, viewer, one, row, far)
