@@ -46,6 +46,7 @@ def test_what_varies_in_an_address_reaches_its_route(client: TestClient, ways: W
         assert (missing.status_code, missing.json()["error"]) == (404, "no_such_title")
         assert client.get("/api/media/facets").status_code == 200
         assert client.get("/api/media/no-id/progress").status_code == 404
+        assert client.get("/api/media//progress").status_code == 404
         assert client.patch("/api/home").status_code == 405
         assert client.get("/api/nowhere").json()["error"] == "not_found"
     one, two = new_id(), new_id()

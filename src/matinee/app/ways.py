@@ -43,15 +43,15 @@ class Ways:
             return
         path: str = scope["path"]
         shape = scope["method"], _ID.sub("", path)
-        way = self._ways.get(shape)
-        if way is not None:
+        way, ids = self._ways.get(shape), _ID.findall(path)
+        if way is not None and len(ids) == len(way.names):  # none may be left out, as in a//b
             scope["route"], scope["endpoint"] = way.route, way.endpoint
-            scope["path_params"] = dict(zip(way.names, _ID.findall(path), strict=True))
+            scope["path_params"] = dict(zip(way.names, ids, strict=True))
             scope[_FASTAPI] = dict(way.fastapi)
             await way.route.handle(scope, receive, send)
             return
         await self._router(scope, receive, send)
-        way = _led(scope, _ID.findall(path))
+        way = _led(scope, ids)
         if way is not None:
             self._ways[shape] = way
 
