@@ -21,6 +21,7 @@ import psycopg
 
 from matinee.kit import migrate
 from matinee.kit.config import Settings
+from tests import launched
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def worker(server: "Server", log: Path, *arguments: str) -> Iterator[subprocess.
     command = [sys.executable, "-m", "matinee", "worker", "--data", str(server.data), *arguments]
     before = workers(client)
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=server.environment())
+        process = launched.Popen(command, stdout=output, stderr=output, env=server.environment())
     try:
         until(lambda: workers(client) > before or process.poll() is not None)
         assert process.poll() is None, log.read_text()

@@ -548,7 +548,7 @@ REAL = ["--viewers", "20", "--seconds", "4", "--spread-s", "2", "--limit-s", "12
 def test_twenty_viewers_of_a_real_server_and_a_real_film(house: Server) -> None:
     media = house.titled("Bright Day")
     flags = [*REAL, "--media", media["id"]]
-    ran = house.run("load", *flags, "--user", "ana", "--password-stdin", "--json", input=PASSWORD)
+    ran = house.run("load", *flags, "--user", "ana", "--password-stdin", "--json", given=PASSWORD)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     facts = json.loads(ran.stdout)
     assert facts["errors"] == {}
@@ -564,11 +564,11 @@ def test_a_real_sign_in_ends_with_the_load_and_a_token_that_was_given_stays(hous
     client = house.client()
     before = client.get("/api/auth/sessions").json()["items"]
     flags = ["--viewers", "2", "--seconds", "1", "--spread-s", "0", "--limit-s", "120"]
-    ran = house.run("load", *flags, "--user", "ana", "--password-stdin", input=PASSWORD)
+    ran = house.run("load", *flags, "--user", "ana", "--password-stdin", given=PASSWORD)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert client.get("/api/auth/sessions").json()["items"] == before
     token = client.headers["Authorization"].split()[1]
-    ran = house.run("load", *flags, "--token-stdin", input=token)
+    ran = house.run("load", *flags, "--token-stdin", given=token)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert token not in ran.stdout + ran.stderr
     assert client.get("/api/auth/me").status_code == 200
@@ -577,10 +577,10 @@ def test_a_real_sign_in_ends_with_the_load_and_a_token_that_was_given_stays(hous
 def test_what_must_be_encoded_is_watched_only_when_told_so(house: Server) -> None:
     flags = ["--viewers", "2", "--seconds", "1", "--spread-s", "0", "--limit-s", "120",
              "--media", house.titled("Silent Night")["id"], "--user", "ana", "--password-stdin"]  # fmt: skip
-    ran = house.run("load", *flags, input=PASSWORD)
+    ran = house.run("load", *flags, given=PASSWORD)
     assert ran.returncode == 1
     assert "would have to be encoded first" in ran.stderr
-    ran = house.run("load", *flags, "--encode", "--timeout-s", "120", input=PASSWORD)
+    ran = house.run("load", *flags, "--encode", "--timeout-s", "120", given=PASSWORD)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "encoded" in ran.stderr
 

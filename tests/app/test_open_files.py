@@ -25,7 +25,8 @@ def few_files() -> Iterator[int]:
 
 
 def test_a_server_answers_on_more_connections_than_that(tmp_path: Path, few_files: int) -> None:
-    server = Server(tmp_path / "data", free_port())
+    # A limit goes from a process to what it starts: the launcher began with another.
+    server = Server(tmp_path / "data", free_port(), popen=subprocess.Popen)
     try:
         server.start()
         resource.setrlimit(resource.RLIMIT_NOFILE, (FEW * 3, few_files))  # for this side

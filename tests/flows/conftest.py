@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import expect
+from tests import launched
 
 from matinee import engine
 from matinee.app import cli
@@ -50,9 +51,11 @@ class Server:
 
     data: Path
     port: int
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[Any] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    popen: Callable[..., subprocess.Popen[Any]] = launched.Popen
+    """How it is started: `subprocess.Popen` where the start itself or its memory is tried."""
 
     @property
     def url(self) -> str:
@@ -82,14 +85,11 @@ class Server:
             root.setLevel(level)
         assert code == 0, said.getvalue()
 
-    def run(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-        """Run another verb of the command line on the same library."""
+    def run(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run another verb of the command line on the same library, in a process of its own."""
         command = [sys.executable, "-m", "matinee", *arguments, "--data", str(self.data),
                    "--port", str(self.port)]  # fmt: skip
-        return subprocess.run(
-            command, capture_output=True, text=True, env=self.environment(), check=False,
-            timeout=170, **options,
-        )  # fmt: skip
+        return launched.run(command, given=given, env=self.environment(), timeout=170)
 
     def environment(self) -> dict[str, str]:
         return {
@@ -104,7 +104,7 @@ class Server:
         command = [sys.executable, "-m", "matinee", "serve", "--data", str(self.data),
                    "--port", str(self.port)]  # fmt: skip
         log = (self.data.parent / "server.log").open("ab")
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment())
+        self.process = self.popen(command, stdout=log, stderr=log, env=self.environment())
         log.close()
         deadline = time.monotonic() + 150
         while True:
@@ -202,6 +202,14 @@ def write_film(clip: bytes, path: Path, number: int) -> None:
 def server(tmp_path: Path) -> Iterator[Server]:
     """A fresh server with nobody in it yet."""
     one = Server(tmp_path / "data", free_port()).start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def commanded(tmp_path: Path) -> Iterator[Server]:
+    """The same, by the command itself: where its start or its memory is what is tried."""
+    one = Server(tmp_path / "data", free_port(), popen=subprocess.Popen).start()
     yield one
     one.stop()
 

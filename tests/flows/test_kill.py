@@ -1,4 +1,7 @@
-"""`kill -9` at random moments of bringing in: nothing finished is lost, nothing half-made shows."""
+"""`kill -9` at random moments of bringing in: nothing finished is lost, nothing half-made shows.
+
+The server is started by its command: what it does when it starts again is tried here.
+"""
 
 import random
 import signal
@@ -16,6 +19,11 @@ from tests.ingest.website import Site, serve
 
 SEED = 20261120
 FINISHED = {"completed", "failed", "cancelled"}
+
+
+@pytest.fixture
+def server(commanded: Server) -> Server:
+    return commanded
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ def p95(taken: list[float]) -> float:
 
 @pytest.mark.slow
 @pytest.mark.timeout(6000)
-def test_a_hundred_thousand_files_in_one_folder(server: Server, tmp_path: Path) -> None:
+def test_a_hundred_thousand_files_in_one_folder(commanded: Server, tmp_path: Path) -> None:
+    server = commanded
     folder = tmp_path / "many"
     fill(folder, film(tmp_path))
     server.add_admin()

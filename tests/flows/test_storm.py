@@ -9,6 +9,7 @@ import os
 import random
 import re
 import socket
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -64,7 +65,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stormy]:
     paint(films / "Old.mkv", OLD, "640x360", STREAM_S)
     paint(films / "New.mkv", NEW, seconds=STREAM_S)
     paint(films / "Song.mkv", ["-c:a", "flac"], "", STREAM_S)
-    one = Stormy(tmp_path_factory.mktemp("storm") / "data", free_port()).start()
+    one = Stormy(tmp_path_factory.mktemp("storm") / "data", free_port(), popen=subprocess.Popen)
+    one.start()  # its memory is looked at: a fork shares pages with the launcher
     try:
         one.add_admin()
         one.bring(films)
