@@ -1,10 +1,11 @@
-"""Starting `python -m matinee` without the imports, from a process that has done them once.
+"""Starting Python with Matinee in it, without the imports: by a process that has done them once.
 
 Each pytest worker keeps one launcher (`tests/launcher.py`). What it forks is a child of this
 process as any other: `subprocess` waits for it, tells its code and sends it signals. What a fork
-could not be like is started the old way: another program than ours, an environment that differs
-in more than Matinee's own settings (others are read by imports), a terminal, a system that is not Linux. So do tests of the start itself, of memory and of the real command line; they use
-`subprocess` and say so.
+could not be like is started the old way: another program than our Python, options of it, an
+environment that differs in more than Matinee's own settings (others are read by imports), a
+terminal, a system that is not Linux. So do tests of the start itself, of what is imported, of
+memory and of limits; they use `subprocess` and say so.
 """
 
 import atexit
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
-_OURS = [sys.executable, "-m", "matinee"]
+_PLAIN = (True, None, None, None, -1)  # signals restored; no group, groups, user, umask of its own
 _CHANGES = ("MATINEE_", "PYTEST_")  # of the environment: read when something is started, not before
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -91,10 +92,11 @@ class Popen(subprocess.Popen[Any]):
     def _execute_child(  # type: ignore[override]
         self, args, executable, preexec_fn, close_fds, pass_fds, cwd, env, startupinfo,
         creationflags, shell, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,
-        *others,
+        restore_signals, gid, gids, uid, umask, start_new_session, process_group,
     ) -> None:  # fmt: skip
         """Start it; what is given is what Python 3.11's own gives itself."""
-        given = (executable, preexec_fn, pass_fds, shell, not close_fds)
+        given = (executable, preexec_fn, pass_fds, shell, not close_fds, process_group != -1)
+        others = (restore_signals, gid, gids, uid, umask)
         files = [
             own if theirs == -1 else theirs
             for own, theirs in enumerate((p2cread, c2pwrite, errwrite))
@@ -104,13 +106,14 @@ class Popen(subprocess.Popen[Any]):
             super()._execute_child(
                 args, executable, preexec_fn, close_fds, pass_fds, cwd, env, startupinfo,
                 creationflags, shell, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,
-                *others,
+                *others, start_new_session, process_group,
             )  # fmt: skip
             return
         words = {
-            "arguments": [os.fspath(one) for one in list(args)[len(_OURS) :]],
+            "arguments": [os.fspath(one) for one in list(args)[1:]],
             "environment": asked,
             "folder": str(Path(cwd or ".").absolute()),
+            "own_session": start_new_session,
         }
         try:
             self.pid = _launcher().start(words, files)
@@ -119,12 +122,10 @@ class Popen(subprocess.Popen[Any]):
             self._close_pipe_fds(p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite)
 
 
-# Signals restored, and no group, groups, user, umask, session or process group of its own.
-_PLAIN = (True, None, None, None, -1, False, -1)
-
-
 def _can_be_forked(command: list[Any], environment: dict[str, str], files: list[int]) -> bool:
-    if sys.platform != "linux" or command[: len(_OURS)] != _OURS:
+    if sys.platform != "linux" or command[0] != sys.executable:
+        return False
+    if command[1] not in {"-m", "-c"} and not str(command[1]).endswith(".py"):
         return False
     if any(os.isatty(one) for one in files[1:]):
         return False
@@ -138,12 +139,12 @@ def _can_be_forked(command: list[Any], environment: dict[str, str], files: list[
 
 
 def run(
-    command: list[Any], *, given: str | None, env: dict[str, str], timeout: float
+    command: list[Any], given: str | None = None, *, timeout: float = 170, **options: Any
 ) -> subprocess.CompletedProcess[str]:
     """As `subprocess.run` with what is said captured as text; `given` is its standard input."""
     pipe = subprocess.PIPE
     stdin = None if given is None else pipe
-    with Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, text=True, env=env) as process:
+    with Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, text=True, **options) as process:
         try:
             said, wrong = process.communicate(given, timeout)
         finally:

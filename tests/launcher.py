@@ -1,9 +1,10 @@
-"""A process that has imported Matinee once, and forks a server or a worker for each asker.
+"""A process that has imported Matinee once, and forks a server, a worker or a script for each asker.
 
 Android starts its apps so, and Chromium its pages (there it is called the zygote): the imports
 cost a start three seconds of a processor, and the tests start hundreds. It has no thread, no event
-loop and no database; what it forks runs `python -m matinee` as Python itself does, with the words,
-the environment, the folder and the open files that it is given. Who asks is `tests/launched.py`.
+loop and no database; what it forks runs a module, a script or some code as Python itself does, with
+the words, the environment, the folder and the open files that it is given. Who asks is
+`tests/launched.py`.
 """
 
 import gc
@@ -99,16 +100,32 @@ def _become(asker: socket.socket, words: dict[str, Any], files: list[int]) -> No
     os.chdir(words["folder"])
     os.environ.clear()
     os.environ.update(words["environment"])
-    sys.path[0] = words["folder"]
-    sys.argv = ["matinee", *words["arguments"]]
-    sys.orig_argv = [sys.executable, "-m", "matinee", *words["arguments"]]  # os.execv by it
+    if words["own_session"]:
+        os.setsid()
+    sys.orig_argv = [sys.executable, *words["arguments"]]  # os.execv by it
     from matinee.kit import context
 
     context._PROCESS = os.urandom(6).hex() + "-"  # the one thing that a process is given by import
+
+
+def run(words: list[str]) -> None:
+    """Run what stands behind `python`: a module, some code or a script."""
+    how, *others = words
+    if how == "-c":
+        code, *arguments = others
+        sys.path[0], sys.argv = "", ["-c", *arguments]
+        exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
+    elif how == "-m":
+        module, *arguments = others
+        sys.path[0], sys.argv = str(Path.cwd()), [module, *arguments]
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    else:
+        sys.path[0], sys.argv = str(Path(how).parent), words
+        runpy.run_path(how, run_name="__main__")
 
 
 if __name__ == "__main__":
     before = os.getpid()
     main()
     if os.getpid() != before:  # here, outside of any frame of the launcher
-        runpy.run_module("matinee", run_name="__main__", alter_sys=True)
+        run(sys.orig_argv[1:])

@@ -56,6 +56,29 @@ def test_a_verb_says_the_same_and_has_the_same_code(
     assert answers[0][1] + answers[0][2]
 
 
+CODE = """
+import os, signal, sys
+from matinee.kit.config import Settings
+print(__name__, sys.argv[1:], os.getsid(0) == os.getpid(), Settings(port=int(sys.argv[-1])).port)
+sys.stdout.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("how", ["code", "script", "module"])
+@pytest.mark.parametrize("own", [False, True])
+def test_code_a_script_and_a_module_of_the_tests_run_too(
+    tmp_path: Path, how: str, own: bool
+) -> None:
+    (tmp_path / "said_by.py").write_text(CODE)
+    words = {"code": ["-c", CODE], "script": [str(tmp_path / "said_by.py")],
+             "module": ["-m", "said_by"]}  # fmt: skip
+    command = [sys.executable, *words[how], "a b", "17"]
+    ran = launched.run(command, cwd=tmp_path, start_new_session=own)
+    assert (ran.returncode, ran.stderr) == (-signal.SIGKILL, "")
+    assert ran.stdout == f"__main__ ['a b', '17'] {own} 17\n"
+
+
 def test_what_is_given_is_read_and_settings_and_folder_are_ones_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,9 +147,10 @@ def test_two_servers_name_their_requests_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command, options",
     [
-        ([sys.executable, "-c", "import time; time.sleep(60)"], {}),
+        (["sleep", "60"], {}),
+        ([sys.executable, "-W", "ignore", "-m", "matinee", "serve"], {}),
         ([*OURS, "serve"], {"env": {**os.environ, "LANG": "es_ES.UTF-8"}}),
-        ([*OURS, "serve"], {"start_new_session": True}),
+        ([*OURS, "serve"], {"process_group": 0}),
         ([*OURS, "serve"], {"preexec_fn": os.getpid}),
     ],
 )

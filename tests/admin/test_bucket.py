@@ -23,6 +23,7 @@ from matinee.kit.errors import Conflict, Invalid, MatineeError
 from matinee.kit.ids import new_id
 from matinee.kit.objects import Bucket, address, half, take_over
 from matinee.kit.services import Services
+from tests import launched
 from tests.objectstore.s3 import S3, BadLine
 from tests.proof import only
 
@@ -363,7 +364,7 @@ def test_killed_while_sending_nothing_half_is_seen_and_the_next_run_ends_it(
     }  # fmt: skip
     asked = [sys.executable, str(script), json.dumps(told)]
     for _ in range(kills):
-        with subprocess.Popen(asked, stdout=subprocess.PIPE) as process:
+        with launched.Popen(asked, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"begun\n"
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -375,8 +376,8 @@ def test_killed_while_sending_nothing_half_is_seen_and_the_next_run_ends_it(
             sizes = [one.size for one in services.objects.bucket.list("media")]
             assert sizes in ([], [len(large)]), "whole or not there"
             assert not rows or sizes, "no row speaks of what is not there"
-    done = subprocess.run(asked, capture_output=True, check=True)
-    assert done.stdout == b"begun\ndone\n"
+    done = launched.run(asked)
+    assert (done.returncode, done.stdout) == (0, "begun\ndone\n"), done.stderr
     with wiring.opened(kept) as services:
         assert services.objects is not None
         (one,) = services.objects.bucket.list("media")

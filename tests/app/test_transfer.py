@@ -18,16 +18,22 @@ from matinee.app import wiring
 from matinee.app.lock import ServerLock
 from matinee.app.transfer import transfer
 from matinee.discovery import queries
-from matinee.kit import migrate, secrets
+from matinee.kit import copying, migrate, secrets
 from matinee.kit.config import Settings
-from matinee.kit.copying import BATCH
 from matinee.kit.db import Base, Database
 from matinee.kit.errors import Conflict, Invalid, Unavailable
 from matinee.kit.services import Services
 
 pytestmark = pytest.mark.timeout(400)  # the first one fills the library
-TITLES = BATCH + 300
+# The seams between batches are tried: with fewer rows in each there are as many in a small library.
+BATCH = 400
+TITLES = BATCH + 100
 VIEWER = Viewer("u", "p", "Ana", is_admin=True, session_id="s")
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "BATCH", BATCH)
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +78,16 @@ def fill(services: Services) -> None:
 
 
 @pytest.fixture
-def target(postgres: servers.Postgres) -> Iterator[str]:
-    """An empty database."""
+def empty(postgres: servers.Postgres) -> Iterator[str]:
+    """A database with nothing in it."""
     with postgres.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def target(postgres: servers.Postgres) -> Iterator[str]:
+    """A database with tables that are empty: to make them takes longer than to fill them."""
+    with postgres.fresh() as url:
         yield url
 
 
@@ -106,16 +119,16 @@ def cut_off_at(table: str) -> Callable[[str, int, int], None]:
     return say
 
 
-def test_it_is_the_same_there_and_back(full: Settings, target: str, tmp_path: Path) -> None:
-    there = replace(full, database_url=target)
-    copied = transfer(full, target, quiet)
+def test_it_is_the_same_there_and_back(full: Settings, empty: str, tmp_path: Path) -> None:
+    there = replace(full, database_url=empty)
+    copied = transfer(full, empty, quiet)
     assert copied.rows > 3 * TITLES
     assert copied.cleaned == 1
     assert counts(there) == counts(full)
     asked = ("lighthouse", "linux piano", "cafe", "not be")
     assert found(there, *asked) == found(full, *asked)
 
-    back = replace(full, data=tmp_path / "back", database_url=target)
+    back = replace(full, data=tmp_path / "back", database_url=empty)
     back.data.mkdir()
     transfer(back, "sqlite", quiet)
     here = replace(back, database_url=None)
@@ -190,12 +203,12 @@ def test_a_library_is_never_written_over(full: Settings, target: str) -> None:
         transfer(full, "sqlite", quiet)
 
 
-def test_not_while_a_server_runs(full: Settings, target: str) -> None:
+def test_not_while_a_server_runs(full: Settings, empty: str) -> None:
     lock = ServerLock(full.data)
     assert lock.acquire("http://127.0.0.1")
     try:
         with pytest.raises(Conflict):
-            transfer(full, target, quiet)
+            transfer(full, empty, quiet)
     finally:
         lock.release()
-    assert migrate.current_revision(replace(full, database_url=target)) is None
+    assert migrate.current_revision(replace(full, database_url=empty)) is None

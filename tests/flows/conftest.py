@@ -89,7 +89,7 @@ class Server:
         """Run another verb of the command line on the same library, in a process of its own."""
         command = [sys.executable, "-m", "matinee", *arguments, "--data", str(self.data),
                    "--port", str(self.port)]  # fmt: skip
-        return launched.run(command, given=given, env=self.environment(), timeout=170)
+        return launched.run(command, given, env=self.environment())
 
     def environment(self) -> dict[str, str]:
         return {
@@ -214,21 +214,39 @@ def commanded(tmp_path: Path) -> Iterator[Server]:
     one.stop()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    """Debian's Chromium, driven by Playwright; skipped visibly where it is not installed.
+@pytest.fixture(scope="package")
+def _browser() -> Iterator[Any]:
+    """Return the browser, begun where there is none that runs: one for all of these tests.
 
-    Not longer than a module: while Playwright is open its event loop counts as running, and
-    tests of other rooms that run a loop of their own could not.
+    Not longer: while Playwright is open its event loop counts as running, and tests of other
+    rooms that run a loop of their own could not.
     """
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed (Debian's package chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        begun: list[Any] = []
+
+        def browser() -> Any:
+            if not begun or not begun[-1].is_connected():
+                one = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+                begun.append(one)
+            return begun[-1]
+
         yield browser
-        browser.close()
+        for one in begun:
+            one.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright; skipped visibly where it is not installed. A module
+    leaves no page of its own behind."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian's package chromium)")
+    browser = request.getfixturevalue("_browser")()
+    yield browser
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture

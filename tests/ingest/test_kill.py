@@ -20,6 +20,7 @@ from matinee.ingest.sources.upload import actions
 from matinee.kit.config import Settings
 from matinee.kit.jobs.tables import Job as JobRow
 from matinee.kit.services import Services
+from tests import launched
 from tests.ingest import clipmaker
 from tests.ingest.website import Site
 from tests.proof import only
@@ -40,7 +41,7 @@ def library_at(data: Path) -> Iterator[Services]:
 def run(data: Path, point: str) -> int:
     command = [sys.executable, "-m", "tests.ingest.killed", str(data), point]
     root = Path(__file__).resolve().parents[2]
-    return subprocess.run(command, check=False, timeout=90, cwd=root).returncode
+    return launched.run(command, timeout=90, cwd=root).returncode
 
 
 def check(data: Path, job_id: str, content: bytes | None) -> None:

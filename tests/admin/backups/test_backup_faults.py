@@ -18,6 +18,7 @@ from matinee.app import wiring
 from matinee.kit import copies, migrate, sealing, secrets
 from matinee.kit.config import Settings
 from matinee.kit.errors import NoSpace, Unavailable
+from tests import launched
 from tests.proof import only
 
 pytestmark = pytest.mark.fault
@@ -62,9 +63,7 @@ def library(settings: Settings) -> Settings:
 def killed(settings: Settings, what: str, step: str, copy: Path | str = "") -> None:
     key = settings.backup_key_file or ""
     url = settings.database_url or ""
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, what, settings.data, step, key, copy, url], check=False
-    )
+    done = launched.run([sys.executable, "-c", KILLED, what, settings.data, step, key, copy, url])
     assert done.returncode == -signal.SIGKILL, f"it never came to the step {step}"
 
 

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -29,6 +28,7 @@ from matinee.kit.errors import Invalid, MatineeError
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.objects import Bucket
 from matinee.kit.services import Services
+from tests import launched
 from tests.conftest import PASSWORD
 from tests.objectstore import s3 as objectstore
 from tests.objectstore.s3 import S3, BadLine
@@ -265,7 +265,7 @@ def kill_in(settings: Settings, step: str) -> None:
         "STORAGE_KEY_ID": settings.storage_key_id, "STORAGE_SECRET": settings.storage_secret,
     }  # fmt: skip
     env = {**os.environ, **{f"MATINEE_{name}": str(value) for name, value in values.items()}}
-    done = subprocess.run([sys.executable, "-c", KILLED, step], env=env, check=False)
+    done = launched.run([sys.executable, "-c", KILLED, step], env=env)
     assert done.returncode == -signal.SIGKILL, f"it never came to its {step}"
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from matinee.streaming.prepare.listening import Listener
 from matinee.streaming.prepare.rules import Rules
 from matinee.streaming.prepare.tables import NoteRow
 from matinee.streaming.values import Reencoded
+from tests import launched
 
 ENDED = {"completed", "failed", "cancelled"}
 
@@ -178,11 +178,11 @@ def test_killed_in_the_middle_it_goes_on_and_makes_nothing_twice(
         actions._queue(services, session, media, [], "h264")
     command = [sys.executable, "-m", "tests.streaming.prepare.killed", str(settings.data)]
     root = Path(__file__).resolve().parents[3]
-    with subprocess.Popen(command, cwd=root) as running:
+    with launched.Popen(command, cwd=root) as running:
         until(lambda: len(files(services)) > 12, 90)
         running.send_signal(signal.SIGKILL)
     made = files(services)
-    assert subprocess.run(command, cwd=root, check=False, timeout=120).returncode == 0
+    assert launched.run(command, cwd=root, timeout=120).returncode == 0
     after = files(services)
     assert {name: after[name] for name in made} == made
     with services.db.read() as session:

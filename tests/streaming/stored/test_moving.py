@@ -2,7 +2,6 @@
 
 import json
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from matinee.kit.jobs import JobSpec
 from matinee.kit.services import Services
 from matinee.streaming import prepared, stored
 from matinee.streaming.prepare import queries
+from tests import launched
 from tests.objectstore.s3 import S3
 from tests.streaming.stored.test_stored import in_cache, state, stored_keys
 
@@ -124,7 +124,7 @@ def test_killed_while_sending_nothing_half_is_seen_and_the_next_run_ends_it(
     asked = [sys.executable, str(script), json.dumps(told)]
     for n in range(3):
         before = len(stored_keys(services))
-        with subprocess.Popen(asked) as running:
+        with launched.Popen(asked) as running:
             # Somewhere in the middle of sending, if it is not over by then.
             until(
                 lambda b=before, r=running: len(stored_keys(services)) > b or r.poll() is not None,
@@ -139,7 +139,7 @@ def test_killed_while_sending_nothing_half_is_seen_and_the_next_run_ends_it(
         if rows:
             break
         assert state(client, film) != "ready", n
-    assert subprocess.run(asked, check=False, timeout=170).returncode == 0
+    assert launched.run(asked).returncode == 0
     made = in_cache(services)
     assert sorted(stored_keys(services)) == sorted(made)
     assert services.objects is not None
