@@ -7,13 +7,15 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
+from httpx._transports import default as httpx_transports
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -111,6 +113,16 @@ def _quick_passwords() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(passwords, "_hasher", lambda: cheap)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates_read_once() -> Iterator[None]:
+    """Every client of httpx reads the certificates of the world, which takes longer than what most
+    are made for: a hundred of them are made to look whether a server is there."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(httpx_transports, "create_ssl_context", cache(httpx.create_ssl_context))
     yield
     patch.undo()
 

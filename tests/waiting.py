@@ -11,10 +11,14 @@ def until(
     timeout_s: float = 60.0,
     what: str = "it did not come to that in time",
 ) -> Any:
-    """Return what a question answers as soon as that is something. Raises AssertionError."""
-    deadline = time.monotonic() + timeout_s
+    """Return what a question answers as soon as that is something. Raises AssertionError.
+
+    What takes long is asked after less often: asking takes the processor from what is waited for.
+    """
+    began = time.monotonic()
     pause = threading.Event()
     while not (found := true()):
-        assert time.monotonic() < deadline, what
-        pause.wait(0.02)
+        waited_s = time.monotonic() - began
+        assert waited_s < timeout_s, what
+        pause.wait(min(0.2, max(0.02, waited_s / 20)))
     return found

@@ -50,9 +50,12 @@ def talk(seed: int, seconds: float) -> np.ndarray:
         voice = pitch * rng.uniform(0.85, 1.2)
         formants = rng.uniform([300, 900, 2200], [800, 2200, 3200])
         spoken = np.zeros(len(part))
+        turn = np.exp(1j * (2 * np.pi * voice * t + 1))  # its powers are the overtones
+        turned = np.ones(len(part), complex)
         for overtone in range(1, int(3000 / voice)):
             gain = sum(1 / (1 + ((overtone * voice - f) / 120) ** 2) for f in formants)
-            spoken += gain * np.sin(2 * np.pi * overtone * voice * t + overtone)
+            turned *= turn
+            spoken += gain * turned.imag
         if rng.random() < 0.3:
             spoken = 0.5 * rng.standard_normal(len(part))
         part += np.sin(np.pi * t / length) * spoken * rng.uniform(0.1, 0.3)
