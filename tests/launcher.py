@@ -18,6 +18,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
+
+from matinee.accounts import passwords
+from matinee.kit import context
+
 LONGEST = 1 << 20
 OWN_FILES = 3
 IMPORTED = (
@@ -48,6 +53,7 @@ def main() -> None:
     gc.disable()
     for name in IMPORTED:
         import_module(name)
+    passwords._hasher = _quick_hasher
     _alone(asker)
     gc.freeze()  # a child that looks for garbage would copy these pages
     gc.enable()
@@ -58,6 +64,11 @@ def main() -> None:
             return
         for one in files:
             os.close(one)
+
+
+def _quick_hasher() -> PasswordHasher:
+    """Real argon2 with the least parameters, as in the tests themselves (tests/conftest.py)."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def _alone(asker: socket.socket) -> None:
@@ -103,8 +114,6 @@ def _become(asker: socket.socket, words: dict[str, Any], files: list[int]) -> No
     if words["own_session"]:
         os.setsid()
     sys.orig_argv = [sys.executable, *words["arguments"]]  # os.execv by it
-    from matinee.kit import context
-
     context._PROCESS = os.urandom(6).hex() + "-"  # the one thing that a process is given by import
 
 

@@ -115,7 +115,7 @@ def test_a_server_has_a_process_of_its_own(popen: Any, tmp_path: Path) -> None:
         )
         assert process.poll() is None
         os.kill(process.pid, signal.SIGINT)  # as Ctrl+C does
-        assert process.wait(60) == 130
+        assert process.wait(60) in {0, 130}  # in the middle of something, or while it waits
     finally:
         server.stop()
 
