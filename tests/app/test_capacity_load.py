@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests import launched
 from tests.app.playserver import PIECE_S, TOKEN, PlayServer, Reply, answer, as_it_should, playing
 from tests.flows.conftest import PASSWORD, Server, free_port, house_of
 from tests.ingest import clipmaker
@@ -335,7 +336,7 @@ def test_ctrl_c_prints_what_was_measured(after: str) -> None:
             sys.executable, "-m", "matinee", "load", server.url, "--viewers", "50",
             "--seconds", "100", "--spread-s", spread, "--limit-s", "60",
         ]  # fmt: skip
-        running = subprocess.Popen(
+        running = launched.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, **SECRETS},
         )  # fmt: skip

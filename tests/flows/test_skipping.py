@@ -31,7 +31,7 @@ def episode(path: Path, number: int) -> None:
         )
     )
     engine.ffmpeg.run(
-        ["-f", "lavfi", "-i", "mandelbrot=size=640x360:rate=25", "-f", "lavfi", "-i",
+        ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-f", "lavfi", "-i",
          f"sine=frequency={330 * number}:sample_rate=48000", "-i", notes, "-map_metadata", "2", "-map", "0", "-map",
          "1", "-t", str(LENGTH_S), "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac",
          "-pix_fmt", "yuv420p", path],
