@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -214,36 +214,39 @@ def commanded(tmp_path: Path) -> Iterator[Server]:
     one.stop()
 
 
-@pytest.fixture(scope="package")
-def _browser() -> Iterator[Any]:
-    """Return the browser, begun where there is none that runs: one for all of these tests.
+_BROWSER = ExitStack()
+_begun: list[Any] = []
 
-    Not longer: while Playwright is open its event loop counts as running, and tests of other
-    rooms that run a loop of their own could not.
-    """
+
+def _browser() -> Any:
+    """Return the browser, begun where there is none that runs: one for all of these tests."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        begun: list[Any] = []
+    if not _begun or not _begun[-1].is_connected():
+        _BROWSER.close()
+        playwright = _BROWSER.enter_context(sync_playwright())
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        _BROWSER.callback(one.close)
+        _begun.append(one)
+    return _begun[-1]
 
-        def browser() -> Any:
-            if not begun or not begun[-1].is_connected():
-                one = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
-                begun.append(one)
-            return begun[-1]
 
-        yield browser
-        for one in begun:
-            one.close()
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Close it behind the last of these tests: while Playwright is open its event loop counts as
+    running, and tests of other rooms that run a loop of their own could not."""
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        _BROWSER.close()
+        _begun.clear()
 
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """Debian's Chromium, driven by Playwright; skipped visibly where it is not installed. A module
     leaves no page of its own behind."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian's package chromium)")
-    browser = request.getfixturevalue("_browser")()
+    browser = _browser()
     yield browser
     for context in browser.contexts:
         context.close()
