@@ -3,7 +3,7 @@
 Android starts its apps so, and Chromium its pages (there it is called the zygote): the imports
 cost a start three seconds of a processor, and the tests start hundreds. It has no thread, no event
 loop and no database; what it forks runs a module, a script or some code as Python itself does, with
-the words, the environment, the folder and the open files that it is given (decision 0044). Who asks
+the words, the environment, the folder and the open files that it is given (decision 0045). Who asks
 is `tests/launched.py`.
 """
 
