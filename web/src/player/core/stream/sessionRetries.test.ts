@@ -33,6 +33,7 @@ test('bytes of the sound do not call off the try for the picture: it is asked fo
   expect(opened[0]?.retried).toBe(2);
   session.moved();
   expect(store.get().retrying).toBeNull();
+  session.pause();
   await clock.advance(60_000);
   expect(opened[0]?.retried).toBe(2);
 });
@@ -58,16 +59,33 @@ test('a player that waits for nothing is woken, and opened anew when that does n
   await settle();
   expect(opened.map((one) => one.start_s)).toEqual([30, 30]);
   video.readyState = 4;
+  await clock.advance(LOOK_MS);
+  video.reach(31);
   await clock.advance(2 * LOOK_MS);
   video.readyState = 2;
   await clock.advance(STUCK_MS + 2 * LOOK_MS);
   expect([opened.length, opened[1]?.retried]).toEqual([2, 1]);
 });
 
+test('one that has enough and is held still is asked to go on as well', async () => {
+  const { session, opened, clock, video, settle } = setup();
+  await session.start(null);
+  video.readyState = 4;
+  await clock.advance(STUCK_MS + 2 * LOOK_MS);
+  expect([opened.length, opened[0]?.retried]).toEqual([1, 1]);
+  await clock.advance(STUCK_MS);
+  await settle();
+  expect(opened).toHaveLength(2);
+});
+
 test('a paused, a playing and a filling player are left alone', async () => {
   const { session, opened, clock, video } = setup();
   await session.start(null);
-  await clock.advance(3 * STUCK_MS);
+  video.readyState = 4;
+  for (let at = 0; at < 3 * STUCK_MS; at += LOOK_MS) {
+    video.reach(30 + at / 1000);
+    await clock.advance(LOOK_MS);
+  }
   video.readyState = 2;
   for (let at = 0; at < 3 * STUCK_MS; at += LOOK_MS) {
     video.buffered_s += 0.1;

@@ -16,15 +16,19 @@ export interface Stuck {
 /** `bytes`: how many came so far. `mend`: told of the first time, the second, ..., until it plays again. */
 export function createStuck(video: HTMLVideoElement, clock: Clock, bytes: () => number, mend: (times: number) => void): Stuck {
   let seen = '';
+  let reached = NaN;
   let since = clock.now();
   let times = 0;
   let cancel: () => void;
   const look = () => {
     cancel = clock.after(LOOK_MS, look);
-    const waits = !video.paused && !video.ended && (video.seeking || video.readyState < 3);
-    if (!waits) times = 0;
-    const now = waits ? `${video.currentTime} ${bufferedEnd(video)} ${bytes()}` : '';
-    if (now !== seen || !waits) {
+    const wants = !video.paused && !video.ended;
+    const plays = !video.seeking && video.readyState >= 3 && video.currentTime !== reached;
+    if (!wants || plays) times = 0;
+    reached = video.currentTime;
+    // An element that has enough may be held still all the same: Shaka sets its rate to 0 while it waits for more.
+    const now = wants ? `${reached} ${bufferedEnd(video)} ${bytes()}` : '';
+    if (now !== seen || !wants) {
       seen = now;
       since = clock.now();
     } else if (clock.now() - since >= STUCK_MS) {
