@@ -28,4 +28,24 @@
     document.head.append(link);
     break;
   }
+
+  // The program starts once the mark is painted: to read and run it takes a phone longer than that. A page that nobody
+  // looks at has no frames, and starts all the same.
+  var started = false;
+  function start() {
+    var program = document.querySelector('link[data-program]');
+    if (started || !program) return;
+    started = true;
+    var script = document.createElement('script');
+    script.type = 'module';
+    script.crossOrigin = '';
+    script.src = program.href;
+    document.head.append(script);
+  }
+  addEventListener('DOMContentLoaded', function () {
+    requestAnimationFrame(function () {
+      setTimeout(start);
+    });
+    setTimeout(start, 200);
+  });
 })();

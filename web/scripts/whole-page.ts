@@ -1,9 +1,11 @@
 /**
  * What the built page has in itself, so that its first paint waits for nothing else: the styles, which as a file come no
- * sooner than the script they share the line with; and the names of the first words of each language, for public/head.js.
+ * sooner than the script they share the line with; and for public/head.js the name of the program, which is fetched at once
+ * and started by it, and of the first words of each language.
  */
 import type { Plugin, Rolldown } from 'vite';
 
+const PROGRAM = /<script type="module" crossorigin src="([^"]+)"><\/script>/;
 const WORDS = /\/locales\/(\w+)\/index\.ts$/;
 
 /** The styles of the entry, which is then without any: no page that comes later fetches them as a file. */
@@ -42,12 +44,16 @@ export function wholePage(): Plugin {
     },
     transformIndexHtml: {
       order: 'post',
-      handler(_, { bundle }) {
+      handler(page, { bundle }) {
         const words = JSON.stringify(namesOfWords(bundle ?? {}));
-        return [
-          { tag: 'meta', attrs: { name: 'matinee-words', content: words }, injectTo: 'head-prepend' },
-          { tag: 'style', children: styles, injectTo: 'head' },
-        ];
+        if (!PROGRAM.test(page)) throw new Error('whole-page: the page starts no program');
+        return {
+          html: page.replace(PROGRAM, '<link rel="modulepreload" crossorigin href="$1" data-program>'),
+          tags: [
+            { tag: 'meta', attrs: { name: 'matinee-words', content: words }, injectTo: 'head-prepend' },
+            { tag: 'style', children: styles, injectTo: 'head' },
+          ],
+        };
       },
     },
   };

@@ -62,8 +62,10 @@ const Rows = memo(function Rows({ all }: { all: Home | undefined }) {
 export function HomePage() {
   const loaded = useQuery(home);
   const all = loaded.data;
-  // The large picture first; the rows beneath are many, and are drawn a little at a time.
-  const beneath = useDeferredValue(all);
+  // The large picture first; the rows beneath are many, and are drawn a little at a time. Where all is there from the
+  // beginning, nothing holds their place meanwhile.
+  const beneath = useDeferredValue(all, undefined);
+  const [waited] = useState(all === undefined);
   const user = useQuery(me).data;
   const [now] = useState(() => Date.now());
   useTabTitle(undefined);
@@ -89,7 +91,7 @@ export function HomePage() {
       <KindChips />
       {mayManage && <GoneNotices over />}
       {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
-      <Rows all={beneath} />
+      {(beneath ?? waited) && <Rows all={beneath} />}
     </main>
   );
 }
