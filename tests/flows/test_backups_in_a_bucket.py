@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.flows.axe import axe
 from tests.flows.conftest import Server, free_port, sign_in
 from tests.flows.test_going_back import look
-from tests.objectstore.s3 import REGION, S3, WRITER, BadLine
+from tests.objectstore.s3 import S3, BadLine, environment
 
 pytestmark = pytest.mark.browser
 
@@ -25,13 +25,10 @@ def line(s3: S3) -> Iterator[BadLine]:
 @pytest.fixture
 def house(tmp_path: Path, line: BadLine, bucket: str) -> Iterator[Server]:
     """A server whose backups are sent to a bucket."""
-    key_id, secret = WRITER
     server = Server(
         tmp_path / "data", free_port(),
         settings={
-            "MATINEE_BACKUP_URL": f"s3://{bucket}/house", "MATINEE_STORAGE_ENDPOINT": line.url,
-            "MATINEE_STORAGE_REGION": REGION, "MATINEE_STORAGE_KEY_ID": key_id,
-            "MATINEE_STORAGE_SECRET": secret,
+            "MATINEE_BACKUP_URL": f"s3://{bucket}/house", **environment(line.url),
         },
     )  # fmt: skip
     try:

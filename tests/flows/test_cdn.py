@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.cdn import Cdn
 from tests.flows.conftest import OLD, Server, free_port, paint, sign_in
-from tests.objectstore.s3 import REGION, S3, WRITER
+from tests.objectstore.s3 import S3, environment
 
 SEGMENT = re.compile(r"/(v\d[^/]*)/\d+\.m4s")
 
@@ -24,13 +24,11 @@ def house(
     tmp_path: Path, cdn: Cdn, s3: S3, bucket: str, until: Callable[..., object]
 ) -> Iterator[tuple[Server, str]]:
     """A server whose library is in a bucket and whose segments go by the CDN; a prepared title."""
-    key_id, secret = WRITER
     server = Server(
         tmp_path / "data", free_port(),
         settings={
-            "MATINEE_STORAGE_URL": f"s3://{bucket}/house", "MATINEE_STORAGE_ENDPOINT": s3.url,
-            "MATINEE_STORAGE_REGION": REGION, "MATINEE_STORAGE_KEY_ID": key_id,
-            "MATINEE_STORAGE_SECRET": secret, "MATINEE_CDN_URL": cdn.url,
+            "MATINEE_STORAGE_URL": f"s3://{bucket}/house", "MATINEE_CDN_URL": cdn.url,
+            **environment(s3.url),
         },
     )  # fmt: skip
     cdn.origin = server.url

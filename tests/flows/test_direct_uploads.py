@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.flows.conftest import Server, free_port, sign_in, small_clip
-from tests.objectstore.s3 import REGION, S3, WRITER, BadLine
+from tests.objectstore.s3 import S3, BadLine, environment
 from tests.proof import only
 
 MIB = 1024 * 1024
@@ -32,13 +32,10 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def house(tmp_path: Path, s3: S3, bucket: str, endpoint: str) -> Iterator[Server]:
     """A server whose library is kept in a bucket that is reached at `endpoint`."""
-    key_id, secret = WRITER
     server = Server(
         tmp_path / "data", free_port(),
         settings={
-            "MATINEE_STORAGE_URL": f"s3://{bucket}/house", "MATINEE_STORAGE_ENDPOINT": endpoint,
-            "MATINEE_STORAGE_REGION": REGION, "MATINEE_STORAGE_KEY_ID": key_id,
-            "MATINEE_STORAGE_SECRET": secret,
+            "MATINEE_STORAGE_URL": f"s3://{bucket}/house", **environment(endpoint),
         },
     )  # fmt: skip
     try:

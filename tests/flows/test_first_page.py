@@ -1,15 +1,38 @@
 """The first page: what it needs is on its way before the program asks for it, and comes once."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from tests.flows.conftest import Server, sign_in
+from tests.flows.conftest import Server, sign_in, small_clip, write_film
 
 pytestmark = pytest.mark.browser
 SOON = ("/api/auth/status", "/api/home", "/api/auth/me", "/api/media/stats/overview")
+
+
+def test_a_row_at_its_beginning_shows_what_is_new_first(
+    page: Any, server: Server, tmp_path: Path
+) -> None:
+    server.add_admin()
+    clip = small_clip(tmp_path)
+    films = tmp_path / "films"
+    for number in range(3):
+        write_film(clip, films / f"Film {number}.mkv", number)
+    server.bring(films)
+    sign_in(page.context, server)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/")
+    row = page.get_by_role("region", name="Recently added")
+    cards = row.locator("[data-card]")
+    expect(cards).to_have_count(3)
+    write_film(clip, films / "Another.mkv", 9)
+    server.bring(films / "Another.mkv")
+    expect(cards).to_have_count(4)
+    expect(cards.first).to_contain_text("Another")
+    expect(cards.first).to_be_in_viewport(ratio=0.9)
 
 
 def test_home_comes_with_the_page_and_only_once(page: Any, server: Server) -> None:

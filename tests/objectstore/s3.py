@@ -25,6 +25,15 @@ REGION = "us-east-1"
 WRITER, READER = ("test:writer", "writing"), ("test:reader", "reading")
 
 
+def environment(endpoint: str) -> dict[str, str]:
+    """Return what a process is told of the server, besides which bucket."""
+    key_id, secret = WRITER
+    return {
+        "MATINEE_STORAGE_ENDPOINT": endpoint, "MATINEE_STORAGE_REGION": REGION,
+        "MATINEE_STORAGE_KEY_ID": key_id, "MATINEE_STORAGE_SECRET": secret,
+    }  # fmt: skip
+
+
 @dataclass
 class S3:
     """A server, as one who may do everything."""

@@ -76,23 +76,6 @@ def ana(services: Services) -> Services:
     return services
 
 
-@pytest.fixture
-def ended(client: TestClient, dispatcher: Dispatcher, until: Until) -> Callable[[object], dict]:
-    """Wait for the job of an answer to end."""
-
-    def wait(answer) -> dict:
-        assert answer.status_code == 202, answer.text
-        job_id = answer.json()["job"]["id"]
-
-        def look() -> dict | None:
-            job = client.get(f"/api/jobs/{job_id}").json()
-            return job if job["status"] in {"completed", "failed"} else None
-
-        return until(look)  # pyright: ignore[reportReturnType]
-
-    return wait
-
-
 def sent(services: Services, label: str = "manual") -> copies.Copy:
     """Make a copy and send it."""
     copy = backups.make(services, label)

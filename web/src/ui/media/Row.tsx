@@ -30,8 +30,10 @@ function useEdges() {
   useEffect(() => {
     const node = list.current;
     if (!node) return;
+    let away = false;
     const look = () => {
       const left = node.scrollLeft > 4;
+      away = left;
       const right = node.scrollLeft + node.clientWidth < node.scrollWidth - 4;
       setEdges((old) => (old.left === left && old.right === right ? old : { left, right }));
     };
@@ -41,7 +43,11 @@ function useEdges() {
     let frame = 0;
     const cells = new MutationObserver(() => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(look);
+      frame = requestAnimationFrame(() => {
+        // What is new comes first. The browser would hold on to the card that it has snapped to.
+        if (!away) node.scrollTo({ left: 0, behavior: 'instant' });
+        look();
+      });
     });
     cells.observe(node, { childList: true });
     node.addEventListener('scroll', look, { passive: true });
