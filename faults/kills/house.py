@@ -1,6 +1,10 @@
 """A real library that is killed: `matinee serve` and, on the cluster, PostgreSQL, Valkey and a
 worker. Whoever is killed is killed with its process group, as the kernel's OOM killer or a power
-cut would, and started again as systemd would."""
+cut would, and started again as systemd would.
+
+Most starts are forks of a process that has imported Matinee (`tests/launched.py`), for there are
+two thousand of them; every tenth is the command itself, which has the imports before it.
+"""
 
 import contextlib
 import os
@@ -19,7 +23,7 @@ import httpx
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
-from tests import servers
+from tests import launched, servers
 
 from faults import awake
 from faults.awake import until
@@ -31,6 +35,7 @@ from matinee.kit.errors import MatineeError
 
 START_S = 90.0
 PATIENCE_S = 120.0
+_BY_COMMAND_EVERY = 10
 T = TypeVar("T")
 
 
@@ -50,6 +55,7 @@ class House:
     failed: set[str] = field(default_factory=set[str])
     """The jobs that were seen to fail."""
     _db: Database | None = None
+    _starts: int = 0
 
     @property
     def data(self) -> Path:
@@ -70,8 +76,9 @@ class House:
 
     def environment(self) -> dict[str, str]:
         """The settings its processes are given."""
-        return trial.environment() | {
-            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        mine = trial.environment()
+        del mine["PYTHONPATH"]  # Matinee is installed beside these trials
+        return mine | {
             "MATINEE_ALLOW_PRIVATE_URLS": "1",
             "MATINEE_FREE_SPACE_FLOOR_BYTES": "0",
             "MATINEE_BACKUP_NIGHTLY": "0",
@@ -102,8 +109,11 @@ class House:
     def _start_one(self, part: str) -> None:
         verb = ["serve", "--port", str(self.port)] if part == "server" else ["worker"]
         command = [sys.executable, "-m", "matinee", *verb, "--data", str(self.data)]
+        by_command = self._starts % _BY_COMMAND_EVERY == 0
+        self._starts += 1
+        start = subprocess.Popen if by_command else launched.Popen
         with (self.folder / f"{part}.log").open("ab") as log:
-            self.running[part] = subprocess.Popen(
+            self.running[part] = start(
                 command, env=self.environment(), stdout=log, stderr=log, cwd=self.folder,
                 start_new_session=True,
             )  # fmt: skip

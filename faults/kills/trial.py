@@ -122,8 +122,9 @@ class Refused(Exception):
 
 def checked(answer: httpx.Response) -> httpx.Response:
     """Return an answer that says yes. Raises Refused; a database that is just being killed and a
-    server that is ending count as gone."""
-    if answer.status_code in {500, 502, 503}:
+    server that is ending count as gone, and so does an upload that is still held by a child of the
+    dead, which tus clients ask for again."""
+    if answer.status_code in {423, 500, 502, 503}:
         raise httpx.ReadError(f"{answer.status_code}")
     if answer.status_code >= 300:
         raise Refused(f"{answer.request.method} {answer.request.url.path}: "

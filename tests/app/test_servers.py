@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -162,6 +163,7 @@ def test_processes_behind_one_port_are_looked_after(shared: Library) -> None:
         assert server.process is not None
         before = children(server.process.pid)
         assert len(before) == 2
+        assert sorted(_dealt(server, 40).values())[0] >= 5
         os.kill(before[0], signal.SIGKILL)
         for _ in range(20):
             assert _patient(server, client).status_code == 200
@@ -172,6 +174,16 @@ def test_processes_behind_one_port_are_looked_after(shared: Library) -> None:
         until(lambda: not any(_runs(pid) for pid in now), 30)
     finally:
         server.stop()
+
+
+def _dealt(server: Server, count: int) -> Counter[str]:
+    """Open so many connections at once, and count by whom they are answered: the ids of requests
+    begin with their process."""
+    with contextlib.ExitStack() as stack:
+        clients = [stack.enter_context(httpx.Client(base_url=server.url)) for _ in range(count)]
+        with ThreadPoolExecutor(count) as threads:
+            answers = list(threads.map(lambda one: one.get("/api/health"), clients))
+    return Counter(one.headers["X-Request-ID"].partition("-")[0] for one in answers)
 
 
 def _patient(server: Server, client: httpx.Client) -> httpx.Response:

@@ -1,6 +1,6 @@
 """Several server processes behind one port: this one opens it, starts them and looks after them.
 
-They take what comes to the port in turn, and are one Matinee by PostgreSQL, Redis and the data
+Connections are dealt out to them, and they are one Matinee by PostgreSQL, Redis and the data
 folder. One that dies is started again; all end when this one does, however it ends.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
 
-from matinee.app.serve import listen, serve
+from matinee.app.serve import beside, claim, listen, serve
 from matinee.kit import clock
 from matinee.kit import log as logs
 from matinee.kit.config import Settings
@@ -27,6 +27,7 @@ READY: Final = b"r"
 _LOOK_S = 0.2
 _ENDS_S = 20.0
 _AGAIN_S, _AGAIN_AT_MOST_S = 0.5, 30.0
+_DEALT: Final = sys.platform == "linux"  # elsewhere there is one queue for all
 _STEADY_S = 60.0  # one that ran so long begins anew with a short wait
 
 
@@ -58,15 +59,25 @@ def run(settings: Settings) -> int:
 
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, stop)
-    with contextlib.closing(listen(settings)) as listener:
-        return _Family(listener).run(settings.processes, stopped)
+    with contextlib.closing(_port(settings)) as port:
+        return _Family(port).run(settings.processes, stopped)
+
+
+def _port(settings: Settings) -> socket.socket:
+    """Take the port for all of them. Who else wants it is told that it is taken, and only then may
+    it be shared."""
+    if not _DEALT:
+        return listen(settings)
+    port = claim(settings)
+    port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return port
 
 
 class _Family:
     """The processes of one port."""
 
-    def __init__(self, listener: socket.socket) -> None:
-        self._listener = listener
+    def __init__(self, port: socket.socket) -> None:
+        self._port = port
         self._alive_there, self._alive = os.pipe()  # its end tells the children that we are gone
 
     def run(self, count: int, stopped: threading.Event) -> int:
@@ -102,7 +113,7 @@ class _Family:
         return _Child(process), 0
 
     def _started(self, *, greets: bool, ready: int | None = None) -> subprocess.Popen[bytes]:
-        passed = [self._listener.fileno(), self._alive_there, *([ready] if ready else [])]
+        passed = [self._port.fileno(), self._alive_there, *([ready] if ready else [])]
         numbers = ",".join(str(one) for one in passed)
         words = [sys.executable, "-m", "matinee", *sys.argv[1:], "--of-several", numbers]
         return subprocess.Popen([*words, *(["--greets"] if greets else [])], pass_fds=passed)
@@ -147,7 +158,8 @@ def run_one(settings: Settings, numbers: str, *, greets: bool) -> None:
             os.write(one, READY)
             os.close(one)
 
-    serve(settings, socket.socket(fileno=port), say, greets=greets)
+    given = socket.socket(fileno=port)
+    serve(settings, beside(given) if _DEALT else given, say, greets=greets)
 
 
 def _leave_with(alive: int) -> None:

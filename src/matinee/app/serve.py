@@ -37,6 +37,7 @@ from matinee.kit.spare import Spare
 
 log = logging.getLogger(__name__)
 _GRACE_S = 5
+_BACKLOG = 2048
 _GARBAGE = (10_000, 20, 100)
 """Python's own (700, 10, 10) look through everything that was kept, 150 ms, at every sixth search:
 an answer is thousands of objects that are no garbage, and go without being looked for."""
@@ -167,15 +168,40 @@ def listen(settings: Settings) -> socket.socket:
 
     Raises Conflict when the port is taken, naming it and how to choose another.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = claim(settings)
     try:
-        listener.bind((settings.host, settings.port))
-        listener.listen(2048)
+        listener.listen(_BACKLOG)
     except OSError as cause:
         listener.close()
         raise _cannot_listen(settings, cause) from cause
+    return listener
+
+
+def claim(settings: Settings) -> socket.socket:
+    """Take the port without listening on it. Raises as `listen` does."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    claimed = socket.socket(family, socket.SOCK_STREAM)
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        claimed.bind((settings.host, settings.port))
+    except OSError as cause:
+        claimed.close()
+        raise _cannot_listen(settings, cause) from cause
+    return claimed
+
+
+def beside(claimed: socket.socket) -> socket.socket:
+    """Listen on a port that is claimed for several processes, each with a queue of its own.
+
+    Linux deals connections out to such queues by their addresses. Of one queue for all, whoever
+    wakes first takes all that waits in it: a browser's connections, or those that a proxy keeps,
+    would all be with one process.
+    """
+    listener = socket.socket(claimed.family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind(claimed.getsockname())
+    listener.listen(_BACKLOG)
     return listener
 
 

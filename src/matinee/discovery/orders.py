@@ -57,7 +57,9 @@ class Stretch:
         return self.part(seen).with_only_columns(MediaRow.number).order_by(*self.order)
 
 
-def stretches(viewer: Viewer, sort_by: str, order: SortOrder | None, seed: int) -> list[Stretch]:
+def stretches(
+    session: Session, viewer: Viewer, sort_by: str, order: SortOrder | None, seed: int
+) -> list[Stretch]:
     """Return the order `sort_by` as stretches. Titles rise by default, all else falls."""
     sort_by = ALIASES.get(sort_by, sort_by)
     rising = (order or ("asc" if sort_by == "title" else "desc")) == "asc"
@@ -65,6 +67,8 @@ def stretches(viewer: Viewer, sort_by: str, order: SortOrder | None, seed: int) 
         return _random(seed)
     if sort_by in _MOMENTS:
         return _by_own_moment(viewer, *_MOMENTS[sort_by], rising=rising)
+    if sort_by in _MAY_BE_NULL and not rising and session.get_bind().dialect.name != "sqlite":
+        return _falling(_COLUMNS[sort_by])
     return [Stretch(lambda seen: seen, _by(sort_by, rising=rising))]
 
 
@@ -103,6 +107,16 @@ def _by(sort_by: str, *, rising: bool) -> tuple[Any, ...]:
     if sort_by in _MAY_BE_NULL:
         first = first.nulls_last()
     return first, MediaRow.number.asc() if rising else MediaRow.number.desc()
+
+
+def _falling(column: Any) -> list[Stretch]:
+    """Return what has a value, and behind it what has none. PostgreSQL's indices have nulls first
+    when they are read from behind: with nulls last it would sort the library for each page."""
+    number = MediaRow.number.desc()
+    return [
+        Stretch(lambda seen: seen.where(column.is_not(None)), (column.desc(), number)),
+        Stretch(lambda seen: seen.where(column.is_(None)), (number,)),
+    ]
 
 
 def _random(seed: int) -> list[Stretch]:

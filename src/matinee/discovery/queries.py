@@ -38,8 +38,7 @@ def filtered(viewer: Viewer, wanted: Filter) -> Select[Any]:
         seen = seen.where(_one_of(MediaRow.source_platform, wanted.platform))
     if wanted.status and wanted.status != TRASHED:
         seen = seen.where(_off_index(MediaRow.status) == wanted.status)
-    number = MediaRow.number + 0
-    return seen.where(*(number.in_(numbers) for numbers in words_of(wanted)))
+    return seen.where(*(facets.among(numbers) for numbers in words_of(wanted)))
 
 
 def _one_of(column: Any, values: Sequence[str]) -> Any:
@@ -183,7 +182,9 @@ def _page(
         numbers, total = hits.numbers, hits.total
     else:
         sort_by = "added_at" if best_first else order.sort_by
-        parts = orders.stretches(viewer, sort_by or "added_at", order.sort_order, order.seed or 0)
+        parts = orders.stretches(
+            session, viewer, sort_by or "added_at", order.sort_order, order.seed or 0
+        )
         numbers = orders.page_of_stretches(session, look.in_order, parts, offset, limit)
     if total is None and len(numbers) < limit and (numbers or not offset):
         total = offset + len(numbers)
@@ -237,7 +238,7 @@ def rows(
 
 def newest(session: Session, viewer: Viewer, wanted: Filter, limit: int) -> list[int]:
     """Return the numbers of the newest media that pass a filter."""
-    parts = orders.stretches(viewer, "added_at", "desc", 0)
+    parts = orders.stretches(session, viewer, "added_at", "desc", 0)
     look = _Look.at(session, viewer, wanted)
     seen = look.in_order if wanted.asked else look.found
     return orders.page_of_stretches(session, seen, parts, 0, limit)

@@ -60,8 +60,8 @@ class Tsvector(Ranked):
         return None if query.by_letters else self._found(query)
 
     def newest(self, session: Session, query: Query) -> Select[int] | None:
-        """Return None: the index has no order, all are counted."""
-        return None
+        """Return the numbers in whatever order they are met in: it is enough to stop counting."""
+        return self.found(query)
 
     def rebuild(self, session: Session) -> None:
         """Fill the documents from the library's rows."""

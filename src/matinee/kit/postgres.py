@@ -27,6 +27,7 @@ POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
 _DRIVER: Final = "postgresql+psycopg"
 _WRITING: Final = 0x4D6174696E6565  # "Matinee": the key of the advisory lock
 _DISK_FULL: Final = "53100"
+_HASHES: Final = 16  # times work_mem, which is 4 MB where nobody has set it
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
 CREATE: Final = (
     "CREATE TABLE written (number bigint NOT NULL, library bigint NOT NULL)",
@@ -74,7 +75,15 @@ def make_engine(url: str) -> Engine:
         url, pool_pre_ping=True, pool_use_lifo=True, isolation_level="REPEATABLE READ", **POOL
     )
     event.listen(engine, "connect", _without_nul)
+    event.listen(engine, "connect", _with_room)
     return engine
+
+
+def _with_room(connection: Any, _record: object) -> None:
+    """Let what a list is narrowed by be looked up in memory: of a million titles it would not fit
+    into what a server has for it by itself, and would be read through for each of them."""
+    connection.execute(f"SET hash_mem_multiplier = {_HASHES}")
+    connection.commit()
 
 
 def _without_nul(connection: Any, _record: object) -> None:

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import Session
 
 from matinee import library, watching
@@ -47,13 +47,12 @@ class Narrowing:
         return bool(self.facets or self.outside)
 
     def of(self, seen: Select[Any]) -> Select[Any]:
-        """Cut a SELECT of media down. Its order is read from an index all the same: the sum keeps
-        the planner from beginning with the numbers."""
+        """Cut a SELECT of media down. Its order is read from an index all the same."""
         if self.facets:
             own = select(MediaFacetRow.number).where(MediaFacetRow.number == MediaRow.number)
             seen = seen.where(own.where(*self.facets).correlate(MediaRow).exists())
         number = MediaRow.number + 0
-        seen = seen.where(*(number.in_(numbers) for numbers in self.inside))
+        seen = seen.where(*(among(numbers) for numbers in self.inside))
         return seen.where(*(number.not_in(numbers) for numbers in self.outside))
 
     def numbers(self, viewer: Viewer) -> Numbers:
@@ -66,6 +65,13 @@ class Narrowing:
             *(number.not_in(numbers) for numbers in self.outside),
             number.not_in(library.hidden_from(viewer)),
         )
+
+
+def among(numbers: Numbers) -> ColumnElement[bool]:
+    """Return the condition that a title is one of these, for a list that is read in the order of
+    an index: the sum keeps SQLite's planner from beginning with the numbers, and that it is asked
+    for a truth keeps PostgreSQL's from joining them, title by title."""
+    return (MediaRow.number + 0).in_(numbers).is_(true())
 
 
 def narrowing(session: Session, viewer: Viewer, wanted: Filter) -> Narrowing:
@@ -172,4 +178,4 @@ def count(session: Session, numbers: Numbers) -> int:
     return session.scalar(select(func.count()).select_from(numbers.subquery())) or 0
 
 
-__all__ = ["Narrowing", "count", "names_of", "narrowing"]
+__all__ = ["Narrowing", "among", "count", "names_of", "narrowing"]
