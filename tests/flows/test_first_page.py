@@ -35,6 +35,26 @@ def test_a_row_at_its_beginning_shows_what_is_new_first(
     expect(cards.first).to_be_in_viewport(ratio=0.9)
 
 
+def test_the_font_comes_when_the_page_stands_and_is_there_the_next_time(
+    page: Any, server: Server
+) -> None:
+    server.add_admin()
+    sign_in(page.context, server)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto("/")
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-font", "inter")
+    [font] = [at for at, path in enumerate(asked) if path.endswith(".woff2")]
+    assert font > max(asked.index(path) for path in SOON)
+    family = "() => getComputedStyle(document.querySelector('h1')).fontFamily"
+    assert page.evaluate(family).startswith('"Inter Variable"')
+    # The next time it is known before anything is painted, without any program.
+    page.route("**/assets/**", lambda route: route.abort())
+    page.reload(wait_until="domcontentloaded")
+    expect(html).to_have_attribute("data-font", "inter")
+
+
 def test_home_comes_with_the_page_and_only_once(page: Any, server: Server) -> None:
     server.add_admin()
     sign_in(page.context, server)

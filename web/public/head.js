@@ -15,6 +15,9 @@
   var meta = document.querySelector('meta[name="theme-color"]');
   if (meta) meta.setAttribute('content', light ? '#f7f7f5' : '#0a0a0a');
 
+  // The font is there already, where it has been fetched before (src/lib/font.ts).
+  if (kept('matinee.font')) document.documentElement.dataset.font = 'inter';
+
   // The words of the language that will be spoken (src/lib/i18n.ts) are fetched beside the program that asks for them.
   var named = document.querySelector('meta[name="matinee-words"]');
   var words = JSON.parse((named && named.getAttribute('content')) || '{}');

@@ -1,7 +1,7 @@
 /**
  * What the built page has in itself, so that its first paint waits for nothing else: the styles, which as a file come no
- * sooner than the script they share the line with; and for public/head.js the name of the program, which is fetched at once
- * and started by it, and of the first words of each language.
+ * sooner than the script they share the line with; and for public/head.js the name of the program, which is fetched at once,
+ * after what the page is painted with, and started by it, and of the first words of each language.
  */
 import type { Plugin, Rolldown } from 'vite';
 
@@ -48,7 +48,9 @@ export function wholePage(): Plugin {
         const words = JSON.stringify(namesOfWords(bundle ?? {}));
         if (!PROGRAM.test(page)) throw new Error('whole-page: the page starts no program');
         return {
-          html: page.replace(PROGRAM, '<link rel="modulepreload" crossorigin href="$1" data-program>'),
+          html: page
+            .replace(PROGRAM, '<link rel="modulepreload" crossorigin href="$1" data-program>')
+            .replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"'),
           tags: [
             { tag: 'meta', attrs: { name: 'matinee-words', content: words }, injectTo: 'head-prepend' },
             { tag: 'style', children: styles, injectTo: 'head' },

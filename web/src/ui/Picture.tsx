@@ -19,7 +19,7 @@ interface Props {
   /** Widths that the server is asked for; artwork only. The browser chooses by `sizes`. */
   widths?: number[];
   sizes?: string;
-  /** The first picture of a page: fetched at once. */
+  /** The first picture of a page: fetched at once, and there when it has come instead of fading in. */
   eager?: boolean;
   /** Shows no sign where there is no picture. */
   bare?: boolean;
@@ -94,7 +94,8 @@ export function Picture(props: Props) {
           }
           onError={() => note({ src: shown, is: 'broken', upright: false })}
           className={cx(
-            'absolute inset-0 size-full transition-opacity duration-250 ease-out',
+            'absolute inset-0 size-full',
+            !eager && 'transition-opacity duration-250 ease-out',
             is === 'shown' ? 'opacity-100' : 'opacity-0',
             upright ? (props.uprightClassName ?? 'object-contain') : cx('object-cover', imgClassName),
           )}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { home, me, patiently, type Home, type HomeRow } from '@/api';
 import { paths } from '@/lib/paths';
+import { useRested } from '@/lib/useRested';
 import { ErrorState, Page, useTabTitle } from '@/ui';
 import { later } from '@/ui/later';
 import { MediaRow, useForget } from '@/ui/media';
@@ -14,7 +15,7 @@ import { KindChips } from './KindChips';
 import { pickHero } from './pick';
 import { planOf } from './rows';
 
-// What most visits do not show comes when it is needed.
+// What most visits do not show comes when it is needed, and what nobody sees at first once the rest is there.
 const CollectionsRow = later(() => import('./CollectionsRow'));
 const EmptyHome = lazy(async () => ({ default: (await import('./EmptyHome')).EmptyHome }));
 const Notices = lazy(async () => ({ default: (await patiently(() => import('./GoneNotices'))).GoneNotices }));
@@ -36,7 +37,7 @@ function FurtherRows({ rows }: { rows: HomeRow[] }) {
   });
 }
 
-const Rows = memo(function Rows({ all }: { all: Home | undefined }) {
+const Rows = memo(function Rows({ all, rested }: { all: Home | undefined; rested: boolean }) {
   const { t } = useTranslation('home');
   const forget = useForget();
   const { continue_watching: begun = [], next_up: next = [], my_list: mine = [], rows = [] } = all ?? {};
@@ -50,7 +51,7 @@ const Rows = memo(function Rows({ all }: { all: Home | undefined }) {
         <MediaRow title={t('recent')} items={recent} seeAll={`${paths.library}?sort_by=added_at`} />
       )}
       <FurtherRows rows={rows} />
-      {all && (
+      {all && rested && (
         <Suspense>
           <CollectionsRow />
         </Suspense>
@@ -68,6 +69,7 @@ export function HomePage() {
   const [waited] = useState(all === undefined);
   const user = useQuery(me).data;
   const [now] = useState(() => Date.now());
+  const rested = useRested(all !== undefined);
   useTabTitle(undefined);
   if (loaded.isError && !all) {
     return (
@@ -89,9 +91,9 @@ export function HomePage() {
   return (
     <main id="main" tabIndex={-1} className="relative pt-[calc(var(--bar)+4px)] pb-[calc(var(--tabs)+48px)] outline-none md:pt-0">
       <KindChips />
-      {mayManage && <GoneNotices over />}
+      {mayManage && rested && <GoneNotices over />}
       {pick ? <HomeHero {...pick} /> : <HeroSkeleton />}
-      {(beneath ?? waited) && <Rows all={beneath} />}
+      {(beneath ?? waited) && <Rows all={beneath} rested={rested} />}
     </main>
   );
 }
