@@ -57,6 +57,7 @@ def _spoiled(how: How, one: House) -> Row:
         lost.append(f"nothing was put back: {(ran.stdout + ran.stderr)[-400:]}")
     newest.write_bytes(kept)
     one.start()
+    one.sign_in_again()
     if set(one.media()) != before:
         lost.append("the library is another after the restore")
     return Row(
@@ -79,8 +80,8 @@ def _backup(one: House, lost: list[str]) -> Path:
     job = one.ended(one.client.post("/api/admin/backups").json()["job"]["id"])
     if job["status"] != "completed":
         lost.append(f"no backup: {job['error']}")
-    told = one.client.get("/api/admin/backups").json()
-    return Path(told["folder"]) / max(item["name"] for item in told["items"])
+    folder = one.client.get("/api/admin/backups").json()["folder"]
+    return Path(folder) / job["summary"]["name"]
 
 
 def _spoil(path: Path, pages: tuple[int, ...]) -> None:

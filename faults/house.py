@@ -65,6 +65,11 @@ class House:
             self.server.clients.append(self.another())
         return self.server.clients[0]
 
+    def sign_in_again(self) -> None:
+        """Sign in anew: after a restore nobody is."""
+        self.token = None
+        self.server.clients.clear()
+
     def another(self) -> httpx.Client:
         """Return one more client of the administrator's, which its caller closes."""
         headers = {"Authorization": self.token or self.client.headers["Authorization"]}
@@ -211,7 +216,16 @@ def disk(place: Path, size_mb: int) -> Iterator[Path]:
 
 def mount(place: Path, size_mb: int) -> None:
     """Mount an empty tmpfs. Raises Refused where nothing may be mounted."""
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(place)]
+    _mount("-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(place))
+
+
+def grow(place: Path, size_mb: int) -> None:
+    """Make a small disk larger, with all that lies on it."""
+    _mount("-o", f"remount,size={size_mb}m", str(place))
+
+
+def _mount(*words: str) -> None:
+    command = ["mount", *words]
     if os.geteuid() != 0:
         raise Refused("mounting needs root")
     done = subprocess.run(command, check=False, capture_output=True, text=True)

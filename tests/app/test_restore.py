@@ -100,8 +100,32 @@ def test_a_newer_database_is_refused_and_the_copy_of_before_is_offered(on_sqlite
     assert kept is not None
 
 
+def without_page(copy: Path, folder: Path) -> Path:
+    """Lay a copy where nothing tells what it was when it was made."""
+    other = folder / "other.db"
+    other.write_bytes(copy.read_bytes())
+    return other
+
+
+def test_a_copy_in_which_a_letter_turned_is_none_unless_it_is_meant(
+    settings: Settings, copy: Path, tmp_path: Path
+) -> None:
+    raw = copy.read_bytes()
+    assert b"Ana" in raw
+    copy.write_bytes(raw.replace(b"Ana", b"Anb"))
+    assert copies.look_through(copy) == "ok", "SQLite sees nothing of it"
+    with pytest.raises(Invalid) as caught:
+        restore(settings, copy)
+    assert caught.value.code == "backup_damaged" and "its page" in caught.value.fix
+    assert names(settings) == ["Ana", "Ben"]
+    restore(settings, without_page(copy, tmp_path))
+    assert names(settings) == ["Anb"]
+
+
 @pytest.mark.parametrize("spoil", ["cut", "text", "newer", "absent", "page"])
-def test_what_is_no_sound_copy_touches_nothing(on_sqlite: Settings, copy: Path, spoil: str) -> None:
+def test_what_is_no_sound_copy_touches_nothing(
+    on_sqlite: Settings, copy: Path, tmp_path: Path, spoil: str
+) -> None:
     before = migrate.database_path(on_sqlite).read_bytes()
     if spoil == "cut":
         copy.write_bytes(copy.read_bytes()[:9000])
@@ -111,6 +135,7 @@ def test_what_is_no_sound_copy_touches_nothing(on_sqlite: Settings, copy: Path, 
         with closing(sqlite3.connect(copy)) as opened:
             opened.execute("UPDATE alembic_version SET version_num = '9999'")
             opened.commit()
+        copy = without_page(copy, tmp_path)
     elif spoil == "page":
         raw = bytearray(copy.read_bytes())
         raw[len(raw) // 2 :] = b"\x55" * (len(raw) - len(raw) // 2)

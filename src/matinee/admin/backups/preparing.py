@@ -79,11 +79,21 @@ def prepare(settings: Settings, source: Path, work: Path, *, search: bool, say: 
 
 
 def _known(settings: Settings, source: Path) -> Copy | None:
-    """Return the copy that a file is, if it is as it was made."""
+    """Return the copy that a file is, None for one that no page tells of. Raises Invalid where it
+    is not, to the byte, what its page says: SQLite finds a letter that was turned in order."""
     full = source.resolve()
     found = (one for one in copies.every(settings) if one.path.resolve() == full)
     copy = next(found, None)
-    return copy if copy is not None and copies.is_as_made(copy) else None
+    if copy is None or copy.sha256 is None:
+        return None
+    if not copies.is_as_made(copy):
+        raise Invalid(
+            f"{source.name} is damaged: it is not what was made.",
+            fix="Choose another copy. What can be read of this one is taken when it lies in another "
+            "folder, without its page.",
+            code="backup_damaged",
+        )
+    return copy
 
 
 def _copy(settings: Settings, source: Path, path: Path) -> None:
