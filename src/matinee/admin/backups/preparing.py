@@ -89,8 +89,8 @@ def _known(settings: Settings, source: Path) -> Copy | None:
     if not copies.is_as_made(copy):
         raise Invalid(
             f"{source.name} is damaged: it is not what was made.",
-            fix="Choose another copy. What can be read of this one is taken when it lies in another "
-            "folder, without its page.",
+            fix="Choose another copy. What can be read of this one is taken when it lies in "
+            "another folder, without its page.",
             code="backup_damaged",
         )
     return copy
