@@ -49,8 +49,8 @@ test: setup web .tools/debian.stamp .tools/deploy.stamp ## every test, with ever
 	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --durations 15
 	cd web && npm test
 
-postgres: setup web .tools/debian.stamp .tools/deploy.stamp ## every test that is not of a browser, with the library in PostgreSQL
-	MATINEE_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
+postgres: setup web .tools/debian.stamp .tools/deploy.stamp ## every test that is not of a browser, with the library in PostgreSQL (POSTGRES=/usr/lib/postgresql/15/bin)
+	MATINEE_TEST_DATABASE=postgres MATINEE_TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
 
 proof: setup web .tools/debian.stamp ## what `make test` tries a sample of: every odd film, width, kill and trouble
 	$(BIN)/pytest -n $(WORKERS) $(SPREAD) -m slow --timeout 1200

