@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from matinee.kit.errors import Unavailable
 RATE, SECONDS, WARM_UP_S = 200, 30.0, 5.0
 CONNECTIONS = 24
 LIMIT_MS = 100.0
-_BEGUN = 0.2
+_BEGUN, _BEAT_S = 0.2, 10.0
 SHARES = (("home", 2), ("list", 4), ("search", 2), ("progress", 2))  # of ten
 
 
@@ -69,7 +70,7 @@ def run(server: Server, titles: int) -> Asked:
     made of new titles in the background is let be: here it is of a library without files."""
     media = server.ask("GET", "/api/media?limit=100")["items"]
     for title in media:  # whoever begins a title has what it lacks made: that is done with before
-        server.ask("PUT", f"/api/media/{title['id']}/progress", _place(title, _BEGUN))
+        server.ask("PUT", f"/api/media/{title['id']}/progress", _place(title, 0))
     while jobs := server.ask("GET", "/api/jobs?status=queued,running&limit=200")["items"]:
         for job in jobs:
             with contextlib.suppress(Unavailable):  # it came to an end by itself
@@ -105,18 +106,21 @@ def run(server: Server, titles: int) -> Asked:
     return Asked([ms for n, ms in taken if n >= RATE * WARM_UP_S], wrong[0])
 
 
-def _place(title: dict[str, Any], part: float) -> dict[str, float]:
-    """Return what a player tells that is so far in a title."""
+def _place(title: dict[str, Any], beats: int) -> dict[str, float]:
+    """Return what a player tells that has told so often before, every ten seconds; it began in the
+    middle of the title, and begins there again at the end."""
     length = title["duration_s"] or 1000.0
-    return {"position_s": length * part, "duration_s": length}
+    rest = length * (0.9 - _BEGUN)
+    return {"position_s": length * _BEGUN + beats * _BEAT_S % rest, "duration_s": length}
 
 
 def _asks(media: list[dict[str, Any]], titles: int, count: int) -> list[tuple[str, str, object]]:
-    """Return (method, path, body) of so many requests, mixed as SHARES say. Places are in the
-    middle of titles: they are watched on, and not begun ten times a second."""
+    """Return (method, path, body) of so many requests, mixed as SHARES say. Titles are watched on,
+    and not begun ten times a second."""
     rng = random.Random(5)
     asked = questions.Questions(rng, titles)
     kinds = [kind for kind, share in SHARES for _ in range(share)]
+    beats: Counter[str] = Counter()
 
     def one(n: int) -> tuple[str, str, object]:
         kind = kinds[n % len(kinds)]
@@ -124,7 +128,8 @@ def _asks(media: list[dict[str, Any]], titles: int, count: int) -> list[tuple[st
             return "GET", "/api/home", None
         if kind == "progress":
             title = rng.choice(media)
-            body = _place(title, _BEGUN + rng.random() * 0.6)
+            beats[title["id"]] += 1
+            body = _place(title, beats[title["id"]])
             return "PUT", f"/api/media/{title['id']}/progress", body
         path, _ = asked.listed() if kind == "list" else asked.search()
         return "GET", path, None

@@ -61,6 +61,7 @@ class Seen:
         # A request has a task of its own, so this ends with it; an error that is answered outside
         # of us is still logged under it.
         context.request_id.set(name)
+        context.known.set({})
 
         async def passed(message: Message) -> None:
             nonlocal status, sent, took_s

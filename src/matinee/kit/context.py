@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 request_id: ContextVar[str | None] = ContextVar("matinee_request", default=None)
 job_id: ContextVar[str | None] = ContextVar("matinee_job", default=None)
+known: ContextVar[dict[int, Any] | None] = ContextVar("matinee_known", default=None)
+"""What a request has learnt and its other threads may use, by the id of who learnt it."""
 
 _SANE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _PROCESS: Final = os.urandom(6).hex() + "-"

@@ -160,6 +160,7 @@ class Database:
                 session.flush()
                 number = written.count(connection, sqlite=self.is_sqlite)
             self._written = max(self._written, number)
+            self._memory.wrote()
             callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT, [])
         for callback in callbacks:
             callback()

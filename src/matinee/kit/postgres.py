@@ -19,13 +19,18 @@ from sqlalchemy import (
     make_url,
     text,
 )
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from matinee.kit import clock
 from matinee.kit.errors import MatineeError, NoSpace, Unavailable
 
 POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
 _DRIVER: Final = "postgresql+psycopg"
 _WRITING: Final = 0x4D6174696E6565  # "Matinee": the key of the advisory lock
+_IDLE_S: Final = 1.0
+_USED: Final = "matinee.used"
 _DISK_FULL: Final = "53100"
 _HASHES: Final = 16  # times work_mem, which is 4 MB where nobody has set it
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
@@ -71,12 +76,27 @@ def told(url: str, cause: Exception) -> MatineeError:
 
 def make_engine(url: str) -> Engine:
     """Return the engine for reading: what one session sees is of one moment, as on SQLite."""
-    engine = create_engine(
-        url, pool_pre_ping=True, pool_use_lifo=True, isolation_level="REPEATABLE READ", **POOL
-    )
+    engine = create_engine(url, pool_use_lifo=True, isolation_level="REPEATABLE READ", **POOL)
+
+    def ask(raw: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        """Ask a connection that was not used for a moment whether it still stands. One that broke
+        since is told of by the statement that meets it, and others take its place."""
+        if clock.monotonic() - record.info.get(_USED, -_IDLE_S) < _IDLE_S:
+            return
+        try:
+            engine.dialect.do_ping(raw)
+        except engine.dialect.loaded_dbapi.Error as cause:
+            raise InvalidatePoolError from cause
+
+    event.listen(engine, "checkout", ask)
+    event.listen(engine, "checkin", _note_used)
     event.listen(engine, "connect", _without_nul)
     event.listen(engine, "connect", _with_room)
     return engine
+
+
+def _note_used(_raw: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED] = clock.monotonic()
 
 
 def _with_room(connection: Any, _record: object) -> None:

@@ -11,7 +11,10 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from matinee.kit import clock, context
+
 MOST = 500
+_HOLDS_S = 0.1  # what a request was told once: its guard and its route are one look
 _MEMORY = "matinee.memory"
 _WRITTEN = text("SELECT number, library FROM written")
 T = TypeVar("T")
@@ -70,8 +73,23 @@ class Memory:
 
     def stamp(self) -> Stamp | None:
         """Return the stamp; None where the database does not answer, which is for who asks it
-        something to tell."""
-        return self._teller.stamp()
+        something to tell. A request is told once, unless it takes long or writes."""
+        known = context.known.get()
+        if known is None:
+            return self._teller.stamp()
+        now = clock.monotonic()
+        told = known.get(id(self))
+        if told is not None and now - told[1] < _HOLDS_S:
+            return told[0]
+        stamp = self._teller.stamp()
+        known[id(self)] = stamp, now
+        return stamp
+
+    def wrote(self) -> None:
+        """Hear that this request has written."""
+        known = context.known.get()
+        if known is not None:
+            known.pop(id(self), None)
 
     def give(self, session: Session, stamp: Stamp | None = None) -> None:
         """Let a session that has not begun remember."""
