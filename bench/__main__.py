@@ -1,7 +1,7 @@
 """Measure everything and print the table. Exits with 1 when a promise is not kept.
 
 `python -m bench [--titles 100000] [--words 10000000] [--files 10000]
-    [--only start,bytes,behind,probe,asks,browse,mix,page,scan,ladder,spread,streams,
+    [--only start,bytes,behind,probe,asks,browse,mix,restore,page,scan,ladder,spread,streams,
     seen,viewers,player] [--library FOLDER]`
 """
 
@@ -24,6 +24,7 @@ from bench import (
     player,
     probing,
     processes,
+    restoring,
     scanning,
     seeing,
     serving,
@@ -34,8 +35,8 @@ from bench import (
 from bench.table import Figure, markdown
 
 PARTS = (
-    "start", "bytes", "behind", "probe", "asks", "browse", "mix", "page", "scan", "ladder",
-    "spread", "streams", "seen", "viewers", "player",
+    "start", "bytes", "behind", "probe", "asks", "browse", "mix", "restore", "page", "scan",
+    "ladder", "spread", "streams", "seen", "viewers", "player",
 )  # fmt: skip
 IDLE_AFTER_S = 4.0
 STARTS = 3
@@ -70,7 +71,7 @@ def _tell(figures: list[Figure], titles: int, took_s: float) -> None:
 def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]]:
     parts, titles = options.only.split(","), options.titles
     data = (options.library or folder) / "data"
-    if {"start", "bytes", "asks", "browse", "mix"} & set(parts):
+    if {"start", "bytes", "asks", "browse", "mix", "restore"} & set(parts):
         _say(f"filling a library with {titles:,} titles")
         media_id = library.build(data, titles, options.words)
         log = folder / "server.log"
@@ -92,6 +93,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[list[Figure]
             if "mix" in parts:
                 _say("moving the library to PostgreSQL, and asking two servers")
                 yield mixing.measure(data, titles)
+            if "restore" in parts:
+                _say("copying the library, and putting it back")
+                yield restoring.measure(data, folder, titles)
         except Exception:
             print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
             raise
