@@ -1,7 +1,7 @@
 """Break everything on purpose and print what was lost. Exits with 1 when something was.
 
 `python -m faults [--only kills,disk] [--set-up embedded,cluster] [--runs 200] [--seconds 300]
-    [--seed N]`
+    [--seed N]`; of the kills also one alone, such as `kills.adding`
 """
 
 import argparse
@@ -46,12 +46,13 @@ def main() -> int:
 
 def _rows(part: str, set_up: SetUp, options: argparse.Namespace) -> list[tuple[SetUp, Row]]:
     print(f"… {part}, {set_up}", file=sys.stderr, flush=True)
-    module = importlib.import_module(f"faults.{part}")
-    with tempfile.TemporaryDirectory(prefix="matinee-faults-") as name:
-        how = How(Path(name), set_up, options.seed, options.runs, options.seconds)
+    name, _, alone = part.partition(".")
+    module = importlib.import_module(f"faults.{name}")
+    with tempfile.TemporaryDirectory(prefix="matinee-faults-") as folder:
+        how = How(Path(folder), set_up, options.seed, options.runs, options.seconds)
         found: list[tuple[SetUp, Row]] = []
         try:
-            for row in module.run(how):
+            for row in [module.KILLS[alone](how)] if alone else module.run(how):
                 print(f"  {row.fault}: {row.found}", file=sys.stderr, flush=True)
                 found.append((set_up, row))
         except Exception as cause:  # the other rows are run all the same

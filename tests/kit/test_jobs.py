@@ -1,3 +1,4 @@
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from matinee.kit import jobs as j
-from matinee.kit.errors import Conflict, NotFound, Unprocessable
+from matinee.kit.errors import Conflict, DatabaseAway, NotFound, Unprocessable
 from matinee.kit.jobs import Dispatcher, JobContext, JobSpec, JobStatus, Lane, Priority
 from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
@@ -206,6 +207,29 @@ def test_a_job_that_never_ends_well_is_given_up(services: Services, until) -> No
         running.stop()
     assert job.error is not None and job.error.code == "interrupted"
     assert held.runs == []
+
+
+@pytest.mark.parametrize(("away", "ends_as"), [(2, "completed"), (9, "failed")])
+def test_a_job_outlives_a_database_that_was_away(
+    services: Services, until, away: int, ends_as: str
+) -> None:
+    tries = itertools.count(1)
+
+    def handler(_context: JobContext) -> None:
+        if next(tries) <= away:
+            raise DatabaseAway("The database is starting up.")
+
+    services.jobs.register("patient", handler, lane=Lane.LIGHT)
+    job_id = enqueue(services, JobSpec("patient"))
+    running = Dispatcher(services)
+    running.start()
+    try:
+        job = ends(services, job_id, until)
+    finally:
+        running.stop()
+    assert job.status == ends_as
+    assert next(tries) - 1 == min(away + 1, 5)
+    assert (job.error and job.error.code) == ("interrupted" if ends_as == "failed" else None)
 
 
 def test_what_is_due_is_looked_at_again_and_again(services: Services, until) -> None:

@@ -130,6 +130,12 @@ class Unavailable(MatineeError):
     code, status = "unavailable", 503
 
 
+class DatabaseAway(Unavailable):
+    """The database does not answer: whoever can wait for it goes on once it does."""
+
+    code = "database_unreachable"
+
+
 class NoSpace(MatineeError):
     """The disk is full, or would be below its floor."""
 

@@ -24,7 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from matinee.kit import clock
-from matinee.kit.errors import MatineeError, NoSpace, Unavailable
+from matinee.kit.errors import DatabaseAway, MatineeError, NoSpace
 
 POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
 _DRIVER: Final = "postgresql+psycopg"
@@ -56,11 +56,10 @@ def unreachable(url: str, cause: Exception) -> MatineeError:
     """Return the answer where the database cannot be used: what it said, without the secret."""
     shown = make_url(url_of(url)).render_as_string(hide_password=True)
     told = str(getattr(cause, "orig", None) or cause).strip().splitlines()
-    return Unavailable(
+    return DatabaseAway(
         f"The database {shown} cannot be used: {told[0] if told else type(cause).__name__}.",
         fix="Check MATINEE_DATABASE_URL (postgresql://user:password@host:5432/name), that "
         "PostgreSQL runs there, and that this user may use the database.",
-        code="database_unreachable",
     )
 
 

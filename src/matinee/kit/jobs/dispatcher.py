@@ -21,7 +21,7 @@ from sqlalchemy import Select, select
 from matinee.kit import clock, traces
 from matinee.kit.config import Settings
 from matinee.kit.context import working_on
-from matinee.kit.errors import ERRORS, MatineeError, from_system
+from matinee.kit.errors import ERRORS, DatabaseAway, MatineeError, from_system
 from matinee.kit.jobs.context import JobContext
 from matinee.kit.jobs.figures import ENDED, TOOK
 from matinee.kit.jobs.leases import LEASE_S, Leases
@@ -201,6 +201,8 @@ class Dispatcher:
             self.jobs.announce(context.job_id)
             outcome = self._traced(context)
             self.leases.give_back(context, outcome)
+        except DatabaseAway as error:
+            log.warning("job %s waits for the database: %s", context.job_id, Private(error.detail))
         except Exception:
             log.exception("job %s could not be closed; its lease will lapse", context.job_id)
         finally:
@@ -238,6 +240,9 @@ class Dispatcher:
             result = self.jobs.kinds[context.kind].handler(context)
         except JobInterrupted as reason:
             return outcome_of(reason)
+        except DatabaseAway as error:
+            log.info("job %s (%s) is interrupted: %s", context.job_id, context.kind, error.code)
+            return outcome_of(error)
         except MatineeError as error:
             log.info("job %s (%s) failed: %s", context.job_id, context.kind, error.code)
             return outcome_of(error)

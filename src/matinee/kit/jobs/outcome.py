@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock, db
-from matinee.kit.errors import MatineeError, from_system
+from matinee.kit.errors import DatabaseAway, MatineeError, from_system
 from matinee.kit.jobs import parts
 from matinee.kit.jobs.tables import Job
 from matinee.kit.jobs.types import (
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The state a job goes to, with its error when it failed."""
+    """The state a job goes to, with its error when it failed. `counts` as an attempt: where it
+    goes back into the queue for what went wrong, and not for an orderly stop."""
 
     status: JobStatus
     waits: bool = False
     error: MatineeError | None = None
+    counts: bool = True
 
 
 def outcome_of(result: object) -> Outcome:
@@ -41,6 +43,8 @@ def outcome_of(result: object) -> Outcome:
     if isinstance(result, JobCancelled) or result == "cancel":
         return Outcome(JobStatus.CANCELLED)
     if isinstance(result, JobStopping):
+        return Outcome(JobStatus.QUEUED, counts=False)
+    if isinstance(result, DatabaseAway):  # not of this job: it goes on when the database is back
         return Outcome(JobStatus.QUEUED)
     if isinstance(result, MatineeError):
         return Outcome(JobStatus.FAILED, error=result)
@@ -61,8 +65,8 @@ def close(session: Session, jobs: "Jobs", row: Job, outcome: Outcome) -> None:
     row.waits = outcome.waits
     row.control = row.lease_owner = row.lease_until = None
     row.speed_bps = row.eta_s = None
-    if outcome.status == JobStatus.QUEUED:
-        row.attempts -= 1  # an orderly stop is not a failed attempt
+    if not outcome.counts:
+        row.attempts -= 1
     if outcome.error is not None:
         row.error_code, row.error_detail = outcome.error.code, outcome.error.detail
         row.error_fix = outcome.error.fix
