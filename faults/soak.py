@@ -67,8 +67,8 @@ def _storm(server: Stormy, seconds: float, seed: int) -> Row:
 
 
 def _at_rest(pid: int) -> tuple[float, list[str]]:
-    """Wait until the workers have left for want of work; returns MiB (PSS of all processes) and
-    what is open."""
+    """Wait until the workers have left for want of work; returns the MiB of all processes that are
+    of no file, and what is open."""
     until(lambda: not processes.children(pid), "the media workers leave", IDLE_S * 3)
     threading.Event().wait(2)
-    return memory_mb(pid), processes.descriptors(pid)
+    return memory_mb(pid, own=True), processes.descriptors(pid)
