@@ -67,8 +67,8 @@ class Crowd:
         with self.one.another() as client:
             n = 0
             while time.monotonic() < self.ends_at:
-                name, position = mine[n % len(mine)], float(n % 5) + 0.25
-                body = {"position_s": position, "duration_s": 6.0}
+                name, position = mine[n % len(mine)], (n % 7 + 1) * 0.25  # of two seconds
+                body = {"position_s": position, "duration_s": 2.0}
                 began = time.perf_counter()
                 answer = self._ask(client, "PUT", f"/api/media/{name}/progress", body)
                 self.ms.append((time.perf_counter() - began) * 1000)
