@@ -53,6 +53,7 @@ def lived_in(server: Server, site: Site, folder: Path, clip: bytes) -> str:
         what="it is away",
     )
     client.get(f"/api/media/{film['id']}/stream")
+    until(lambda: "folder_away" in log_of(server), what="whoever watches the folder misses it")
     return log_of(server)
 
 
