@@ -188,12 +188,18 @@ def _dealt(server: Server, count: int) -> Counter[str]:
 
 
 def _patient(server: Server, client: httpx.Client) -> httpx.Response:
-    """Ask as a browser does: a connection that breaks is made anew."""
-    try:
-        return client.get("/api/home")
-    except httpx.TransportError:
-        with httpx.Client(base_url=server.url, headers=client.headers, timeout=60) as another:
+    """Ask as a browser or a proxy does: a connection that breaks is made anew, also one that waited
+    for the process which is gone."""
+
+    def ask() -> httpx.Response | None:
+        with (
+            contextlib.suppress(httpx.TransportError),
+            httpx.Client(base_url=server.url, headers=client.headers, timeout=60) as another,
+        ):
             return another.get("/api/home")
+        return None
+
+    return until(ask, 10)
 
 
 def children(pid: int) -> list[int]:

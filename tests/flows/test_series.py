@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.flows.conftest import Server, house_of, small_clip, watched, write_film
+from tests.waiting import until
 
 NAMES = (
     *(f"Riverbank/Season 01/Riverbank - S01E{n:02d} - Stone {n}.mkv" for n in (1, 2)),
@@ -87,6 +88,7 @@ def test_a_film_that_was_guessed_is_put_right_by_keyboard(page: Any, house: Serv
     page.get_by_label("Year").fill("1945")
     page.get_by_role("button", name="That is it").click()
     page.get_by_role("heading", name="Everything has found its place").wait_for()
-    film = house.titled("Lost Weekend")
-    assert (film["year"], film["doubts"]) == (1945, None)
+    # The page says so at once, and the server a moment later.
+    until(lambda: house.titled("Lost Weekend")["year"] == 1945, 10)
+    assert house.titled("Lost Weekend")["doubts"] is None
     assert client.get("/api/doubts").json()["total"] == 0
