@@ -211,7 +211,7 @@ def test_a_job_that_never_ends_well_is_given_up(services: Services, until) -> No
 
 @pytest.mark.parametrize(("away", "ends_as"), [(2, "completed"), (9, "failed")])
 def test_a_job_outlives_a_database_that_was_away(
-    services: Services, until, away: int, ends_as: str
+    services: Services, dispatcher: Dispatcher, until, away: int, ends_as: str
 ) -> None:
     tries = itertools.count(1)
 
@@ -220,13 +220,7 @@ def test_a_job_outlives_a_database_that_was_away(
             raise DatabaseAway("The database is starting up.")
 
     services.jobs.register("patient", handler, lane=Lane.LIGHT)
-    job_id = enqueue(services, JobSpec("patient"))
-    running = Dispatcher(services)
-    running.start()
-    try:
-        job = ends(services, job_id, until)
-    finally:
-        running.stop()
+    job = ends(services, enqueue(services, JobSpec("patient")), until)
     assert job.status == ends_as
     assert next(tries) - 1 == min(away + 1, 5)
     assert (job.error and job.error.code) == ("interrupted" if ends_as == "failed" else None)
