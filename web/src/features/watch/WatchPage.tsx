@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
-import { keys, mediaItem, type Media } from '@/api';
+import { mediaItem, type Media } from '@/api';
 import { useLocale } from '@/lib/i18n';
 import { paths } from '@/lib/paths';
 import { preloadShaka, secondsOf, type Position, type Report } from '@/player/core';
@@ -14,7 +14,7 @@ import { contextOf } from './context';
 import { saveProgress, whereOf } from './progress';
 import { askPlayback, downloadOf, sendReport } from './server';
 import { useLiking } from './useLiking';
-import { useOutbox } from './useOutbox';
+import { showAnew, useOutbox } from './useOutbox';
 
 const LATER_MS = 5000;
 
@@ -37,10 +37,7 @@ export default function WatchPage() {
     return () => clearTimeout(timer);
   }, [cache, id]);
   const left = useRef(false);
-  const tellOthers = useCallback(() => {
-    void cache.invalidateQueries({ queryKey: keys.mediaItem(id) });
-    for (const queryKey of [keys.home, keys.series, keys.allEpisodes]) void cache.invalidateQueries({ queryKey });
-  }, [cache, id]);
+  const tellOthers = useCallback(() => showAnew(cache, [id]), [cache, id]);
   useEffect(() => {
     left.current = false;
     return () => {

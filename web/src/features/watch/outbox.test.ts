@@ -48,7 +48,7 @@ it('survives the page: the next one sends', async () => {
   const first = setup();
   first.outbox.keep('film', at(33));
   const next = setup('ann', first.kept);
-  await next.outbox.flush();
+  expect(await next.outbox.flush()).toEqual(['film']);
   expect(next.sent[0]?.[1].position_s).toBe(33);
 });
 

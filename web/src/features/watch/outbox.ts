@@ -61,15 +61,18 @@ export function createOutbox(owner: string, { shelf, send, isFinal, now }: Outbo
       throw error;
     }
   };
-  /** Sends everything that is left, one after the other. */
-  const flush = async () => {
+  /** Sends everything that is left, one after the other. Answers the titles whose place arrived. */
+  const flush = async (): Promise<string[]> => {
+    const arrived: string[] = [];
     for (const [id, letter] of Object.entries(read())) {
       try {
         await post(id, letter);
+        arrived.push(id);
       } catch (error) {
-        if (!isFinal(error)) return;
+        if (!isFinal(error)) break;
       }
     }
+    return arrived;
   };
   /** Keeps a position until it is known to have arrived. */
   const keep = (id: string, position: Position): Letter => {

@@ -5,13 +5,14 @@ import { createProgressSaver, SAVE_EVERY_MS, type Position } from './progress';
 function setup() {
   const clock = createHandClock();
   const sent: (Position & { leaving: boolean })[] = [];
-  const state = { at: null as Position | null, fails: false };
+  const state = { at: null as Position | null, fails: false, answer: Promise.resolve() };
   const saver = createProgressSaver({
     clock,
     read: () => state.at,
     send: async (position, leaving) => {
       if (state.fails) throw new Error('offline');
       sent.push({ ...position, leaving });
+      await state.answer;
     },
   });
   const be = (position_s: number) => {
@@ -50,6 +51,28 @@ test('a start that failed never writes 0 over where the viewer was', async () =>
   saver.leaving();
   saver.destroy();
   expect(sent).toEqual([]);
+});
+
+test('a pause that nobody answered yet is told again by a page that goes', async () => {
+  const { sent, saver, state, be } = setup();
+  be(0);
+  saver.playing();
+  be(12);
+  state.answer = new Promise(() => undefined);
+  saver.paused();
+  saver.leaving();
+  expect(sent.map((s) => [s.position_s, s.leaving])).toEqual([[12, false], [12, true]]);
+});
+
+test('a pause that was answered is not', async () => {
+  const { sent, saver, be } = setup();
+  be(0);
+  saver.playing();
+  be(12);
+  saver.paused();
+  await new Promise((done) => setTimeout(done));
+  saver.leaving();
+  expect(sent).toHaveLength(1);
 });
 
 test('leaving right after resuming writes nothing new', () => {

@@ -1,6 +1,7 @@
 /**
  * Remembers where the viewer is: every 10 s while playing, and when they pause, seek, hide the
- * page or leave. A start that failed never writes, so a real position is never lost to a 0.
+ * page or leave: then also a place that was sent and not yet answered, for a page that goes takes its requests along.
+ * A start that failed never writes, so a real position is never lost to a 0.
  */
 import type { Clock } from '../clock';
 
@@ -35,6 +36,8 @@ export interface ProgressSaver {
 
 export function createProgressSaver({ clock, read, send }: SaverDeps): ProgressSaver {
   let last: Position | null = null;
+  /** The place the server is known to have: what was sent may die with the page. */
+  let kept: Position | null = null;
   let began = false;
   let stopTick: () => void = () => undefined;
   let stopSettle: () => void = () => undefined;
@@ -42,13 +45,19 @@ export function createProgressSaver({ clock, read, send }: SaverDeps): ProgressS
   const save = (leaving = false) => {
     const now = read();
     if (!began || !now || !(now.duration_s > 0) || !Number.isFinite(now.position_s)) return;
-    if (last && Math.abs(last.position_s - now.position_s) < MOVED_S) return;
+    const standing = leaving ? kept : last;
+    if (standing && Math.abs(standing.position_s - now.position_s) < MOVED_S) return;
     const before = last;
     last = now;
-    send(now, leaving).catch(() => {
-      // Not kept by the server: the next tick tries again with a newer place.
-      if (last === now) last = before;
-    });
+    send(now, leaving).then(
+      () => {
+        if (last === now) kept = now;
+      },
+      () => {
+        // Not kept by the server: the next tick tries again with a newer place.
+        if (last === now) last = before;
+      },
+    );
   };
   const tick = () => {
     stopTick();
@@ -63,7 +72,7 @@ export function createProgressSaver({ clock, read, send }: SaverDeps): ProgressS
       if (!began && position) {
         began = true;
         // Where playing begins is what the server told us: nothing to save yet.
-        last = position;
+        last = kept = position;
       }
       tick();
     },
