@@ -110,6 +110,17 @@ def test_one_place_is_enough_for_two_viewers_who_take_turns(conductor, planned):
         assert future.result(WAIT_S)
 
 
+def test_who_waits_for_a_place_is_served_by_a_run_that_came_near(conductor, planned):
+    conductor.want(wish(planned, "v0-240", 0, "ana")).result(WAIT_S)
+    (near,) = conductor.turns()
+    until(lambda: near.run.idle, "the run went on for ever")
+    taken = conductor.want(wish(planned, "v0-480", 0, "cid"))
+    waits = conductor.want(wish(planned, "v0-240", near.run.until + desk.AHEAD + 2, "ben"))
+    conductor.want(wish(planned, "v0-240", near.run.until, "ana")).result(WAIT_S)
+    assert waits.result(WAIT_S)
+    assert taken.result(WAIT_S)
+
+
 def test_preparing_stands_still_while_a_viewer_waits(conductor, hands, planned):
     path, plan = planned
     run = hands.encode(

@@ -158,6 +158,10 @@ class Conductor:
 
     def _pump(self) -> None:
         """Let those work whose turn it is, and hold the others still."""
+        for want in self._waiting.values():
+            near = self._run_for(want)
+            if near is not None and near.run.until <= want.number:
+                self._touch(want)  # another viewer's run came near while this one had no place
         working = [t for t in self._turns if t.working]
         for want in self._unserved():
             room = self.slots - len(working)
