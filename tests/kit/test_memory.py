@@ -1,9 +1,14 @@
 """What the allocator keeps after many threads used memory and gave it back."""
 
+import gc
 import subprocess
 import sys
+import time
+import weakref
 
 import pytest
+
+from matinee.kit import clock, memory
 
 MANY_THREADS = """
 import sys, threading
@@ -41,3 +46,32 @@ def kept_kib(how: str) -> int:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_what_threads_freed_goes_back() -> None:
     assert kept_kib("frugal") < kept_kib("as it is") * 0.7
+
+
+class Circle:
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_a_process_that_comes_to_rest_lets_garbage_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    used_s, at_s = 0.0, 0.0
+    monkeypatch.setattr(time, "process_time", lambda: used_s)
+    monkeypatch.setattr(clock, "monotonic", lambda: at_s)
+    gc.disable()
+    try:
+        tidy = memory.Tidy()
+        left = weakref.ref(Circle())
+        used_s, at_s = 8.0, 20.0
+        tidy.look()
+        assert left() is not None, "it was looked for while there was work"
+        at_s = 40.0
+        tidy.look()
+        assert left() is None
+        again = weakref.ref(Circle())
+        at_s = 60.0
+        tidy.look()
+        assert again() is not None, "a process at rest looks again and again"
+    finally:
+        gc.enable()

@@ -1,8 +1,10 @@
 """Who may encode now: shared runs, turns, and what becomes of runs that die or are left."""
 
+import gc
 import os
 import signal
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -142,6 +144,20 @@ def test_a_run_that_nobody_needs_ends(conductor, hands, planned, monkeypatch):
     (turn,) = conductor.turns()
     until(lambda: not conductor.turns(), "the run stayed")
     until(lambda: turn.run.pid not in hands.workers(), "its process stayed")
+
+
+def test_a_run_that_has_ended_holds_nothing(conductor, planned):
+    gc.disable()  # it does not take a search for garbage
+    try:
+        conductor.want(wish(planned, "v0-240", 0)).result(WAIT_S)
+        (turn,) = conductor.turns()
+        run, left = turn.run, weakref.ref(turn)
+        conductor.want(wish(planned, "v0-240", 15)).result(WAIT_S)
+        run.join(WAIT_S)
+        del turn, run
+        until(lambda: left() is None, "the turn of a run that has ended stayed")
+    finally:
+        gc.enable()
 
 
 @pytest.mark.fault

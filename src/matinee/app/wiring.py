@@ -18,7 +18,7 @@ from matinee import (
     watching,
 )
 from matinee.app.engine_watch import EngineWatch
-from matinee.kit import migrate, secrets
+from matinee.kit import memory, migrate, secrets
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import Unavailable
@@ -66,6 +66,7 @@ def build(settings: Settings, address: str | None = None) -> Services:
     bus = Bus()
     jobs = Jobs(database, bus)
     jobs.every(EVERY_S, spare.keep)
+    jobs.every(memory.LOOK_S, memory.Tidy().look, everywhere=True)
     services = Services(
         settings=settings,
         db=database,

@@ -140,7 +140,8 @@ class Run:
         finally:
             self._worker.end()
         self._watch.ended(error)
-        self._on_end(error)
+        on_end, self._on_segment, self._on_end = self._on_end, _nobody, _nobody
+        on_end(error)  # whoever hears of it holds this run, which must not hold them in turn
 
     def _listen(self) -> None:
         quiet = Request("", {}, HUNG_S, should_stop=self._is_hung)
@@ -179,6 +180,10 @@ class Run:
     def _is_hung(self) -> bool:
         working = not self.idle and not self._held
         return working and time.monotonic() - self._moved > HUNG_S
+
+
+def _nobody(*_: object) -> None:
+    """Hear nothing: of a run that has ended."""
 
 
 class Stable:

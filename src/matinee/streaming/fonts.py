@@ -4,7 +4,6 @@ They are for drawing ASS subtitles in the browser, so they are only asked for by
 are ours (`<n>.<ending>`), so nothing a client says becomes a path.
 """
 
-import asyncio
 import json
 import re
 from typing import Any, Final
@@ -58,7 +57,7 @@ async def _open(services: Services, record: Record, name: str) -> SendableFile:
         return segments.used(open_regular(path))
     except NotFound:
         taking = library.take_fonts(services, record.asset_id, record.path)
-        await texts.landed(asyncio.wrap_future(taking), "The fonts are still being read.")
+        await texts.landed(taking, "The fonts are still being read.")
     try:
         return segments.used(open_regular(path))
     except NotFound as cause:

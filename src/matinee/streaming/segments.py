@@ -18,7 +18,7 @@ from matinee.engine import EngineError, PlanTrack
 from matinee.kit import clock
 from matinee.kit.context import carried
 from matinee.kit.errors import NotFound, Unavailable, from_engine
-from matinee.kit.serve import SendableFile, off_the_loop, open_regular
+from matinee.kit.serve import SendableFile, mirrored, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.streaming import passing, records, stored
 from matinee.streaming.cache import keep
@@ -182,10 +182,8 @@ async def _encoded(
         path.parent, record.media_id, source, record.plan, track, number, {grant.session_id}
     )
     future = await off_the_loop(conductor.want, want)
-    waiting = asyncio.wrap_future(future)
-    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:
-        return await asyncio.wait_for(asyncio.shield(waiting), WAIT_S)
+        return await asyncio.wait_for(mirrored(future), WAIT_S)
     except TimeoutError as cause:
         conductor.give_up(want)
         raise busy() from cause
@@ -206,11 +204,8 @@ async def _wait_for(
             if len(_flights) >= _MOST_WAITING:
                 raise busy()
             flight = _flights[key] = by.submit(carried(_fly), key, make)
-    waiting = asyncio.wrap_future(flight)
-    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:
-        # Shielded: a client that leaves must not take the segment away from the others.
-        return await asyncio.wait_for(asyncio.shield(waiting), WAIT_S)
+        return await asyncio.wait_for(mirrored(flight), WAIT_S)
     except TimeoutError as cause:
         raise busy() from cause
 

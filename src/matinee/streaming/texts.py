@@ -10,6 +10,7 @@ import contextlib
 import json
 import re
 from collections import OrderedDict
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from matinee import engine, library
 from matinee.engine.text import Cue
 from matinee.kit.errors import MatineeError, NotFound, Unavailable
-from matinee.kit.serve import FileBytes, SendableFile, off_the_loop, open_regular
+from matinee.kit.serve import FileBytes, SendableFile, mirrored, off_the_loop, open_regular
 from matinee.kit.services import Services
 from matinee.library import TextSource
 from matinee.streaming import segments
@@ -139,19 +140,17 @@ def _is_complete_without(path: Path) -> bool:
 
 async def _take(services: Services, record: Record, source: TextSource, missed: str) -> None:
     film = library.Film(record.asset_id, record.path, record.start_s, record.text_sources)
-    flight = asyncio.wrap_future(library.take_texts(services, film, source, missed=missed))
+    flight = library.take_texts(services, film, source, missed=missed)
     await landed(flight, "The subtitles are still being read out of the film.")
 
 
-async def landed(flight: asyncio.Future[None], still: str) -> None:
+async def landed(flight: Future[None], still: str) -> None:
     """Wait for what is being made, as long as a player does; then say what is `still` so.
 
     Raises Unavailable with code `busy`, or `unavailable` while the file is away.
     """
-    flight.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen by us
     try:
-        # Shielded: a client that leaves must not take it away from the others.
-        await asyncio.wait_for(asyncio.shield(flight), WAIT_S)
+        await asyncio.wait_for(mirrored(flight), WAIT_S)
     except TimeoutError as cause:
         raise Unavailable(
             still,

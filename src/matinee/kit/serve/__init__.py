@@ -6,7 +6,7 @@ nginx (`Accel`).
 """
 
 from matinee.kit.serve.accel import Accel, plainly_wanted
-from matinee.kit.serve.disk import far_off, off_the_loop
+from matinee.kit.serve.disk import far_off, mirrored, off_the_loop
 from matinee.kit.serve.files import ZERO_COPY, FileBytes, content_type_of
 from matinee.kit.serve.names import attachment, safe_file_name
 from matinee.kit.serve.opening import Fetching, SendableFile, open_regular
@@ -32,6 +32,7 @@ __all__ = [
     "content_type_of",
     "far_off",
     "http_date",
+    "mirrored",
     "off_the_loop",
     "open_regular",
     "parse_range",
