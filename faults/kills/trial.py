@@ -93,10 +93,14 @@ def _row(fault: str, outcomes: list[Outcome], lost: int, notes: list[str]) -> Ro
 
 
 class Doing:
-    """Work that goes on in threads until the server is gone under it."""
+    """Work that goes on in threads until the server is gone under it. One that outlives the kill,
+    for another part was killed, is told to `stop`."""
 
-    def __init__(self, *works: Callable[[], object]) -> None:
+    def __init__(
+        self, *works: Callable[[], object], stop: Callable[[], object] = lambda: None
+    ) -> None:
         self.refused: list[str] = []
+        self._stop = stop
         self._threads = [threading.Thread(target=self._do, args=(one,)) for one in works]
         for thread in self._threads:
             thread.start()
@@ -111,6 +115,7 @@ class Doing:
 
     def end(self) -> list[str]:
         """Wait until it is gone; returns what was refused for another reason than the kill."""
+        self._stop()
         for thread in self._threads:
             thread.join(120)
         return self.refused
