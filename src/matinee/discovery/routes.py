@@ -13,7 +13,7 @@ from matinee.discovery.facets import options
 from matinee.discovery.orders import SortOrder
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import pieces
-from matinee.kit.http import PageLimit, PageNumber, ServicesDep, page_of
+from matinee.kit.http import PageLimit, PageNumber, ServicesDep, at_once, page_of
 
 router = APIRouter(tags=["discovery"])
 
@@ -22,8 +22,8 @@ Typed = Annotated[str, Query(max_length=500)]
 Few = Annotated[int, Query(ge=1, le=200)]
 
 
-FilterDep = Annotated[Filter, Depends(Filter)]
-OrderDep = Annotated[Order, Depends(Order)]
+FilterDep = Annotated[Filter, Depends(at_once(Filter))]
+OrderDep = Annotated[Order, Depends(at_once(Order))]
 
 
 @router.get("/api/media", response_model=library.MediaPage)

@@ -1,8 +1,9 @@
 """What every route needs: the services, one way of answering errors, one way of paging."""
 
+import inspect
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -70,6 +71,17 @@ async def _services(request: Request) -> Services:
 
 
 ServicesDep = Annotated[Services, Depends(_services)]
+
+
+def at_once(make: Callable[..., T]) -> Callable[..., Awaitable[T]]:
+    """Return what `Depends` can ask for the same values as `make`, and which waits for nothing:
+    FastAPI has a thread make what is not async, and a class is not."""
+
+    async def made(**values: Any) -> T:
+        return make(**values)
+
+    made.__signature__ = inspect.signature(make)  # pyright: ignore[reportFunctionMemberAccess]
+    return made
 
 
 async def read_bytes(request: Request, most_bytes: int, too_large: MatineeError) -> bytes:
