@@ -1,4 +1,4 @@
-"""`kill -9` while adding, publishing, writing progress, backing up and migrating.
+"""`kill -9` while adding, publishing, encoding, writing progress, backing up and migrating.
 
 Each is a real server (on the cluster: server, worker and PostgreSQL in turn) that is killed at
 random, started again, and looked at: nothing acknowledged lost, nothing half made shown, nothing
@@ -12,6 +12,7 @@ from tests.ingest import website
 
 from faults.kills.adding import Adding
 from faults.kills.backing import Backing
+from faults.kills.encoding import Encoding
 from faults.kills.films import Films
 from faults.kills.house import house
 from faults.kills.migrating import Migrating
@@ -22,7 +23,7 @@ from faults.table import How, Row
 
 
 def run(how: How) -> Iterator[Row]:
-    """Kill each of the five."""
+    """Kill each of the six."""
     for one in KILLS.values():
         yield one(how)
 
@@ -39,6 +40,14 @@ def publishing(how: How) -> Row:
     """Kill at each step of one film on its way through the gate."""
     with house(how, "publishing") as one:
         return repeat(how, "publishing", Publishing(one, Films(one.folder)).run)
+
+
+def encoding(how: How) -> Row:
+    """Kill while a title is prepared."""
+    with house(how, "encoding") as one:
+        prepared = Encoding(one)
+        prepared.begin()
+        return repeat(how, "encoding", prepared.run)
 
 
 def progress(how: How) -> Row:
@@ -68,6 +77,7 @@ def migrating(how: How) -> Row:
 KILLS: dict[str, Callable[[How], Row]] = {
     "adding": adding,
     "publishing": publishing,
+    "encoding": encoding,
     "progress": progress,
     "backing": backing,
     "migrating": migrating,
