@@ -75,7 +75,8 @@ class Encoding:
     def _moment(self, point: str, chance: random.Random) -> Moment:
         if point not in _PARTS:
             return some_time(chance, _LONGEST_S)
-        enough = max(1, round(_PARTS[point] * len(self.made)))
+        segments = sum(name.endswith(".m4s") for name in self.made)
+        enough = max(1, round(_PARTS[point] * segments))
         return shortly_after(chance, point, lambda: len(self._files()) >= enough)
 
     def _files(self) -> list[Path]:
