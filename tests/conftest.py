@@ -99,8 +99,12 @@ def in_bucket(s3: objectstore.S3, bucket: str) -> dict[str, object]:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str | None) -> Settings:
     """Settings of a fresh library."""
+    data = tmp_path / "data"
+    if database_url is not None:  # it has its tables already, so there is a library
+        data.mkdir()
+        secrets.load(data, existing=False)
     return Settings(
-        data=tmp_path / "data",
+        data=data,
         free_space_floor_bytes=0,
         allow_private_urls=True,
         database_url=database_url,

@@ -246,7 +246,8 @@ def test_people_lead_to_their_titles(bring, client: TestClient) -> None:
     shown = client.get(f"/api/media/{one.media_id}").json()
     assert [part["name"] for part in shown["people"]] == ["Ana Lima", "Ben"]
     assert shown["other_ids"] == {"imdb": "tt1"}
-    assert client.get("/api/people/999999").status_code == 404
+    for number in (999999, 0, -29063935660, 2**31, 10**30):
+        assert client.get(f"/api/people/{number}").status_code == 404
     assert client.get("/api/people", params={"q": "lima"}).json()["total"] == 1
 
 

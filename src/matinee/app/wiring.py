@@ -85,8 +85,12 @@ def build(settings: Settings, address: str | None = None) -> Services:
         services.peers.say()
         jobs.every(SAY_S, services.peers.say, everywhere=True)
     jobs.bind(lambda: services)
-    for room in (accounts, library, ingest, watching, moving, streaming, admin):
-        room.wire(services)
+    try:
+        for room in (accounts, library, ingest, watching, moving, streaming, admin):
+            room.wire(services)
+    except BaseException:  # a setting that cannot be: nothing stays open behind it
+        close(services)
+        raise
     return services
 
 

@@ -8,6 +8,7 @@ In a worker of a cluster others call: `work` is told by a queue that there is so
 lane, and the scheduler claims by itself only what nobody was called for in time.
 """
 
+import contextlib
 import logging
 import os
 import threading
@@ -87,7 +88,7 @@ class Dispatcher:
         if self._scheduler is not None:
             self._scheduler.join(timeout_s)
         with self._idle:
-            self._idle.wait_for(lambda: not self.jobs.running, timeout_s)
+            self._idle.wait_for(lambda: not any(self._busy.values()), timeout_s)
 
     def work(self, lane: Lane, job_id: str) -> None:
         """Run a job in this thread, and those that wait for its lane after it.
@@ -161,6 +162,7 @@ class Dispatcher:
     def _free_place(self, lane: Lane) -> None:
         with self._idle:
             self._busy[lane] -= 1
+            self._idle.notify_all()
 
     def _claim(self, lane: Lane, wanted: Select[Job]) -> JobContext | None:
         """Lease what is wanted, and take its place in the lane; None where there is neither."""
@@ -206,11 +208,10 @@ class Dispatcher:
         except Exception:
             log.exception("job %s could not be closed; its lease will lapse", context.job_id)
         finally:
-            with self._idle:
-                self.jobs.running.pop(context.job_id, None)
-                self._busy[lane] -= 1
-                self._idle.notify_all()
-            self.jobs.announce_if_open(context.job_id)
+            self.jobs.running.pop(context.job_id, None)
+            with contextlib.suppress(DatabaseAway):  # who looks hears of it when it is back
+                self.jobs.announce_if_open(context.job_id)
+            self._free_place(lane)
             self.jobs.woken.set()
 
     def _traced(self, context: JobContext) -> Outcome:

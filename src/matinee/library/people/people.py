@@ -18,6 +18,8 @@ from matinee.library.values import Credit
 NAME_MAX, CHARACTER_MAX, MOST = 120, 200, 100
 JOBS = ("actor", "guest", "director", "writer", "creator", "producer", "composer")
 
+_NUMBERS_END = 2**31  # of PostgreSQL's integer
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -138,7 +140,7 @@ def _titles(viewer: Viewer, among: Select[int] | None = None) -> CompoundSelect[
 
 def get_person(session: Session, viewer: Viewer, number: int) -> Person:
     """Return one person. Raises NotFound."""
-    row = session.get(PersonRow, number)
+    row = session.get(PersonRow, number) if 0 < number < _NUMBERS_END else None
     if row is None:
         raise NotFound("There is no such person in the library.", code="no_such_person")
     parts = _titles(viewer, select(PersonRow.number).where(PersonRow.number == number)).subquery()
