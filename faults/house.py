@@ -104,17 +104,16 @@ class House:
         wanted = len([one for one in self.workers if one.poll() is None])
         until(lambda: servers.workers(self.client) >= wanted, "the workers are there")
 
-    def media(self) -> dict[str, dict[str, Any]]:
-        """Return every title of the library by its id."""
+    def media(self, **asked: str) -> dict[str, dict[str, Any]]:
+        """Return every title of the library by its id, or those of a filter."""
         found: dict[str, dict[str, Any]] = {}
-        cursor: str | None = None
-        while True:
-            asked = {"limit": "200"} | ({"cursor": cursor} if cursor else {})
-            page = self.client.get("/api/media", params=asked).json()
+        number = pages = 1
+        while number <= pages:
+            wanted = {"limit": 200, "page": number, **asked}
+            page = self.client.get("/api/media", params=wanted).json()
             found |= {one["id"]: one for one in page["items"]}
-            cursor = page.get("next_cursor")
-            if not cursor:
-                return found
+            number, pages = number + 1, page["pages"]
+        return found
 
     def add(self, url: str) -> str:
         """Ask for a link or a folder; returns the job's id."""

@@ -75,14 +75,7 @@ class Root:
 
     def away(self) -> dict[str, dict[str, Any]]:
         """Return what is shown as not there now."""
-        asked = {"status": "unavailable", "limit": "200"}
-        found: dict[str, dict[str, Any]] = {}
-        while True:
-            page = self.one.client.get("/api/media", params=asked).json()
-            found |= {one["id"]: one for one in page["items"]}
-            if not page.get("next_cursor"):
-                return found
-            asked["cursor"] = page["next_cursor"]
+        return self.one.media(status="unavailable")
 
 
 def run(how: How) -> Iterator[Row]:
