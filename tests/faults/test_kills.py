@@ -14,7 +14,7 @@ from faults.table import How
 from tests.proof import only
 
 SEED = 20261130
-RUNS = {"adding": 1, "publishing": 1, "progress": 1, "backing": 2, "migrating": 1}
+RUNS = {"adding": 1, "publishing": 1, "encoding": 1, "progress": 1, "backing": 2, "migrating": 1}
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
 
