@@ -141,6 +141,10 @@ class BadLine:
         """Where it begins."""
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
+    def spoiled(self) -> int:
+        """How many requests were not answered well: of fifty hardly ever none."""
+        return sum(self.said.get(way, 0) for way in ("503", "cut", "hang"))
+
     def _accept(self) -> None:
         while not self._stop:
             try:
