@@ -52,7 +52,7 @@ class Backing:
         else:
             doing, moment = Doing(self._ask), self._moment(point, chance)
             outcome = trial.kill(one, part, moment, doing)
-        insist(one, lambda _: self._ask())  # the next one is made
+        outcome.wrong += insist(one, lambda _: self._ask())  # the next one is made
         trial.settled(one, but="")
         outcome.wrong += self._listed() + self.made_wrong()
         outcome.wrong += [

@@ -53,7 +53,7 @@ class Encoding:
         point = POINTS[n % len(POINTS)]
         part = trial.parts_of(one, n // len(POINTS))
         outcome = trial.kill(one, part, self._moment(point, chance), Doing(self._ask))
-        insist(one, lambda _: self._ask())
+        outcome.wrong += insist(one, lambda _: self._ask())
         self._ready()
         trial.settled(one, but="")
         outcome.wrong += self._different()

@@ -1,4 +1,4 @@
-"""What the allocator keeps after many threads used memory and gave it back."""
+"""What the allocator keeps after many threads gave it back, and what is left of circles at rest."""
 
 import gc
 import subprocess

@@ -64,6 +64,18 @@ test('a pause that nobody answered yet is told again by a page that goes', async
   expect(sent.map((s) => [s.position_s, s.leaving])).toEqual([[12, false], [12, true]]);
 });
 
+test('who comes back to where they were while nobody answers is told there', async () => {
+  const { sent, saver, state, be } = setup();
+  be(30);
+  saver.playing();
+  state.answer = new Promise(() => undefined);
+  be(60);
+  saver.paused();
+  be(30);
+  saver.leaving();
+  expect(sent.map((s) => s.position_s)).toEqual([60, 30]);
+});
+
 test('a pause that was answered is not', async () => {
   const { sent, saver, be } = setup();
   be(0);

@@ -45,8 +45,8 @@ export function createProgressSaver({ clock, read, send }: SaverDeps): ProgressS
   const save = (leaving = false) => {
     const now = read();
     if (!began || !now || !(now.duration_s > 0) || !Number.isFinite(now.position_s)) return;
-    const standing = leaving ? kept : last;
-    if (standing && Math.abs(standing.position_s - now.position_s) < MOVED_S) return;
+    const told = last !== null && Math.abs(last.position_s - now.position_s) < MOVED_S;
+    if (told && (!leaving || last === kept)) return;
     const before = last;
     last = now;
     send(now, leaving).then(
