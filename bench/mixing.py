@@ -53,7 +53,7 @@ def measure(data: Path, titles: int) -> list[Figure]:
                     "MATINEE_PROCESSES": "2"}  # fmt: skip
         with processes.server(data, log, settings) as server:
             server.sign_in()
-            two = run(server, titles)
+            two = run(server, titles, 2)
     ours, theirs = percentile(two.ms, 0.95), percentile(alone.ms, 0.95)
     what = f"Home, lists, search and progress, {RATE} a second, {titles:,} titles, p95"
     return [
@@ -65,9 +65,11 @@ def measure(data: Path, titles: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def run(server: Server, titles: int) -> Asked:
-    """Ask at the given rate; what comes in the first seconds warms up and is not counted. What is
-    made of new titles in the background is let be: here it is of a library without files."""
+def run(server: Server, titles: int, count: int = 1) -> Asked:
+    """Ask at the given rate, once `count` processes listen; what comes in the first seconds warms
+    up and is not counted. What is made of new titles in the background is let be: here it is of a
+    library without files."""
+    processes.wait_for_listeners(server.port, count)
     media = server.ask("GET", "/api/media?limit=100")["items"]
     for title in media:  # whoever begins a title has what it lacks made: that is done with before
         server.ask("PUT", f"/api/media/{title['id']}/progress", _place(title, 0))

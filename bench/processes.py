@@ -32,6 +32,7 @@ __all__ = [
     "memory_mb",
     "server",
     "tree",
+    "wait_for_listeners",
     "wait_for_port",
 ]
 
@@ -69,6 +70,21 @@ def memory_mb(pid: int, *, own: bool = False) -> float:
                 if line.startswith(kind):
                     kib += int(line.split()[1])
     return kib / 1024
+
+
+def wait_for_listeners(port: int, count: int) -> None:
+    """Wait until so many processes listen on a port: who connects before is with the first of them
+    for as long as the connection is kept. Raises RuntimeError when they do not in time."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        listening = [
+            row for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port
+        ]
+        if len(listening) >= count:
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"fewer than {count} processes listen on port {port}")
 
 
 def wait_for_port(port: int, process: "subprocess.Popen[Any]") -> None:

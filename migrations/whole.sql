@@ -1,4 +1,4 @@
--- What the migrations together make, written by `make migrate`: revision 0023
+-- What the migrations together make, written by `make migrate`: revision 0024
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -645,7 +645,7 @@ CREATE TABLE server (
 	seen_at DATETIME NOT NULL, 
 	CONSTRAINT pk_server PRIMARY KEY (id)
 );
-CREATE TABLE written (library INTEGER NOT NULL);
+CREATE TABLE written (library INTEGER NOT NULL, people BIGINT DEFAULT '0' NOT NULL);
 CREATE TABLE prepared_stored (
 	asset_id VARCHAR(36) NOT NULL, 
 	"plan" VARCHAR(64) NOT NULL, 
@@ -1003,5 +1003,5 @@ CREATE TRIGGER facet_place_delete AFTER DELETE ON place BEGIN UPDATE media_facet
         JOIN place ON place.asset_id = asset.id
         JOIN facet_word ON facet_word.kind = 'folder' AND facet_word.name = place.root_id
         WHERE asset.media_id = (SELECT media_id FROM asset WHERE asset.id = old.asset_id)), 0) WHERE number = (SELECT number FROM media WHERE id = (SELECT media_id FROM asset WHERE asset.id = old.asset_id)); END;
-INSERT INTO alembic_version VALUES ('0023');
-INSERT INTO written VALUES (0);
+INSERT INTO alembic_version VALUES ('0024');
+INSERT INTO written VALUES (0, 0);

@@ -18,8 +18,11 @@ def database(tmp_path: Path):
     with database.engine.connect() as connection:
         connection.execute(text("CREATE TABLE thing (id INTEGER PRIMARY KEY, n INTEGER)"))
         connection.execute(text("CREATE TABLE place (n INTEGER)"))
-        connection.execute(text("CREATE TABLE written (library INTEGER NOT NULL)"))
-        connection.execute(text("INSERT INTO written VALUES (0)"))
+        connection.execute(text("CREATE TABLE person (n INTEGER)"))
+        connection.execute(
+            text("CREATE TABLE written (library INTEGER NOT NULL, people INTEGER NOT NULL)")
+        )
+        connection.execute(text("INSERT INTO written VALUES (0, 0)"))
         connection.commit()
     yield database
     database.close()
@@ -158,15 +161,18 @@ def test_what_is_asked_again_stays_among_much_that_is_asked_once(database: Datab
 
 @pytest.fixture
 def quiet_places() -> Iterator[None]:
-    written.quiet("place")
+    for name in ("place", "person"):
+        written.quiet(name)
+    written.of_people("person")
     yield
-    written._quiet.discard("place")
-    written._is_loud.cache_clear()
+    written._quiet.difference_update(("place", "person"))
+    written._people.discard("person")
+    written.tells.cache_clear()
 
 
 @pytest.mark.usefixtures("quiet_places")
 def test_what_people_do_does_not_have_the_library_read_again(database: Database) -> None:
-    asked = {Of.LIBRARY: 0, Of.ALL: 0}
+    asked = dict.fromkeys(Of, 0)
 
     def look() -> None:
         with database.read() as session:
@@ -179,15 +185,17 @@ def test_what_people_do_does_not_have_the_library_read_again(database: Database)
 
     other = Database(database.url)  # as another process
     look()
-    for one, statement, library in (
-        (database, "INSERT INTO place (n) VALUES (1)", 0),
-        (other, "UPDATE place SET n = 2", 0),
-        (database, "INSERT INTO thing (n) VALUES (1)", 1),
-        (other, "UPDATE thing SET n = 2", 1),
-        (other, "insert or replace into thing (id, n) VALUES (1, 3)", 1),
-        (database, "WITH two AS (SELECT 2 AS n) INSERT INTO thing (n) SELECT n FROM two", 1),
-        (database, "DELETE FROM place", 0),
-        (database, 'DELETE FROM "thing"', 1),
+    for one, statement, library, people in (
+        (database, "INSERT INTO place (n) VALUES (1)", 0, 0),
+        (other, "UPDATE place SET n = 2", 0, 0),
+        (database, "INSERT INTO thing (n) VALUES (1)", 1, 0),
+        (other, "UPDATE thing SET n = 2", 1, 0),
+        (other, "insert or replace into thing (id, n) VALUES (1, 3)", 1, 0),
+        (database, "WITH two AS (SELECT 2 AS n) INSERT INTO thing (n) SELECT n FROM two", 1, 1),
+        (database, "DELETE FROM place", 0, 0),
+        (database, 'DELETE FROM "thing"', 1, 0),
+        (other, "INSERT INTO person (n) VALUES (1)", 0, 1),
+        (database, "DELETE FROM person", 0, 1),
     ):
         before = dict(asked)
         with one.write() as session:
@@ -198,6 +206,7 @@ def test_what_people_do_does_not_have_the_library_read_again(database: Database)
         look()
         assert asked[Of.ALL] - before[Of.ALL] == 1, statement
         assert asked[Of.LIBRARY] - before[Of.LIBRARY] == library, statement
+        assert asked[Of.PEOPLE] - before[Of.PEOPLE] == people, statement
     other.close()
 
 
@@ -220,5 +229,5 @@ def test_statements_are_told_apart_by_their_table() -> None:
             "INSERT INTO media_search (media_search) VALUES ('optimize')",
             "WITH a AS (SELECT 1) DELETE FROM progress")  # fmt: skip
     assert tables.ALL
-    assert [one for one in quiet if written._is_loud(one)] == []
-    assert [one for one in loud if not written._is_loud(one)] == []
+    assert [one for one in quiet if written.tells(one) & written.Told.LIBRARY] == []
+    assert [one for one in loud if not written.tells(one) & written.Told.LIBRARY] == []

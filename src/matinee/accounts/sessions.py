@@ -18,8 +18,9 @@ from matinee.accounts.tables import SignIn, User
 from matinee.accounts.viewer import Viewer
 from matinee.kit import clock, db
 from matinee.kit.ids import new_id
-from matinee.kit.remembered import remembered
+from matinee.kit.remembered import Of, remembered
 from matinee.kit.services import Services
+from matinee.kit.statements import ready
 
 _SEEN_EVERY = timedelta(minutes=10)
 _REFRESH_S = 5.0
@@ -131,7 +132,7 @@ def viewer_of(services: Services, token: str) -> Viewer | None:
     with services.db.read() as session:
         try:  # what no one bears is not remembered: anybody could ask so for any number of them
             viewer, seen_at, expires_at = remembered(
-                session, ("viewer", token_hash), lambda: _viewer(session, token_hash)
+                session, ("viewer", token_hash), lambda: _viewer(session, token_hash), of=Of.PEOPLE
             )
         except NoResultFound:
             return None
@@ -143,7 +144,7 @@ def viewer_of(services: Services, token: str) -> Viewer | None:
 
 
 _kept, _user = SignIn.__table__.c, User.__table__.c
-_BEARER = (
+_BEARER = ready(
     select(_user.id, _user.name, _user.is_admin, _kept.id, _kept.seen_at, _kept.expires_at)
     .join_from(SignIn.__table__, User.__table__, _user.id == _kept.user_id)
     .where(_kept.token_hash == bindparam("token_hash"))

@@ -7,13 +7,14 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matinee.kit.db import Base, UtcDateTime
-from matinee.kit.written import quiet
+from matinee.kit.written import of_people, quiet
 
 
 class User(Base):
     """An account. `name_key` is the case-folded name, so that Ana and ana are one."""
 
     __tablename__ = "user_account"
+    __table_args__ = of_people(__tablename__)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     name: Mapped[str] = mapped_column(String(64))
@@ -27,7 +28,7 @@ class SignIn(Base):
     """A session on one device. Only the hash of its token is kept."""
 
     __tablename__ = "sign_in"
-    __table_args__ = quiet(__tablename__)
+    __table_args__ = (quiet(__tablename__), of_people(__tablename__))[-1]
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     user_id: Mapped[str] = mapped_column(

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, aliased
 from matinee import library
 from matinee.discovery import tables as ddl
 from matinee.discovery.rules import Query
-from matinee.discovery.search import CANDIDATES, LINES, MANY, Hits, Ranked, tells
+from matinee.discovery.search import CANDIDATES, LINES, MANY, Hits, Ranked, Seen, tells
 from matinee.kit.remembered import Of, remembered
 from matinee.library import MediaRow
 
@@ -91,7 +91,7 @@ class Fts5(Ranked):
         return select(found.c.number, literal_column("0.0").label("score")).limit(LINES)
 
     def ranked(
-        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
+        self, session: Session, seen: Seen, query: Query, *, offset: int, limit: int
     ) -> Hits:
         """Return the best, as on any database; but where a word is common, after the titles the
         newest that have the words as they are written, then those with words that begin so.
@@ -103,22 +103,20 @@ class Fts5(Ranked):
         if plain or not _has_common(session, "media_search", query):
             return super().ranked(session, seen, query, offset=offset, limit=limit)
         titles = self._best(session, seen, query, titles=True)
-        seen = seen.where(MediaRow.number.not_in(titles))
+        others = seen.media.where(MediaRow.number.not_in(titles))
         numbers, skipped = titles[offset : offset + limit], max(0, offset - len(titles))
         written = " AND ".join(query.whole)
         for match in (written, f"({query.match}) NOT ({written})"):
             if len(numbers) == limit:
                 break
-            rest = _newest_with("media_search", seen, match)
+            rest = _newest_with("media_search", others, match)
             more = rest.offset(skipped).limit(limit - len(numbers))
             numbers += session.scalars(more).all()
             count = select(func.count()).select_from(rest.subquery())
             skipped = 0 if numbers else max(0, skipped - (session.scalar(count) or 0))
         return Hits(numbers, None)
 
-    def _best(
-        self, session: Session, seen: Select[Any], query: Query, *, titles: bool
-    ) -> list[int]:
+    def _best(self, session: Session, seen: Seen, query: Query, *, titles: bool) -> list[int]:
         """Return the newest candidates by bm25; titles with a common word by how near they are to
         what was typed."""
         name = _index(titles=titles)
@@ -136,9 +134,9 @@ class Fts5(Ranked):
         return list(session.scalars(best))
 
     def _newest(
-        self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
+        self, seen: Seen, query: Query, *, titles: bool, below: int | None = None
     ) -> Select[int]:
-        found = _newest_with(_index(titles=titles), seen, query.match)
+        found = _newest_with(_index(titles=titles), seen.media, query.match)
         return found if below is None else found.where(_rowid(_index(titles=titles)) < below)
 
 

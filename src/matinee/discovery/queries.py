@@ -16,7 +16,7 @@ from matinee.accounts import Viewer
 from matinee.discovery import orders, rules, spelling
 from matinee.discovery.facets import narrowing as facets
 from matinee.discovery.facets.words import words as words_of
-from matinee.discovery.search import MANY, index_of
+from matinee.discovery.search import MANY, Seen, index_of
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
 from matinee.kit.errors import NotFound
@@ -178,7 +178,8 @@ def _page(
     best_first = order.sort_by in {None, "relevance"}
     total = None
     if not look.query.is_empty and not look.trashed and best_first:
-        hits = index_of(session).ranked(session, look.seen, look.query, offset=offset, limit=limit)
+        seen = Seen(look.seen)
+        hits = index_of(session).ranked(session, seen, look.query, offset=offset, limit=limit)
         numbers, total = hits.numbers, hits.total
     else:
         sort_by = "added_at" if best_first else order.sort_by
@@ -296,7 +297,8 @@ def search(session: Session, viewer: Viewer, typed: str, limit: int) -> Found:
 def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, limit: int) -> Found:
     """Return what a query finds: titles that are called just so before all others."""
     seen = library.listed(viewer)
-    hits = index_of(session).ranked(session, seen, query, offset=0, limit=limit)
+    all_there_is = Seen(seen, library.hidden_from(viewer))
+    hits = index_of(session).ranked(session, all_there_is, query, offset=0, limit=limit)
     numbers = [
         *_of_year(session, seen, query, limit),
         *_called(session, seen, called, limit),
@@ -335,9 +337,8 @@ def _of_year(session: Session, seen: Select[Any], query: rules.Query, limit: int
     if parted is None:
         return []
     year, rest = parted
-    hits = index_of(session).ranked(
-        session, seen.where(MediaRow.year == year), rest, offset=0, limit=limit
-    )
+    of_year = Seen(seen.where(MediaRow.year == year))
+    hits = index_of(session).ranked(session, of_year, rest, offset=0, limit=limit)
     return hits.numbers
 
 
@@ -352,7 +353,7 @@ def _by_people(session: Session, seen: Select[Any], query: rules.Query, limit: i
 
 def suggest(session: Session, viewer: Viewer, typed: str, limit: int) -> list[MediaRow]:
     """Return a few media whose titles fit what has been typed so far, mistyped or not."""
-    seen, query = library.visible_to(viewer), rules.parse(typed)
+    seen, query = Seen(library.visible_to(viewer)), rules.parse(typed)
     numbers = index_of(session).suggest(session, seen, query, limit)
     if not numbers and query.words and not query.by_letters:
         meant = spelling.corrected(spelling.book_of(session), query)

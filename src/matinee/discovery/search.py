@@ -1,7 +1,6 @@
 """Finding media by words, behind one small interface, so that PostgreSQL can have its own.
 
-`seen` is always a SELECT of media that the viewer may see, with any filters on it: what is found
-is cut down by it inside the database, never afterwards.
+What is found is cut down to what is `Seen` inside the database, never afterwards.
 """
 
 from abc import ABC, abstractmethod
@@ -30,6 +29,15 @@ class Hits:
     total: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is looked through: the SELECT of media that the viewer may see, with any filters on it;
+    and where these are none, the numbers of the few that are left out of all there are."""
+
+    media: Select[Any]
+    but: Select[int] | None = None
+
+
 class SearchIndex(Protocol):
     """What a database must be able to do for search."""
 
@@ -47,14 +55,12 @@ class SearchIndex(Protocol):
         ...
 
     def ranked(
-        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
+        self, session: Session, seen: Seen, query: Query, *, offset: int, limit: int
     ) -> Hits:
         """Return a stretch of what a query finds, the best first."""
         ...
 
-    def suggest(
-        self, session: Session, seen: Select[Any], query: Query, limit: int
-    ) -> Sequence[int]:
+    def suggest(self, session: Session, seen: Seen, query: Query, limit: int) -> Sequence[int]:
         """Return a few titles while somebody types: those that begin so, then the newest."""
         ...
 
@@ -88,51 +94,51 @@ class Ranked(ABC):
         """Return the condition on media that a query finds, for lists in another order."""
 
     @abstractmethod
-    def _best(
-        self, session: Session, seen: Select[Any], query: Query, *, titles: bool
-    ) -> list[int]:
+    def _best(self, session: Session, seen: Seen, query: Query, *, titles: bool) -> list[int]:
         """Return the newest candidates, the best first; `titles`: by their titles alone."""
 
     @abstractmethod
     def _newest(
-        self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
+        self, seen: Seen, query: Query, *, titles: bool, below: int | None = None
     ) -> Select[int]:
         """Return the SELECT of the numbers that are seen and found, the newest first; `below` a
         number, which is told to the index of words."""
 
     def ranked(
-        self, session: Session, seen: Select[Any], query: Query, *, offset: int, limit: int
+        self, session: Session, seen: Seen, query: Query, *, offset: int, limit: int
     ) -> Hits:
         """Return the best: titles before the rest, each by how well they fit among the newest."""
         if query.is_empty:
             return Hits([], 0)
         if query.by_letters:
-            found = seen.where(self.matching(query)).with_only_columns(MediaRow.number)
+            found = seen.media.where(self.matching(query)).with_only_columns(MediaRow.number)
             # The sum keeps SQLite's planner from walking along all numbers.
             numbers = session.scalars(found.order_by((MediaRow.number + 0).desc())).all()
             return Hits(list(numbers[offset : offset + limit]), len(numbers))
+        titles = self._best(session, seen, query, titles=True)
+        if len(titles) == CANDIDATES >= offset + limit:  # nothing else comes before them
+            return Hits(titles[offset : offset + limit], None)
         best = self._best(session, seen, query, titles=False)
         if len(best) < CANDIDATES:
             return Hits(best[offset : offset + limit], len(best))
-        titles = self._best(session, seen, query, titles=True)
         first = list(dict.fromkeys([*titles, *best]))
         numbers = first[offset : offset + limit]
         if len(numbers) < limit:
-            others = seen.where(MediaRow.number.not_in(titles))
+            others = Seen(seen.media.where(MediaRow.number.not_in(titles)))
             rest = self._newest(others, query, titles=False, below=min(best))
             skipped = max(0, offset - len(first))
             numbers += session.scalars(rest.offset(skipped).limit(limit - len(numbers))).all()
         return Hits(numbers, None)
 
-    def suggest(
-        self, session: Session, seen: Select[Any], query: Query, limit: int
-    ) -> Sequence[int]:
+    def suggest(self, session: Session, seen: Seen, query: Query, limit: int) -> Sequence[int]:
         """Return titles that begin as typed by their own order, then any with such a word."""
         begins = library.sort_title(query.text)
         if query.is_empty or not begins:
             return []
         first = (
-            seen.where(MediaRow.sort_title >= begins, MediaRow.sort_title < begins + "\U0010ffff")
+            seen.media.where(
+                MediaRow.sort_title >= begins, MediaRow.sort_title < begins + "\U0010ffff"
+            )
             .with_only_columns(MediaRow.number)
             .order_by(MediaRow.sort_title, MediaRow.number)
             .limit(limit)

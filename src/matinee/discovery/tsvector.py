@@ -24,12 +24,14 @@ from sqlalchemy.orm import Session, aliased
 from matinee import library
 from matinee.discovery import postgres as ddl
 from matinee.discovery.rules import Query
-from matinee.discovery.search import CANDIDATES, LINES, Ranked, tells
+from matinee.discovery.search import CANDIDATES, LINES, Ranked, Seen, tells
+from matinee.kit.remembered import Of, remembered
 from matinee.library import CueRow, MediaRow
 
 _WEIGHTS = "'{0.05, 0.5, 0.6, 1.0}'::float4[]"  # of what weighs D, C, B and A
 _SHORT = 3  # letters: the beginnings of a thousand words
 _SEARCH = table("media_search", column("number", Integer), column("document"))
+_TITLES = table("title_search", column("number", Integer), column("words"))
 _FOLDED = text(
     "SELECT coalesce(matinee_fold(word), '') FROM unnest(CAST(:words AS text[])) "
     "WITH ORDINALITY AS given (word, place) ORDER BY place"
@@ -70,9 +72,9 @@ class Tsvector(Ranked):
 
     def words(self, session: Session) -> Iterable[tuple[str, int]]:
         """Return the words of titles."""
-        documents = "SELECT document FROM media_search"
+        documents = "SELECT words FROM title_search"
         rows = session.execute(
-            text("SELECT word, ndoc FROM ts_stat(:documents, 'a')"), {"documents": documents}
+            text("SELECT word, ndoc FROM ts_stat(:documents)"), {"documents": documents}
         )
         return [(str(word), int(count)) for word, count in rows]
 
@@ -103,10 +105,14 @@ class Tsvector(Ranked):
 
     def _fold(self, words: Iterable[str]) -> list[list[str]]:
         """Return the words in which each of these falls, folded."""
-        rows = self._session.scalars(_FOLDED, {"words": list(words)})
+        given = tuple(words)
+        rows = remembered(
+            self._session, ("folded", given),
+            lambda: self._session.scalars(_FOLDED, {"words": list(given)}).all(), of=Of.LIBRARY,
+        )  # fmt: skip
         return [str(row).split() for row in rows]
 
-    def _query(self, query: Query, weight: str = "") -> str:
+    def _query(self, query: Query) -> str:
         """Return what a query asks as a tsquery: any of the choices of each word."""
         last = len(query.choices) - 1
         asked: list[str] = []
@@ -115,7 +121,7 @@ class Tsvector(Ranked):
             either: list[str] = []
             for word in some:
                 begins = n == last or len(word) > 2
-                either += _follow(next(folded), begins=begins, weight=weight)
+                either += _follow(next(folded), begins=begins)
             if either:
                 asked.append(f"({' | '.join(either)})")
         return " & ".join(asked)
@@ -131,37 +137,39 @@ class Tsvector(Ranked):
         found = select(_SEARCH.c.number)
         return found.where(_matches(_SEARCH.c.document, asked) if asked else false())
 
-    def _best(
-        self, session: Session, seen: Select[Any], query: Query, *, titles: bool
-    ) -> list[int]:
+    def _best(self, session: Session, seen: Seen, query: Query, *, titles: bool) -> list[int]:
         """Return the newest candidates by rank."""
-        asked = self._query(query, "A" if titles else "")
+        asked = self._query(query)
         if not asked:
             return []
-        newest = (
-            self._found_among(seen, asked)
-            .add_columns(_SEARCH.c.document)
-            .limit(CANDIDATES)
-            .subquery()
-        )
+        found = self._found_among(seen, asked, titles=titles)
+        words = _TITLES.c.words if titles else _SEARCH.c.document
+        newest = found.add_columns(words.label("words")).limit(CANDIDATES).subquery()
         # 1: a long document says less by saying a word once.
-        rank = func.ts_rank(literal_column(_WEIGHTS), newest.c.document, _tsquery(asked), 1)
+        rank = func.ts_rank(literal_column(_WEIGHTS), newest.c.words, _tsquery(asked), 1)
         best = select(newest.c.number).order_by(rank.desc(), newest.c.number.desc())
         return list(session.scalars(best))
 
     def _newest(
-        self, seen: Select[Any], query: Query, *, titles: bool, below: int | None = None
+        self, seen: Seen, query: Query, *, titles: bool, below: int | None = None
     ) -> Select[int]:
-        found = self._found_among(seen, self._query(query, "A" if titles else ""))
-        return found if below is None else found.where(_SEARCH.c.number < below)
+        found = self._found_among(seen, self._query(query), titles=titles)
+        number = (_TITLES if titles else _SEARCH).c.number
+        return found if below is None else found.where(number < below)
 
-    def _found_among(self, seen: Select[Any], asked: str) -> Select[int]:
-        return (
-            seen.with_only_columns(MediaRow.number)
-            .join(_SEARCH, _SEARCH.c.number == MediaRow.number)
-            .where(_matches(_SEARCH.c.document, asked) if asked else false())
-            .order_by(_SEARCH.c.number.desc())
-        )
+    def _found_among(self, seen: Seen, asked: str, *, titles: bool) -> Select[int]:
+        """Return the SELECT of what is seen and found, the newest first. Titles are found without
+        a look at the library; of documents the planner would then read all, and not the newest."""
+        index = _TITLES if titles else _SEARCH
+        words = _TITLES.c.words if titles else _SEARCH.c.document
+        if titles and seen.but is not None:
+            found = select(index.c.number).where(index.c.number.not_in(seen.but))
+        else:
+            found = seen.media.with_only_columns(MediaRow.number).join(
+                index, index.c.number == MediaRow.number
+            )
+        matches = _matches(words, asked) if asked else false()
+        return found.where(matches).order_by(index.c.number.desc())
 
     def _cues(self, asked: str) -> Select[Any, Any]:
         """Return the SELECT of (number, score) of the newest cues that match."""
@@ -185,14 +193,12 @@ class Tsvector(Ranked):
         )
 
 
-def _follow(parts: Sequence[str], *, begins: bool, weight: str = "") -> list[str]:
+def _follow(parts: Sequence[str], *, begins: bool) -> list[str]:
     """Return the words one after the other, in a list that is empty where there is none."""
     if not parts:
         return []
     quoted = ["'" + part.replace("'", "''").replace("\\", "\\\\") + "'" for part in parts]
-    marks = [*([f":{weight}" if weight else ""] * (len(parts) - 1)),
-             f":{'*' if begins else ''}{weight}" if begins or weight else ""]  # fmt: skip
-    return [" <-> ".join(one + mark for one, mark in zip(quoted, marks, strict=True))]
+    return [" <-> ".join(quoted) + (":*" if begins else "")]
 
 
 def _tsquery(asked: str) -> ColumnElement[Any]:

@@ -103,9 +103,11 @@ class Database:
             )
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            self._reading = self.engine
             self._writing = self.engine.execution_options(matinee_write=True)
         else:
             self.engine = postgres.make_engine(self.url)
+            self._reading = postgres.reading(self.engine)
             self._writing = postgres.writing(self.engine)
         event.listen(self.engine, "checkout", _refuse_failed)
         event.listen(self.engine, "before_cursor_execute", written.note)
@@ -116,14 +118,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Generator[Session]:
-        """Open a session for reading; anything written to it is thrown away."""
-        with (
-            self._telling(),
-            _Session(self.engine, expire_on_commit=False) as session,
-            _dropping(session),
-        ):
+        """Open a session for reading; anything written to it is thrown away, or refused."""
+        with self._telling(), _reading(self._reading) as session:
             self._memory.give(session)  # its stamp is taken before the session sees anything
-            yield session  # closing undoes, and unlike a rollback leaves what was read readable
+            yield session
 
     @contextmanager
     def read_lists(self) -> Generator[Session]:
@@ -223,6 +221,18 @@ class Database:
 
 
 @contextmanager
+def _reading(engine: Engine) -> Generator[Session]:
+    """Open a session that leaves nothing behind, and what was read readable."""
+    with _Session(engine, expire_on_commit=False) as session, _dropping(session):
+        yield session
+        if session.in_transaction() and engine.dialect.name != "sqlite":
+            # Nothing can have been written. After a rollback the driver would prepare its
+            # statements anew.
+            session.expunge_all()
+            session.commit()
+
+
+@contextmanager
 def _dropping(session: Session) -> Generator[None]:
     """Let a connection on which something failed not be used again.
 
@@ -249,6 +259,7 @@ class Replica:
     def __init__(self, url: str) -> None:
         self.url = postgres.url_of(url)
         self._engine = postgres.make_engine(self.url)
+        self._reading = postgres.reading(self._engine)
         self._memory = Memory(PostgresTeller(self._engine))
         self._left_alone_until = 0.0
 
@@ -267,7 +278,7 @@ class Replica:
     def read(self, stamp: Stamp) -> Generator[Session]:
         """Open a session on it."""
         try:
-            with _Session(self._engine, expire_on_commit=False) as session, _dropping(session):
+            with _reading(self._reading) as session:
                 self._memory.give(session, stamp)
                 yield session
         except OperationalError as cause:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from matinee.kit import clock
+from matinee.kit import clock, statements
 from matinee.kit.errors import DatabaseAway, MatineeError, NoSpace
 
 POOL: Final = {"pool_size": 10, "max_overflow": 22, "pool_timeout": 30}
@@ -33,10 +33,10 @@ _IDLE_S: Final = 1.0
 _USED: Final = "matinee.used"
 _DISK_FULL: Final = "53100"
 _HASHES: Final = 16  # times work_mem, which is 4 MB where nobody has set it
-_LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_LOCK: Final = statements.ready(text("SELECT pg_advisory_xact_lock(:key)"))
 CREATE: Final = (
-    "CREATE TABLE written (number bigint NOT NULL, library bigint NOT NULL)",
-    "INSERT INTO written VALUES (0, 0)",
+    "CREATE TABLE written (number int8 NOT NULL, library int8 NOT NULL, people int8 NOT NULL)",
+    "INSERT INTO written VALUES (0, 0, 0)",
 )
 
 
@@ -74,7 +74,7 @@ def told(url: str, cause: Exception) -> MatineeError:
 
 
 def make_engine(url: str) -> Engine:
-    """Return the engine for reading: what one session sees is of one moment, as on SQLite."""
+    """Return the engine: what one session sees is of one moment, as on SQLite."""
     engine = create_engine(url, pool_use_lifo=True, isolation_level="REPEATABLE READ", **POOL)
 
     def ask(raw: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
@@ -91,6 +91,7 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "checkin", _note_used)
     event.listen(engine, "connect", _without_nul)
     event.listen(engine, "connect", _with_room)
+    statements.prepare_ready(engine)
     return engine
 
 
@@ -119,6 +120,11 @@ def _without_nul(connection: Any, _record: object) -> None:
 def without_nul(value: str) -> str:
     """Return a text as PostgreSQL keeps it."""
     return value.replace("\0", "\ufffd")
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the engine for reading alone: what is written by mistake is refused."""
+    return engine.execution_options(postgresql_readonly=True)
 
 
 def writing(engine: Engine) -> Engine:

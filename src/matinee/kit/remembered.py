@@ -12,11 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matinee.kit import clock, context
+from matinee.kit.statements import ready
 
 MOST = 500
 _HOLDS_S = 0.1  # what a request was told once: its guard and its route are one look
 _MEMORY = "matinee.memory"
-_WRITTEN = text("SELECT number, library FROM written")
+_WRITTEN = ready(text("SELECT number, library, people FROM written"))
 T = TypeVar("T")
 
 
@@ -25,14 +26,17 @@ class Of(enum.Enum):
 
     LIBRARY = "library"
     """Of titles and what belongs to them: not of what people do with them."""
+    PEOPLE = "people"
+    """Of who somebody is that asks: accounts and sign-ins."""
     ALL = "all"
 
 
 class Stamp(NamedTuple):
-    """How often anything was written, and how often the library was."""
+    """How often anything was written, and how often the library was, and who may sign in."""
 
     all: int
     library: int
+    people: int
 
 
 def remembered(session: Session, key: Hashable, make: Callable[[], T], *, of: Of = Of.ALL) -> T:
@@ -68,8 +72,8 @@ class Memory:
     def __init__(self, teller: Teller) -> None:
         self._teller = teller
         self._lock = threading.Lock()
-        self._stamps = {Of.ALL: 0, Of.LIBRARY: 0}
-        self._values: dict[Of, dict[Hashable, Any]] = {Of.ALL: {}, Of.LIBRARY: {}}
+        self._stamps = dict.fromkeys(Of, 0)
+        self._values: dict[Of, dict[Hashable, Any]] = {of: {} for of in Of}
 
     def stamp(self) -> Stamp | None:
         """Return the stamp; None where the database does not answer, which is for who asks it
@@ -99,7 +103,7 @@ class Memory:
 
     def get(self, stamp: Stamp, of: Of, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is remembered as of a stamp, made where it is not."""
-        number = stamp.library if of is Of.LIBRARY else stamp.all
+        number: int = getattr(stamp, of.value)
         with self._lock:
             values = self._values[of]
             if self._stamps[of] == number and key in values:
@@ -124,14 +128,14 @@ class Memory:
 
 
 class SqliteTeller:
-    """SQLite's `data_version`, as one connection that is kept sees it, and the library's number,
-    read anew when that is another."""
+    """SQLite's `data_version`, as one connection that is kept sees it, and the other numbers, read
+    anew when that is another."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
         self._connection: Any = None
-        self._last = Stamp(-1, -1)
+        self._last = Stamp(-1, -1, -1)
 
     def stamp(self) -> Stamp | None:
         """Return it; None where the database does not answer."""
@@ -140,13 +144,13 @@ class SqliteTeller:
                 if self._connection is None:
                     self._connection = self._engine.raw_connection()
                     self._connection.detach()
-                    self._last = Stamp(-1, -1)
+                    self._last = Stamp(-1, -1, -1)
                 cursor = self._connection.cursor()
                 try:
                     version = cursor.execute("PRAGMA data_version").fetchone()[0]
                     if version != self._last.all:
-                        row = cursor.execute("SELECT library FROM written").fetchone()
-                        self._last = Stamp(version, row[0])
+                        row = cursor.execute("SELECT library, people FROM written").fetchone()
+                        self._last = Stamp(version, *row)
                     return self._last
                 finally:
                     cursor.close()

@@ -47,8 +47,8 @@ def written(path: Path) -> str:
         ]
         lines += [f"{sql};" for _kind, _name, sql in described(connection)]
         for table in ("alembic_version", "written"):
-            [[value]] = connection.execute(f"SELECT * FROM {table}").fetchall()
-            lines.append(f"INSERT INTO {table} VALUES ({value!r});")
+            [row] = connection.execute(f"SELECT * FROM {table}").fetchall()
+            lines.append(f"INSERT INTO {table} VALUES ({', '.join(map(repr, row))});")
     return "\n".join(lines) + "\n"
 
 

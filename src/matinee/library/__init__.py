@@ -30,6 +30,7 @@ from matinee.library.artwork import (
     unchoose,
     with_sprites,
 )
+from matinee.library.cards import artwork_url
 from matinee.library.catalogue import Catalogued, CataloguedFile, catalogue, collected
 from matinee.library.collections import collections
 from matinee.library.collections.tables import CollectionItemRow, CollectionRow
@@ -62,7 +63,7 @@ from matinee.library.many import (
 from matinee.library.owned import owned_addresses
 from matinee.library.people import people
 from matinee.library.people.people import Part, other_ids, series_ids
-from matinee.library.presenting import artwork_url, decorate_with, present, present_json
+from matinee.library.presenting import decorate_with, present, present_json
 from matinee.library.queries import (
     count_with,
     find_by_fingerprint,

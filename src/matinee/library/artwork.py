@@ -13,7 +13,8 @@ from matinee.kit import ids, objects
 from matinee.kit.errors import Invalid, NotFound
 from matinee.kit.serve import SendableFile, open_regular
 from matinee.kit.services import Services
-from matinee.library.presenting import artwork_url
+from matinee.kit.statements import among, ready
+from matinee.library.cards import artwork_url
 from matinee.library.queries import get_media
 from matinee.library.series import series
 from matinee.library.series.tables import SeriesFileRow
@@ -145,10 +146,13 @@ def get_sprites(session: Session, media_id: str) -> Sprites | None:
     return row and Sprites(row.vtt, row.tile_width, row.tile_height, row.interval_s)
 
 
+_sprites = SpritesRow.__table__.c
+_WITH_SPRITES = ready(select(_sprites.media_id).where(among(_sprites.media_id, "ids")))
+
+
 def with_sprites(session: Session, media_ids: Sequence[str]) -> Sequence[str]:
     """Return those of these media that have scrubbing pictures."""
-    chosen = SpritesRow.media_id.in_(media_ids)
-    return session.scalars(select(SpritesRow.media_id).where(chosen)).all()
+    return session.scalars(_WITH_SPRITES, {"ids": media_ids}).all()
 
 
 def posters_of(session: Session, media_ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:

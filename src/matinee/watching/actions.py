@@ -13,6 +13,7 @@ from matinee.kit import clock
 from matinee.kit.db import STATEMENTS
 from matinee.kit.errors import Unprocessable
 from matinee.kit.services import Services
+from matinee.kit.statements import ready
 from matinee.library import MediaPlayed, MediaRow
 from matinee.watching import queries, rules, schemas
 from matinee.watching.tables import ProgressRow
@@ -54,8 +55,10 @@ def save(
 
 
 _KEPT = cast("Table", ProgressRow.__table__)
-_MINE = _KEPT.update().where(
-    _KEPT.c.profile_id == bindparam("of_profile"), _KEPT.c.media_id == bindparam("of_media")
+_MINE = ready(
+    _KEPT.update().where(
+        _KEPT.c.profile_id == bindparam("of_profile"), _KEPT.c.media_id == bindparam("of_media")
+    )
 )
 
 
@@ -65,7 +68,7 @@ def _place(viewer: Viewer) -> Executable:
     it every few seconds."""
     row = ProgressRow
     mine = (row.media_id == MediaRow.id) & (row.profile_id == viewer.profile_id)
-    return (
+    return ready(
         library.visible_to(viewer)
         .outerjoin(row, mine)
         .where(MediaRow.id == bindparam("media"))

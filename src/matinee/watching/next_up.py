@@ -7,12 +7,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Executable, Select, bindparam, func, or_
+from sqlalchemy import Executable, Select, func, or_
 from sqlalchemy.orm import Session
 
 from matinee import library
 from matinee.accounts import Viewer
 from matinee.kit.db import STATEMENTS
+from matinee.kit.statements import among, ready
 from matinee.library import MediaRow
 from matinee.watching.tables import ProgressRow
 
@@ -51,13 +52,13 @@ def watched(session: Session, viewer: Viewer, series_ids: Sequence[str]) -> Mapp
 
 @lru_cache(maxsize=STATEMENTS)
 def _watched(viewer: Viewer) -> Select[str | None, int]:
-    return (
+    return ready(
         library.visible_to(viewer)
         .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
         .where(
             ProgressRow.profile_id == viewer.profile_id,
             or_(ProgressRow.times_completed > 0, ProgressRow.completed.is_(True)),
-            MediaRow.series_id.in_(bindparam("series", expanding=True)),
+            among(MediaRow.series_id, "series"),
             MediaRow.extra_kind.is_(None),
         )
         .with_only_columns(MediaRow.series_id, func.count())
@@ -77,14 +78,14 @@ def _episodes(
 
 @lru_cache(maxsize=STATEMENTS)
 def _of_series(viewer: Viewer) -> Executable:
-    return (
+    return ready(
         library.visible_to(viewer)
         .outerjoin(
             ProgressRow,
             (ProgressRow.media_id == MediaRow.id) & (ProgressRow.profile_id == viewer.profile_id),
         )
         .where(
-            MediaRow.series_id.in_(bindparam("series", expanding=True)),
+            among(MediaRow.series_id, "series"),
             MediaRow.extra_kind.is_(None),
         )
         .with_only_columns(
@@ -140,7 +141,7 @@ def numbers(session: Session, viewer: Viewer, limit: int) -> Sequence[int]:
 @lru_cache(maxsize=STATEMENTS)
 def _recent(viewer: Viewer, limit: int) -> Select[str | None]:
     """Return the SELECT of the series a viewer is in, the one watched last first."""
-    return (
+    return ready(
         library.visible_to(viewer)
         .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
         .where(ProgressRow.profile_id == viewer.profile_id, MediaRow.series_id.is_not(None))

@@ -13,6 +13,7 @@ from matinee.accounts import Viewer
 from matinee.kit import clock
 from matinee.kit.db import STATEMENTS
 from matinee.kit.services import Services
+from matinee.kit.statements import among, ready
 from matinee.library import MediaRow
 from matinee.watching.tables import OpinionRow
 
@@ -97,11 +98,10 @@ def follow(session: Session, from_media: str, to_media: str) -> None:
 
 
 _KEPT = OpinionRow.__table__.c
-_OF_MANY = select(
-    _KEPT.media_id, _KEPT.rating, _KEPT.favourite, _KEPT.liked, _KEPT.listed_at
-).where(
-    _KEPT.profile_id == bindparam("profile"),
-    _KEPT.media_id.in_(bindparam("media", expanding=True)),
+_OF_MANY = ready(
+    select(_KEPT.media_id, _KEPT.rating, _KEPT.favourite, _KEPT.liked, _KEPT.listed_at).where(
+        _KEPT.profile_id == bindparam("profile"), among(_KEPT.media_id, "media")
+    )
 )
 
 

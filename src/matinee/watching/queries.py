@@ -11,6 +11,7 @@ from matinee import library
 from matinee.accounts import Viewer
 from matinee.engine import Marker
 from matinee.kit.db import STATEMENTS
+from matinee.kit.statements import among, ready
 from matinee.library import MediaRow
 from matinee.watching import rules
 from matinee.watching.tables import ProgressRow
@@ -46,7 +47,7 @@ def _begun(viewer: Viewer, limit: int) -> Select[int]:
         ProgressRow.position_s > rules.STARTED_AFTER_S,
         ProgressRow.percent >= rules.STARTED_FROM * 100,
     )
-    return (
+    return ready(
         library.visible_to(viewer)
         .join(ProgressRow, ProgressRow.media_id == MediaRow.id)
         .where(
@@ -76,12 +77,11 @@ def history(
 
 _KEPT = ProgressRow.__table__.c
 # Every list asks this: it is built once, of columns alone, which spares half of what it costs.
-_OF_MANY = select(
-    _KEPT.media_id, _KEPT.position_s, _KEPT.duration_s, _KEPT.percent, _KEPT.completed,
-    _KEPT.updated_at,
-).where(
-    _KEPT.profile_id == bindparam("profile"),
-    _KEPT.media_id.in_(bindparam("media", expanding=True)),
+_OF_MANY = ready(
+    select(
+        _KEPT.media_id, _KEPT.position_s, _KEPT.duration_s, _KEPT.percent, _KEPT.completed,
+        _KEPT.updated_at,
+    ).where(_KEPT.profile_id == bindparam("profile"), among(_KEPT.media_id, "media"))
 )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
 from matinee.library import work_schemas
+from matinee.library.cards import artwork_url
 from matinee.library.people import people
-from matinee.library.presenting import artwork_url, present, readable, wire_part
+from matinee.library.presenting import present, readable, wire_part
 from matinee.library.queries import listed, visible_to
 from matinee.library.series import files as series_files
 from matinee.library.series.tables import SeasonRow

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from matinee.accounts import Viewer
 from matinee.kit.remembered import Of, remembered
+from matinee.kit.statements import among, ready
 from matinee.library import rules
 from matinee.library.queries import hidden_from, seen_by
 from matinee.library.series.tables import SeriesGenreRow
@@ -91,12 +92,12 @@ def _tag_counts(session: Session, viewer: Viewer, prefix: str, limit: int) -> li
 
 def tags_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]]:
     """Return the tags of many media at once, by media number."""
-    return _of(session, numbers, TagRow, MediaTagRow, MediaTagRow.tag_number)
+    return _by_number(session, _TAGS, numbers)
 
 
 def genres_of(session: Session, numbers: Collection[int]) -> dict[int, list[str]]:
     """Return the genres of many media at once, by media number."""
-    return _of(session, numbers, GenreRow, MediaGenreRow, MediaGenreRow.genre_number)
+    return _by_number(session, _GENRES, numbers)
 
 
 def set_series_genres(session: Session, series_id: str, names: Sequence[str]) -> None:
@@ -137,17 +138,26 @@ def genres_of_series(session: Session, series_id: str) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _of(
-    session: Session, numbers: Collection[int], word: Any, link: Any, column: Any
-) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = session.execute(
-        select(link.media_number, word.name)
-        .join(word, word.number == column)
-        .where(link.media_number.in_(numbers))
-        .order_by(link.media_number, link.position)
+def _of(word: Any, link: Any, column: str) -> Select[int, str]:
+    words, links = word.__table__.c, link.__table__.c
+    return ready(
+        select(links.media_number, words.name)
+        .join_from(link.__table__, word.__table__, words.number == links[column])
+        .where(among(links.media_number, "numbers"))
+        .order_by(links.media_number, links.position)
     )
-    for number, name in rows:
+
+
+_TAGS = _of(TagRow, MediaTagRow, "tag_number")
+_GENRES = _of(GenreRow, MediaGenreRow, "genre_number")
+
+
+def _by_number(
+    session: Session, words: Select[int, str], numbers: Collection[int]
+) -> dict[int, list[str]]:
+    session.flush()  # who writes sees what they have changed
+    found: dict[int, list[str]] = {}
+    for number, name in session.execute(words, {"numbers": numbers}):
         found.setdefault(number, []).append(name)
     return found
 
