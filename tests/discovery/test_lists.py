@@ -222,6 +222,7 @@ def test_every_order_is_read_from_its_index(
         pytest.skip("how SQLite plans is what is tried here")
     seeding.seed(services.db, 1500)
     monkeypatch.setattr(queries, "_FEW", 0)  # as if there were too many to put in order
+    monkeypatch.setattr(queries, "_FAR", 30)
     if analyzed:
         with services.db.write() as session:
             session.execute(text("ANALYZE"))
@@ -236,15 +237,44 @@ def test_every_order_is_read_from_its_index(
         for sort_order in ("asc", "desc"):
             for wanted in filters:
                 order = Order(sort_by, sort_order)
-                for plan in plans(
-                    services,
-                    lambda session, wanted=wanted, order=order: queries.page(
-                        session, ADMIN, wanted, order, offset=20, limit=10
-                    ),
-                ):
-                    assert "USE TEMP B-TREE" not in plan, (sort_by, wanted, plan)
-                    parts = [part for part in plan.split(" | ") if part.startswith("SCAN media ")]
-                    assert all(" INDEX " in part for part in parts), (sort_by, wanted, plan)
+                for offset in (20, 1400):  # from either end
+                    for plan in plans(
+                        services,
+                        lambda session, wanted=wanted, order=order, offset=offset: queries.page(
+                            session, ADMIN, wanted, order, offset=offset, limit=10
+                        ),
+                    ):
+                        assert "USE TEMP B-TREE" not in plan, (sort_by, wanted, plan)
+                        parts = plan.split(" | ")
+                        scans = [part for part in parts if part.startswith("SCAN media ")]
+                        assert all(" INDEX " in part for part in scans), (sort_by, wanted, plan)
+
+
+@pytest.mark.parametrize("sort_by", [*SORTS, "random", "last_watched", "listed_at"])
+@pytest.mark.parametrize("sort_order", ["asc", "desc"])
+def test_a_page_is_the_same_from_either_end(
+    services: Services, seeding: ModuleType, monkeypatch: pytest.MonkeyPatch,
+    sort_by: str, sort_order: str,
+) -> None:  # fmt: skip
+    seeding.seed(services.db, 240)
+    order = Order(sort_by, sort_order, seed=7)
+    with services.db.write() as session:
+        session.execute(text("UPDATE media SET year = NULL WHERE number % 5 = 0"))
+
+    def page(wanted: Filter, offset: int, limit: int) -> tuple[list[int], int]:
+        with services.db.read() as session:
+            numbers, total = queries.numbers_of_page(
+                session, ADMIN, wanted, order, offset=offset, limit=limit
+            )
+            return list(numbers), total
+
+    for wanted in (Filter(), Filter(kind=["movie"])):
+        monkeypatch.setattr(queries, "_FAR", 10**9)
+        whole, total = page(wanted, 0, 500)
+        assert len(whole) == total
+        monkeypatch.setattr(queries, "_FAR", 1)
+        for offset in (3, total // 2, total // 2 + 1, total - 7, total - 1, total, total + 9):
+            assert page(wanted, offset, 10) == (whole[offset : offset + 10], total), offset
 
 
 def test_every_order_is_read_from_its_index_on_postgres(
@@ -254,6 +284,7 @@ def test_every_order_is_read_from_its_index_on_postgres(
         pytest.skip("how PostgreSQL plans is what is tried here")
     seeding.seed(services.db, 300)
     monkeypatch.setattr(queries, "_FEW", 0)
+    monkeypatch.setattr(queries, "_FAR", 30)
     for sort_by in SORTS:
         for sort_order in ("asc", "desc"):
             for wanted in (
@@ -264,9 +295,10 @@ def test_every_order_is_read_from_its_index_on_postgres(
                 order = Order(sort_by, sort_order)
                 for plan in plans(
                     services,
-                    lambda session, wanted=wanted, order=order: queries.page(
-                        session, ADMIN, wanted, order, offset=0, limit=10
-                    ),
+                    lambda session, wanted=wanted, order=order: [
+                        queries.page(session, ADMIN, wanted, order, offset=offset, limit=10)
+                        for offset in (0, 280)
+                    ],
                     but=("seqscan", "sort", "bitmapscan"),  # as if the library were large
                 ):
                     assert "Sort Key: media." not in plan, (sort_by, wanted, plan)

@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from matinee.accounts import Viewer
@@ -45,16 +45,33 @@ _MOMENTS: dict[str, tuple[Any, Any]] = {
 _MAY_BE_NULL = {"year", "duration_s", "upload_date"}
 
 
+class _By(NamedTuple):
+    """A column by which titles follow each other."""
+
+    column: Any
+    rising: bool
+    nulls_last: bool = False
+
+    def told(self, *, backwards: bool) -> ColumnElement[Any]:
+        """Return it as SQL says it, or the other way round."""
+        rises = self.rising != backwards
+        order = self.column.asc() if rises else self.column.desc()
+        if self.nulls_last:
+            order = order.nulls_first() if backwards else order.nulls_last()
+        return order
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of an order: which media, and how they follow each other."""
 
     part: Callable[[Select[Any]], Select[Any]]
-    order: tuple[Any, ...]
+    order: tuple[_By, ...]
 
-    def of(self, seen: Select[Any]) -> Select[int]:
-        """Return the numbers of this stretch in order."""
-        return self.part(seen).with_only_columns(MediaRow.number).order_by(*self.order)
+    def of(self, seen: Select[Any], *, backwards: bool = False) -> Select[int]:
+        """Return the numbers of this stretch in order, or from its end."""
+        order = (one.told(backwards=backwards) for one in self.order)
+        return self.part(seen).with_only_columns(MediaRow.number).order_by(*order)
 
 
 def stretches(
@@ -83,13 +100,34 @@ def shuffle_seed(viewer: Viewer, now: datetime) -> int:
 
 
 def page_of_stretches(
-    session: Session, seen: Select[Any], parts: Sequence[Stretch], offset: int, limit: int
+    session: Session,
+    seen: Select[Any],
+    parts: Sequence[Stretch],
+    offset: int,
+    limit: int,
+    total: int | None = None,
 ) -> list[int]:
-    """Return `limit` numbers from `offset` on through the stretches laid end to end."""
+    """Return `limit` numbers from `offset` on through the stretches laid end to end. Where their
+    `total` is told, what is nearer to the end is reached from there: to pass over half a library
+    costs much more than to show a page of it."""
+    if total is None or offset <= total - offset:
+        return _walked(session, seen, parts, offset, limit)
+    wanted = min(limit, max(0, total - offset))
+    if not wanted:
+        return []
+    from_end = total - offset - wanted
+    return _walked(session, seen, parts[::-1], from_end, wanted, backwards=True)[::-1]
+
+
+def _walked(
+    session: Session, seen: Select[Any], parts: Sequence[Stretch], offset: int, limit: int,
+    *, backwards: bool = False,
+) -> list[int]:  # fmt: skip
     numbers: list[int] = []
     for place, part in enumerate(parts):
         wanted = limit - len(numbers)
-        got = session.scalars(part.of(seen).offset(offset).limit(wanted)).all()
+        some = part.of(seen, backwards=backwards).offset(offset).limit(wanted)
+        got = session.scalars(some).all()
         numbers.extend(got)
         if len(numbers) == limit or place == len(parts) - 1:
             break
@@ -101,27 +139,24 @@ def page_of_stretches(
     return numbers
 
 
-def _by(sort_by: str, *, rising: bool) -> tuple[Any, ...]:
-    column = _COLUMNS[sort_by]
-    first = column.asc() if rising else column.desc()
-    if sort_by in _MAY_BE_NULL:
-        first = first.nulls_last()
-    return first, MediaRow.number.asc() if rising else MediaRow.number.desc()
+def _by(sort_by: str, *, rising: bool) -> tuple[_By, ...]:
+    nulls_last = sort_by in _MAY_BE_NULL
+    return _By(_COLUMNS[sort_by], rising, nulls_last), _By(MediaRow.number, rising)
 
 
 def _falling(column: Any) -> list[Stretch]:
     """Return what has a value, and behind it what has none. PostgreSQL's indices have nulls first
     when they are read from behind: with nulls last it would sort the library for each page."""
-    number = MediaRow.number.desc()
+    first, then = _By(column, rising=False), _By(MediaRow.number, rising=False)
     return [
-        Stretch(lambda seen: seen.where(column.is_not(None)), (column.desc(), number)),
-        Stretch(lambda seen: seen.where(column.is_(None)), (number,)),
+        Stretch(lambda seen: seen.where(column.is_not(None)), (first, then)),
+        Stretch(lambda seen: seen.where(column.is_(None)), (then,)),
     ]
 
 
 def _random(seed: int) -> list[Stretch]:
     from_here = random.Random(seed).randrange(SHUFFLE_END)  # noqa: S311 - an order, not a secret
-    order = (MediaRow.shuffle, MediaRow.number)
+    order = (_By(MediaRow.shuffle, rising=True), _By(MediaRow.number, rising=True))
     return [
         Stretch(lambda seen: seen.where(MediaRow.shuffle >= from_here), order),
         Stretch(lambda seen: seen.where(MediaRow.shuffle < from_here), order),
@@ -139,7 +174,7 @@ def _by_own_moment(viewer: Viewer, row: Any, moment: Any, *, rising: bool) -> li
         .where(row.profile_id == viewer.profile_id, moment.is_not(None))
     )
     others = (MediaRow.number + 0).not_in(known)
-    order = tuple(one.asc() if rising else one.desc() for one in (moment, row.media_id))
+    order = (_By(moment, rising), _By(row.media_id, rising))
     return [
         Stretch(lambda seen: seen.join(row, mine), order),
         Stretch(lambda seen: seen.where(others), _by("added_at", rising=False)),

@@ -23,6 +23,7 @@ from matinee.kit.errors import NotFound
 from matinee.kit.remembered import Of, remembered
 from matinee.library import MediaRow
 
+_FAR = 600  # titles: the page that is so far down is worth to be counted from both ends
 _FEW = 5_000  # titles that are put in order by themselves: quicker than walking past the rest
 _LETTERS = ("#", *ascii_lowercase.upper(), "…")  # signs and numbers; the Latin ones; all others
 _BOUNDS = ("", *ascii_lowercase, "{", "\U0010ffff")
@@ -186,7 +187,8 @@ def _page(
         parts = orders.stretches(
             session, viewer, sort_by or "added_at", order.sort_order, order.seed or 0
         )
-        numbers = orders.page_of_stretches(session, look.in_order, parts, offset, limit)
+        total = look.total if offset >= _FAR else None
+        numbers = orders.page_of_stretches(session, look.in_order, parts, offset, limit, total)
     if total is None and len(numbers) < limit and (numbers or not offset):
         total = offset + len(numbers)
     if total is None:

@@ -24,7 +24,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
 
 _READY: Final = "matinee_ready"
 E = TypeVar("E", bound=Executable)
@@ -38,7 +37,7 @@ def ready(statement: E) -> E:
 def among(column: Any, name: str) -> ColumnElement[bool]:
     """Return the condition that a column is one of the values bound by a name, a list of any
     length. Unlike `IN` its text is the same for all of them."""
-    values: BindParameter[Any] = bindparam(name, type_=_Values(column.type))
+    values: BindParameter[Any] = bindparam(name, type_=_Values())
     return _Among(column, values)
 
 
@@ -49,25 +48,24 @@ def prepare_ready(engine: Engine) -> None:
 
 
 class _Values(TypeDecorator[Collection[Any]]):
-    """A list: PostgreSQL's own, and JSON elsewhere."""
+    """A list, as text: what PostgreSQL calls an array, and JSON elsewhere. The driver would go
+    through it one by one, and hundreds are asked at a time."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, of: TypeEngine[Any]) -> None:
-        super().__init__()
-        self.of = of
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return what the database knows it as."""
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(ARRAY(self.of))
-        return dialect.type_descriptor(Text())
-
-    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str:
         """Give it as the database takes it."""
-        values = list(value or ())
-        return values if dialect.name == "postgresql" else json.dumps(values)
+        values = value or ()
+        if dialect.name != "postgresql":
+            return json.dumps(list(values))
+        quoted = (
+            '"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            if isinstance(one, str)
+            else str(one)
+            for one in values
+        )
+        return f"{{{','.join(quoted)}}}"
 
 
 class _Among(FunctionElement[bool]):
@@ -85,7 +83,10 @@ class _Among(FunctionElement[bool]):
 @compiles(_Among, "postgresql")
 def _any(element: _Among, compiler: Any, **how: Any) -> str:
     column, values = element.clauses
-    return f"{compiler.process(column, **how)} = ANY ({compiler.process(values, **how)})"
+    kind = compiler.dialect.type_compiler_instance.process(ARRAY(column.type))
+    # A subquery is read once; a text would be taken apart for each row that is looked at.
+    listed = f"(SELECT CAST({compiler.process(values, **how)} AS {kind}))::{kind}"
+    return f"{compiler.process(column, **how)} = ANY ({listed})"
 
 
 @compiles(_Among)
