@@ -33,7 +33,7 @@ export npm_config_audit := false
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.js web/*.json -type f 2>/dev/null)
 
-.PHONY: help run dev test postgres proof storm faults check fix bench e2e api migrate pictures clean setup web abr
+.PHONY: help run dev test postgres cluster proof storm faults check fix bench e2e api migrate pictures clean setup web abr
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ test: setup web .tools/debian.stamp .tools/deploy.stamp ## every test, with ever
 
 postgres: setup web .tools/debian.stamp .tools/deploy.stamp ## every test that is not of a browser, with the library in PostgreSQL (POSTGRES=/usr/lib/postgresql/15/bin)
 	MATINEE_TEST_DATABASE=postgres MATINEE_TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
+
+cluster: setup web .tools/debian.stamp .tools/deploy.stamp ## every test of a browser, with PostgreSQL, Valkey, Swift-S3 and a Celery worker
+	MATINEE_TEST_SETUP=cluster MATINEE_TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -n 1 $(SPREAD) tests/flows
 
 proof: setup web .tools/debian.stamp ## what `make test` tries a sample of: every odd film, width, kill and trouble
 	$(BIN)/pytest -n $(WORKERS) $(SPREAD) -m slow --timeout 1200

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import expect
-from tests import launched
+from tests import ground, launched
 
 from matinee import engine
 from matinee.app import cli
@@ -56,6 +56,8 @@ class Server:
     settings: dict[str, str] = field(default_factory=dict)
     popen: Callable[..., subprocess.Popen[Any]] = launched.Popen
     """How it is started: `subprocess.Popen` where the start itself or its memory is tried."""
+    worker: subprocess.Popen[Any] | None = None
+    """Who runs its jobs, where the flows are tried on a cluster."""
 
     @property
     def url(self) -> str:
@@ -97,6 +99,7 @@ class Server:
             "MATINEE_ALLOW_PRIVATE_URLS": "1",
             "MATINEE_FREE_SPACE_FLOOR_BYTES": "0",
             "MATINEE_LOG_LEVEL": "warning",
+            **ground.of(self.data),
             **self.settings,
         }
 
@@ -110,21 +113,32 @@ class Server:
         while True:
             try:
                 if httpx.get(f"{self.url}/api/health", timeout=5).status_code == 200:
-                    return self
+                    break
             except httpx.TransportError:
                 pass
             assert self.process.poll() is None, (self.data.parent / "server.log").read_text()
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.05)
+        if ground.CLUSTER:
+            self._hire()
+        return self
+
+    def _hire(self) -> None:
+        command = [sys.executable, "-m", "matinee", "worker", "--data", str(self.data)]
+        with (self.data.parent / "worker.log").open("ab") as log:
+            self.worker = launched.Popen(command, stdout=log, stderr=log, env=self.environment())
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         for client in self.clients:
             client.close()
         self.clients.clear()
-        if self.process is not None:
-            self.process.send_signal(how)
-            self.process.wait(20)
-            self.process = None
+        for process in (self.process, self.worker):
+            if process is not None:
+                process.send_signal(how)
+        for process in (self.process, self.worker):
+            if process is not None:
+                process.wait(20)
+        self.process = self.worker = None
 
     def client(self, name: str = "ana") -> httpx.Client:
         """Return a signed-in client."""

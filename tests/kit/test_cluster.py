@@ -14,7 +14,7 @@ from matinee.kit.errors import Invalid, MatineeError
 from matinee.kit.events import Bus, Missed
 from matinee.kit.jobs import Dispatcher, JobContext, JobSpec, JobTold, Lane
 from matinee.kit.jobs.duty import HELD_S, Duty, workers
-from matinee.kit.jobs.messages import Caller
+from matinee.kit.jobs.messages import Caller, Listeners
 from matinee.kit.jobs.tables import DutyRow, Job
 from matinee.kit.redis import Link, shown
 from matinee.kit.services import Services
@@ -204,6 +204,42 @@ def test_calling_waits_for_no_redis_that_is_away(redis: servers.Valkey) -> None:
     link.close()
     caller.close()
     redis.start()
+
+
+def test_messages_that_came_together_are_taken_one_after_the_other_without_a_rest(
+    redis: servers.Valkey, monkeypatch: pytest.MonkeyPatch, until: Until
+) -> None:
+    from celery.worker import state
+
+    monkeypatch.setattr(state, "should_stop", None)
+    link, count, taken, may_go = Link(redis.url), 20, list[str](), threading.Event()
+    caller = Caller(link)
+    caller([(Lane.FETCH, str(n), 0) for n in range(count)])
+
+    def work(_lane: Lane, job_id: str) -> None:
+        if job_id == "long":
+            may_go.wait(60)
+        taken.append(job_id)
+
+    def left() -> int:
+        found: list[int] = []
+        assert link.try_to(lambda client: found.append(client.llen("matinee.fetch")))
+        return found[0]
+
+    listeners = Listeners(redis.url, {Lane.FETCH: 1}, work, "one")
+    listeners.start()
+    until(lambda: len(taken) == count, count)  # Celery's loop rests for two seconds a time
+    assert sorted(taken) == sorted(str(n) for n in range(count))
+    caller([(Lane.FETCH, "long", 0)])
+    until(lambda: left() == 0)
+    for n in range(4):  # who is busy holds back one of them, and leaves the rest to others
+        caller([(Lane.FETCH, f"late {n}", 0)])
+        until(lambda n=n: left() == n)
+    may_go.set()
+    until(lambda: len(taken) == count + 5)
+    listeners.stop()
+    caller.close()
+    link.close()
 
 
 def test_addresses_are_shown_without_their_secret() -> None:

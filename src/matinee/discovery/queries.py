@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from matinee import library
@@ -19,8 +19,10 @@ from matinee.discovery.facets.words import words as words_of
 from matinee.discovery.search import MANY, Seen, index_of
 from matinee.discovery.wanted import TRASHED, Filter, Order
 from matinee.kit import clock
+from matinee.kit.db import STATEMENTS
 from matinee.kit.errors import NotFound
 from matinee.kit.remembered import Of, remembered
+from matinee.kit.statements import ready
 from matinee.library import MediaRow
 
 _FAR = 600  # titles: the page that is so far down is worth to be counted from both ends
@@ -303,7 +305,7 @@ def _best(session: Session, viewer: Viewer, query: rules.Query, called: str, lim
     hits = index_of(session).ranked(session, all_there_is, query, offset=0, limit=limit)
     numbers = [
         *_of_year(session, seen, query, limit),
-        *_called(session, seen, called, limit),
+        *_called(session, viewer, called, limit),
         *hits.numbers,
         *_by_people(session, seen, query, limit),
     ]
@@ -326,11 +328,21 @@ def _counted(session: Session, viewer: Viewer, query: rules.Query) -> tuple[int,
     return total, found <= MANY
 
 
-def _called(session: Session, seen: Select[Any], title: str, limit: int) -> list[int]:
+def _called(session: Session, viewer: Viewer, title: str, limit: int) -> list[int]:
     """Return the newest media of just that title, its article aside."""
-    named = seen.where(MediaRow.sort_title == library.sort_title(title))
-    newest = named.with_only_columns(MediaRow.number).order_by(MediaRow.number.desc())
-    return list(session.scalars(newest.limit(limit)))
+    asked = {"title": library.sort_title(title), "limit": limit}
+    return list(session.scalars(_of_title(viewer), asked))
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _of_title(viewer: Viewer) -> Select[int]:
+    return ready(
+        library.listed(viewer)
+        .where(MediaRow.sort_title == bindparam("title"))
+        .with_only_columns(MediaRow.number)
+        .order_by(MediaRow.number.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )
 
 
 def _of_year(session: Session, seen: Select[Any], query: rules.Query, limit: int) -> list[int]:

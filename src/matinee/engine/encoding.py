@@ -27,6 +27,8 @@ POLL_S: Final = 1.0
 
 OnSegment = Callable[[str, int, bytes], None]
 OnEnd = Callable[[EngineError | None], None]
+Keep = Callable[[Worker], bool]
+MOST_KEPT: Final = 2  # children of background runs that have ended, for those that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class Run:
         on_segment: OnSegment,
         on_end: OnEnd,
         watch: Watch = NOBODY,
+        keep: Keep | None = None,
     ) -> None:
-        self._worker, self._order = worker, order
+        self._worker, self._order, self._keep = worker, order, keep
+        self._over = False  # the child is gone, or somebody else's
         self._watch = _watched(order, watch)
         self._worked_s, self._since = 0.0, time.monotonic()
         self._on_segment, self._on_end = on_segment, on_end
@@ -105,7 +109,7 @@ class Run:
     def suspend(self) -> None:
         """Hold the child still, wherever it is."""
         with self._lock:
-            if not self._held:
+            if not self._held and not self._over:
                 self._held = True
                 self._worked_s += 0.0 if self.idle else time.monotonic() - self._since
                 self._worker.signal(signal.SIGSTOP)
@@ -120,8 +124,18 @@ class Run:
 
     def stop(self) -> None:
         """End the child at once; what it had not finished is lost."""
-        self._stopped = True
-        self._worker.signal(signal.SIGKILL)
+        with self._lock:
+            if not self._over:
+                self._stopped = True
+                self._worker.signal(signal.SIGKILL)
+
+    def leave(self) -> None:
+        """End the run where it has made all that it was allowed; its child is kept for another."""
+        self.resume()
+        with self._lock:
+            if not self._over:
+                with contextlib.suppress(Lost):
+                    self._worker.tell({"stop": True})
 
     def join(self, timeout_s: float | None = None) -> None:
         """Wait until the child is gone and `on_end` was called."""
@@ -129,16 +143,22 @@ class Run:
 
     def _follow(self) -> None:
         error: EngineError | None = None
+        whole = False
         try:
             self._worker.order(_request(self._order))
             self._listen()
+            whole = True
         except Lost:
             status = self._worker.end()
             error = Stopped("The encoding was stopped.") if self._stopped else died(status)
         except EngineError as said:
             error = said
         finally:
-            self._worker.end()
+            with self._lock:
+                self._over = True
+                lent = whole and not (self._held or self._stopped or self._keep is None)
+            if not (lent and self._keep is not None and self._keep(self._worker)):
+                self._worker.end()
         self._watch.ended(error)
         on_end, self._on_segment, self._on_end = self._on_end, _nobody, _nobody
         on_end(error)  # whoever hears of it holds this run, which must not hold them in turn
@@ -189,13 +209,15 @@ def _nobody(*_: object) -> None:
 class Stable:
     """Starts runs; keeps one child warm, so that a viewer does not wait for Python to load.
 
-    While somebody watches there is always one to spare: the next seek needs it.
+    While somebody watches there is always one to spare: the next seek needs it. The children of
+    what is prepared go from one part of a title to the next: to start one is a tenth of a part.
     """
 
     def __init__(self, limits: Limits | None, idle_s: float, watch: Watch = NOBODY) -> None:
         self._limits, self._idle_s = limits or Limits(), idle_s
         self._watch = watch
         self._spare: Worker | None = None
+        self._kept: list[Worker] = []
         self._timer: threading.Timer | None = None
         self._runs: set[Run] = set()
         self._lock = threading.Lock()
@@ -234,7 +256,8 @@ class Stable:
             if number == order.first and not order.background:
                 self.warm()  # only now: nobody waits for this run any more
 
-        run = Run(worker, order, made, ended, self._watch)
+        keep = self._keep if order.background else None
+        run = Run(worker, order, made, ended, self._watch, keep)
         with self._lock:
             known.append(run)
             self._runs.add(run)
@@ -245,7 +268,8 @@ class Stable:
     def pids(self) -> list[int]:
         """Return the process ids of the children there are."""
         with self._lock:
-            spare = [self._spare.pid] if self._spare and self._spare.alive() else []
+            kept = [*self._kept, *([self._spare] if self._spare else [])]
+            spare = [one.pid for one in kept if one.alive()]
             return [*(run.pid for run in self._runs), *spare]
 
     def close(self) -> None:
@@ -265,8 +289,12 @@ class Stable:
         with self._lock:
             if self._closed:
                 raise Closed("The server is stopping.")
-            if order.background:
-                return Worker(self._limits, background=True)  # the spare one is for who waits
+            if order.background:  # the spare one is for who waits
+                while self._kept:
+                    if (kept := self._kept.pop()).alive():
+                        return kept
+                    kept.end()
+                return Worker(self._limits, background=True)
             worker, self._spare = self._spare, None
         if worker is not None and worker.alive():
             with contextlib.suppress(Lost, EngineError):
@@ -276,13 +304,23 @@ class Stable:
             worker.end()
         return Worker(self._limits)
 
+    def _keep(self, worker: Worker) -> bool:
+        """Keep the child of a run that ended, and say whether it was."""
+        with self._lock:
+            if self._closed or len(self._kept) >= MOST_KEPT:
+                return False
+            self._kept.append(worker)
+            self._wait_idle()
+            return True
+
     def _let_go(self) -> None:
         with self._lock:
             if self._runs and not self._closed:
                 self._wait_idle()
                 return
-            worker, self._spare = self._spare, None
-        if worker is not None:
+            left = [*self._kept, *([self._spare] if self._spare else [])]
+            self._spare, self._kept = None, []
+        for worker in left:
             worker.end()
 
 

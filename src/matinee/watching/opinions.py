@@ -112,7 +112,7 @@ def listed(session: Session, viewer: Viewer, limit: int) -> Sequence[int]:
 
 @lru_cache(maxsize=STATEMENTS)
 def _listed(viewer: Viewer, limit: int) -> Select[int]:
-    return (
+    return ready(
         library.listed(viewer)
         .join(OpinionRow, OpinionRow.media_id == MediaRow.id)
         .where(OpinionRow.profile_id == viewer.profile_id, OpinionRow.listed_at.is_not(None))

@@ -6,10 +6,13 @@ hour, though a task still runs; so nothing here waits for a task to end.)
 """
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
+from matinee.kit import clock
 from matinee.kit.jobs.queue import Call
 from matinee.kit.jobs.types import Lane, Priority
 from matinee.kit.redis import Link
@@ -86,11 +89,14 @@ class Listeners:
     def __init__(
         self, url: str, places: Mapping[Lane, int], work: Callable[[Lane, str], None], name: str
     ) -> None:
-        self._consumers = [
-            (app, _consumer(app, lane, n, name))
-            for lane, n in places.items()
-            for app in (_with_task(url, work),)
-        ]
+        def run(lane: str, job_id: str) -> None:
+            work(Lane(lane), job_id)
+
+        self._consumers: list[tuple[Any, Any]] = []
+        for lane, n in places.items():
+            app = _app(url)
+            app.task(run, name=TASK)  # of them all the same, or Celery would warn of two
+            self._consumers.append((app, _consumer(app, lane, n, name)))
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -111,20 +117,50 @@ class Listeners:
             app.close()
 
 
-def _with_task(url: str, work: Callable[[Lane, str], None]) -> Any:
-    app = _app(url)
+@cache
+def _pool() -> type[Any]:
+    """Return Celery's pool of threads, which accepts a task in the thread that took its message
+    where it begins at once.
 
-    def run(lane: str, job_id: str) -> None:
-        work(Lane(lane), job_id)
+    Celery acknowledges a message when the loop that takes them comes round. Accepted by the thread
+    that runs it, a moment later, it is still unacknowledged then, so the loop may not take another
+    and rests for its two seconds: of messages that came together, one was taken every two seconds.
+    """
+    from celery.concurrency.thread import TaskPool
 
-    app.task(run, name=TASK)
-    return app
+    class Pool(TaskPool):
+        """One that knows whether a thread is free."""
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self._there = threading.Semaphore(self.limit)
+
+        def on_apply(
+            self, target: Any, args: Any = None, kwargs: Any = None, callback: Any = None,
+            accept_callback: Any = None, **more: Any,
+        ) -> Any:  # fmt: skip
+            """Run a task when a thread is free."""
+            if self._there.acquire(blocking=False):
+                accept_callback(os.getpid(), clock.monotonic())
+                accept_callback = None
+                free = self._there.release
+            else:
+                free = _nothing
+            result = super().on_apply(target, args, kwargs, callback, accept_callback, **more)
+            result.f.add_done_callback(lambda _: free())
+            return result
+
+    return Pool
+
+
+def _nothing() -> None:
+    """Nothing was taken, so nothing is given back."""
 
 
 def _consumer(app: Any, lane: Lane, places: int, name: str) -> Any:
     return app.WorkController(
         hostname=f"{lane}@{name}",
-        pool_cls="threads",
+        pool_cls=_pool(),
         concurrency=places,
         queues=[queue_of(lane)],
         use_eventloop=False,  # there is one a process, and these are several

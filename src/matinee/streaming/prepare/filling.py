@@ -25,6 +25,7 @@ T = TypeVar("T")
 _LOOK_EVERY_S = 1.0
 _AHEAD = 4  # segments that a run may make beyond its last
 _PATIENCE_S = 10.0  # with whoever is at the last ones
+_LEAVES_S = 2.0
 _SETTLED_S = 5.0  # of work before the time left is told
 _GB = 1000**3
 # Above the floor, which may be nothing: the database must be able to say how it ended.
@@ -224,6 +225,9 @@ class Filling:
                     if self._is_whole(stretch):
                         break  # others were quicker
         finally:
+            if run.idle:  # what goes on with another part is spared its start
+                run.leave()
+                run.join(_LEAVES_S)
             run.stop()
             run.join(5)
 

@@ -1,0 +1,107 @@
+"""Runs in the background: a child that has made all it was allowed goes on with the next run."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matinee import engine
+from tests.waiting import until
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "film.mkv"
+    engine.ffmpeg.run(
+        ["-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25", "-t", "20", "-c:v", "mpeg2video",
+         "-g", "25", "-q:v", "3", path]
+    )  # fmt: skip
+    return path
+
+
+@pytest.fixture
+def hands() -> Iterator[engine.Engine]:
+    with engine.Engine(1) as running:
+        yield running
+
+
+class Made:
+    """A run of one track, and what it made."""
+
+    def __init__(
+        self, hands: engine.Engine, film: Path, first: int, to: int, *, background: bool = True
+    ) -> None:
+        plan = engine.planning.make(hands.probe(film), ())
+        track = next(one.id for one in plan.tracks if one.encoded and not one.stills)
+        self.segments: dict[int, bytes] = {}
+        self.ended: list[object] = []
+        self.over = threading.Event()
+        self.run = hands.encode(
+            film, plan, [track], first, to, background=background,
+            on_segment=lambda _, number, data: self.segments.__setitem__(number, data),
+            on_end=self.end,
+        )  # fmt: skip
+
+    def end(self, error: object) -> None:
+        self.ended.append(error)
+        self.over.set()
+
+    def left(self) -> "Made":
+        """Wait until all is made, and let the run leave."""
+        until(lambda: self.run.idle or self.over.is_set(), 60)
+        self.run.leave()
+        assert self.over.wait(10)
+        assert self.ended == [None]
+        return self
+
+
+def test_its_child_makes_what_the_next_run_asks_for_and_just_the_same(hands, film) -> None:
+    one = Made(hands, film, 0, 2).left()
+    two = Made(hands, film, 4, 6)
+    assert two.run.pid == one.run.pid
+    one.run.stop()  # it has no child any more
+    two.left()
+    with engine.Engine(1) as others:
+        anew = Made(others, film, 4, 6).left()
+    assert two.segments == anew.segments
+    assert sorted(two.segments) == [4, 5]
+
+
+def test_who_is_held_still_leaves_all_the_same(hands, film) -> None:
+    one = Made(hands, film, 0, 2)
+    until(lambda: one.run.idle, 60)
+    one.run.suspend()
+    one.left()
+    assert Made(hands, film, 2, 3).left().run.pid == one.run.pid
+
+
+def test_who_is_stopped_leaves_no_child_behind(hands, film) -> None:
+    one = Made(hands, film, 0, 100)
+    one.run.stop()
+    assert one.over.wait(10)
+    two = Made(hands, film, 0, 1).left()
+    assert two.run.pid != one.run.pid
+
+
+def test_a_child_that_died_meanwhile_is_not_asked(hands, film) -> None:
+    one = Made(hands, film, 0, 1).left()
+    os.kill(one.run.pid, signal.SIGKILL)
+    until(lambda: hands.children()["encoding"] == 0, 10)
+    two = Made(hands, film, 1, 2).left()
+    assert two.run.pid != one.run.pid
+    assert sorted(two.segments) == [1]
+
+
+def test_a_viewer_gets_a_child_of_ordinary_priority(hands, film) -> None:
+    one = Made(hands, film, 0, 1).left()
+    viewed = Made(hands, film, 0, 1, background=False)
+    assert viewed.run.pid != one.run.pid
+    until(lambda: viewed.segments, 60)
+    assert os.getpriority(os.PRIO_PROCESS, viewed.run.pid) < os.getpriority(
+        os.PRIO_PROCESS, one.run.pid
+    )
+    viewed.run.stop()
+    assert viewed.over.wait(10)
