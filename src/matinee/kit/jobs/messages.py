@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TASK: Final = "matinee.run"
 _STEPS: Final = tuple(int(one) for one in Priority)
 _JOIN_S: Final = 10.0
+_SHORT_S: Final = 0.05  # longer than a message that nobody needs any more is thought about
 
 
 def queue_of(lane: Lane) -> str:
@@ -129,7 +130,7 @@ def _pool() -> type[Any]:
     from celery.concurrency.thread import TaskPool
 
     class Pool(TaskPool):
-        """One that knows whether a thread is free."""
+        """One that knows whether a thread is free, or will be in a moment."""
 
         def __init__(self, *arguments: Any, **named: Any) -> None:
             super().__init__(*arguments, **named)
@@ -140,7 +141,7 @@ def _pool() -> type[Any]:
             accept_callback: Any = None, **more: Any,
         ) -> Any:  # fmt: skip
             """Run a task when a thread is free."""
-            if self._there.acquire(blocking=False):
+            if self._there.acquire(timeout=_SHORT_S):
                 accept_callback(os.getpid(), clock.monotonic())
                 accept_callback = None
                 free = self._there.release

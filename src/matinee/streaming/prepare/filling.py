@@ -146,8 +146,7 @@ class Filling:
         deadline = clock.monotonic() + _PATIENCE_S
         while clock.monotonic() < deadline:
             self._bounds.still_due()
-            self._ctx.wait(lambda: False, _LOOK_EVERY_S)
-            if splitting.count(self.gaps()) < lacking:
+            if self._ctx.wait(lambda: splitting.count(self.gaps()) < lacking, _LOOK_EVERY_S):
                 return True
         return False
 

@@ -17,7 +17,7 @@ from matinee.streaming.prepare import rules
 from matinee.streaming.prepare.rules import Stretch
 
 # Pixels of all qualities together; a core of today makes some sixty million a second.
-LEAST_WORK: Final = 6e8
+LEAST_WORK: Final = 3e8
 MOST_WORK: Final = 5e9
 WORKERS: Final = 4  # at least so many are reckoned with: one may come while it goes on
 BEFORE_S: Final = 0.01  # a border is put before its cut: ticks of tracks are rounded differently
