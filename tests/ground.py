@@ -4,9 +4,11 @@ PostgreSQL, Valkey, a bucket and a Celery worker of its own."""
 import atexit
 import os
 import secrets as secrets_of_python
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
+
+import psycopg
 
 from matinee.kit import secrets
 from tests import servers
@@ -20,10 +22,14 @@ class _Ground:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        atexit.register(self._stack.close)
+        atexit.register(self._end)
         self._postgres = self._stack.enter_context(servers.postgres())
         self._s3 = self._stack.enter_context(objectstore.serving())
         self._known: dict[Path, dict[str, str]] = {}
+
+    def _end(self) -> None:
+        with suppress(Exception):  # they may have ended by themselves: nobody is left to be told
+            self._stack.close()
 
     def of(self, data: Path) -> dict[str, str]:
         """Return the settings of the library in a folder: the same for as long as this run."""
@@ -44,6 +50,14 @@ class _Ground:
 @cache
 def _ground() -> _Ground:
     return _Ground()
+
+
+def is_known(database: str, pid: int) -> bool:
+    """Say whether a worker of this machine has said that it is there."""
+    with psycopg.connect(database) as connection:
+        asked = "SELECT count(*) FROM worker WHERE owner LIKE %s"
+        [found] = connection.execute(asked, (f"%|{pid}|%",)).fetchone() or (0,)
+    return bool(found)
 
 
 def of(data: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 from tests import ground, launched
+from tests.waiting import until
 
 from matinee import engine
 from matinee.app import cli
@@ -120,13 +122,19 @@ class Server:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.05)
         if ground.CLUSTER:
-            self._hire()
+            self.worker = self._hired()
         return self
 
-    def _hire(self) -> None:
-        command = [sys.executable, "-m", "matinee", "worker", "--data", str(self.data)]
+    def _hired(self) -> subprocess.Popen[Any]:
+        """Start a worker, and wait until it is known."""
+        command, told = ["worker", "--data", str(self.data)], self.environment()
         with (self.data.parent / "worker.log").open("ab") as log:
-            self.worker = launched.Popen(command, stdout=log, stderr=log, env=self.environment())
+            worker = launched.Popen(
+                [sys.executable, "-m", "matinee", *command], stdout=log, stderr=log, env=told
+            )
+        known = partial(ground.is_known, told["MATINEE_DATABASE_URL"], worker.pid)
+        until(lambda: known() or worker.poll() is not None, 150, "the worker did not start")
+        return worker
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         for client in self.clients:

@@ -10,7 +10,7 @@ from tests.flows.axe import axe
 from tests.flows.conftest import Server, free_port, watched
 
 from matinee.app import wiring
-from matinee.kit.config import Settings
+from matinee.kit import config
 
 TITLES = 1500
 
@@ -19,7 +19,8 @@ TITLES = 1500
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     one = Server(tmp_path_factory.mktemp("library") / "data", free_port())
     one.add_admin()
-    with wiring.opened(Settings(data=one.data, free_space_floor_bytes=0)) as services:
+    settings = config.load({"data": one.data}, one.environment())
+    with wiring.opened(settings) as services:
         seed(services.db, TITLES)
     one.start()
     yield one

@@ -57,7 +57,8 @@ def lived_in(server: Server, site: Site, folder: Path, clip: bytes) -> str:
 
 
 def log_of(server: Server) -> str:
-    return (server.data.parent / "server.log").read_text(errors="replace")
+    logs = [server.data.parent / f"{one}.log" for one in ("server", "worker")]
+    return "".join(log.read_text(errors="replace") for log in logs if log.exists())
 
 
 @pytest.mark.security

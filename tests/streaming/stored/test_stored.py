@@ -57,6 +57,22 @@ def elsewhere(settings: Settings, folder: Path) -> Settings:
     return replace(settings, data=folder, database_url=settings.database)
 
 
+def test_what_lies_in_the_bucket_is_listed_and_emptied_from_there(
+    services: Services, client: TestClient, film: str, prepare: Callable[..., dict]
+) -> None:
+    assert prepare(film)["status"] == "completed"
+    whole = sum(len(content) for content in in_cache(services).values())
+    shutil.rmtree(services.store.cache_root)  # as the cache lets go of it in its time
+    held = client.get("/api/streaming/cache").json()
+    [title] = held["titles"]["items"]
+    assert (title["media_id"], title["bytes"], title["stored_bytes"]) == (film, 0, whole)
+    assert (held["bytes"], held["stored_bytes"]) == (0, whole)
+    freed = client.delete("/api/streaming/cache", params={"media_id": film}).json()
+    assert freed["freed_bytes"] == whole
+    assert stored_keys(services) == []
+    assert client.get("/api/streaming/cache").json()["titles"]["items"] == []
+
+
 def test_a_title_is_in_the_bucket_when_it_was_prepared_and_any_machine_plays_it(
     services: Services, app, client: TestClient, film: str, prepare: Callable[..., dict],
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

@@ -3115,7 +3115,8 @@ export interface components {
         };
         /**
          * CacheState
-         * @description The segment cache: its size and cap, and the disk it lies on.
+         * @description The segment cache: its size and cap, and the disk it lies on; and what was prepared and lies
+         *     in the bucket.
          */
         CacheState: {
             /** Bytes */
@@ -3128,11 +3129,14 @@ export interface components {
             free_bytes: number;
             /** Prepared Bytes */
             prepared_bytes: number;
+            /** Stored Bytes */
+            stored_bytes: number;
             titles: components["schemas"]["CachedTitles"];
         };
         /**
          * CachedTitle
-         * @description What the cache holds of one title; `prepared_bytes` are part of `bytes`.
+         * @description What the cache holds of one title; `prepared_bytes` are part of `bytes`. `stored_bytes` are
+         *     what was prepared and lies in the bucket.
          */
         CachedTitle: {
             /** Bytes */
@@ -3148,6 +3152,8 @@ export interface components {
             poster_url: string | null;
             /** Prepared Bytes */
             prepared_bytes: number;
+            /** Stored Bytes */
+            stored_bytes: number;
             /** Title */
             title: string;
         };

@@ -148,7 +148,11 @@ def _pool() -> type[Any]:
             else:
                 free = _nothing
             result = super().on_apply(target, args, kwargs, callback, accept_callback, **more)
-            result.f.add_done_callback(lambda _: free())
+
+            def ended(_: object) -> None:
+                free()
+
+            result.f.add_done_callback(ended)
             return result
 
     return Pool

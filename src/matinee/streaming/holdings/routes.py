@@ -23,13 +23,15 @@ def cache(
     titles = [
         schemas.CachedTitle(
             media_id=one.media_id, title=one.title, poster_url=one.poster_url, bytes=one.bytes,
-            prepared_bytes=one.prepared_bytes, last_used_at=one.last_used_at,
+            prepared_bytes=one.prepared_bytes, stored_bytes=one.stored_bytes,
+            last_used_at=one.last_used_at,
         )
         for one in held.titles[first : first + limit]
     ]  # fmt: skip
     return schemas.CacheState(
         bytes=held.bytes,
         prepared_bytes=held.prepared_bytes,
+        stored_bytes=held.stored_bytes,
         cap_bytes=services.settings.cache_max_bytes,
         free_bytes=services.store.free_bytes(),
         floor_bytes=services.store.floor_bytes,

@@ -110,6 +110,8 @@ export const streaming = {
     clearOne: 'Empty what is stored of {{title}}',
     freed: '{{size}} were freed',
     partly: '{{size}} prepared',
+    stored: '{{size}} prepared, in the bucket',
+    inBucket: 'Prepared, in the bucket',
     usedAgo: 'used {{when}}',
     more: 'Show more',
   },

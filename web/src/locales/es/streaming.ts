@@ -113,6 +113,8 @@ export const streaming: Same<typeof en> = {
     clearOne: 'Vaciar lo guardado de {{title}}',
     freed: 'Se liberaron {{size}}',
     partly: '{{size}} preparados',
+    stored: '{{size}} preparados, en el bucket',
+    inBucket: 'Preparado, en el bucket',
     usedAgo: 'usado {{when}}',
     more: 'Mostrar más',
   },

@@ -53,6 +53,7 @@ function Bar({ state }: { state: CacheState }) {
       <ul className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-caption text-ink-2 tabular">
         <Mark className="bg-accent">{`${t('cache.prepared')} ${size(state.prepared_bytes)}`}</Mark>
         <Mark className="bg-ink-3">{`${t('cache.watched')} ${size(watched)}`}</Mark>
+        {state.stored_bytes > 0 && <Mark className="bg-good">{`${t('cache.inBucket')} ${size(state.stored_bytes)}`}</Mark>}
         <Mark className="bg-fill-strong">{`${t('cache.room')} ${size(Math.max(0, whole - state.bytes))}`}</Mark>
       </ul>
       <p className={`mt-3 flex gap-2 text-small text-pretty ${tight ? 'font-medium text-accent-ink' : 'text-ink-2'}`}>

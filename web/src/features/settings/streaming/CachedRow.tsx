@@ -19,6 +19,7 @@ export function CachedRow({ title, busy, onEmpty }: Props) {
   const locale = useLocale();
   const facts = [
     title.prepared_bytes > 0 && t('cache.partly', { size: formatBytes(title.prepared_bytes, locale) }),
+    title.stored_bytes > 0 && t('cache.stored', { size: formatBytes(title.stored_bytes, locale) }),
     t('cache.usedAgo', { when: formatAgo(title.last_used_at, locale) }),
   ];
   return (
@@ -36,7 +37,7 @@ export function CachedRow({ title, busy, onEmpty }: Props) {
         </Link>
         <p className="text-caption text-ink-3 tabular">{facts.filter(Boolean).join(' · ')}</p>
       </div>
-      <span className="shrink-0 text-small text-ink-2 tabular">{formatBytes(title.bytes, locale)}</span>
+      <span className="shrink-0 text-small text-ink-2 tabular">{formatBytes(title.bytes + title.stored_bytes, locale)}</span>
       <IconButton icon={Trash2} label={t('cache.clearOne', { title: title.title })} disabled={busy} onClick={onEmpty} />
     </li>
   );
