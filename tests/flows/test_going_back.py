@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests import ground
 from tests.flows.axe import axe
 from tests.flows.conftest import PASSWORD, Server, sign_in, small_clip, write_film
 
@@ -22,6 +23,9 @@ def look(page: Any, name: str) -> None:
         page.screenshot(path=f"{PICTURES}/{name}-{theme}.png", full_page=True)
 
 
+@pytest.mark.skipif(
+    ground.CLUSTER, reason="with several processes all are stopped, and `matinee restore` is run"
+)
 @pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.slow)])
 def test_somebody_goes_back_to_a_backup(
     chromium, server: Server, tmp_path: Path, width: int

@@ -3,7 +3,11 @@
  * the first paint on (public/head.js), for the browser keeps it.
  */
 export async function fetchFont(): Promise<void> {
-  await document.fonts.load('1em "Inter Variable"');
+  try {
+    await document.fonts.load('1em "Inter Variable"');
+  } catch {
+    return; // The line broke: the page stands in the device's own letters, and asks again at the next visit.
+  }
   document.documentElement.dataset['font'] = 'inter';
   try {
     localStorage.setItem('matinee.font', 'inter');
