@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.flows.axe import axe
 from tests.flows.conftest import Server, house_of, small_clip, watched, write_film
 
@@ -212,7 +213,7 @@ def test_a_file_on_its_way_shows_how_far_it_is_and_can_be_stopped(
     found = axe(page, "sending")
     page.get_by_role("button", name="Cancel").click()
     bar.wait_for(state="detached")
-    assert page.get_by_role("button", name="Send a file of this device").is_enabled()
+    expect(page.get_by_role("button", name="Send a file of this device")).to_be_enabled()
     assert page.get_by_text("large.txt").count() == 0
     until(lambda: not list((house.data / "staging").iterdir()), 30)
     assert found == [], "\n".join(found)
