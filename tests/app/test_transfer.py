@@ -152,6 +152,7 @@ def test_what_is_written_afterwards_is_found_and_has_new_numbers(
             first.title = "Zanzibar"
         with database.read() as session:
             assert queries.search(session, VIEWER, "zanz", 9).numbers == [first.number]
+        with database.write() as session:
             sequence = text("SELECT nextval(pg_get_serial_sequence('media', 'number'))")
             assert session.scalar(sequence) == highest + 1
 

@@ -47,6 +47,7 @@ def test_the_font_comes_when_the_page_stands_and_is_there_the_next_time(
     expect(html).to_have_attribute("data-font", "inter")
     [font] = [at for at, path in enumerate(asked) if path.endswith(".woff2")]
     assert font > max(asked.index(path) for path in SOON)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
     family = "() => getComputedStyle(document.querySelector('h1')).fontFamily"
     assert page.evaluate(family).startswith('"Inter Variable"')
     # The next time it is known before anything is painted, without any program.
