@@ -97,7 +97,7 @@ def test_a_link_becomes_a_film_that_goes_on_where_one_was(page, server: Server, 
     page.unroute("**/progress")  # or each later word of a page that goes would have to come by here
 
     # come back
-    page.get_by_text("Continue watching").first.wait_for()
+    page.get_by_text("Continue watching").first.wait_for(timeout=60_000)
     page.get_by_role("link", name=re.compile("Resume")).first.click()
     page.wait_for_selector("video", state="attached")
     resumed_at = wait_for_time(page, 1)
