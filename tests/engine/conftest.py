@@ -94,3 +94,14 @@ def hands() -> Iterator[engine.Engine]:
     """A running engine."""
     with contextlib.closing(engine.Engine(2)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty seconds that no browser plays: all of it is encoded."""
+    path = tmp_path_factory.mktemp("film") / "film.mkv"
+    engine.ffmpeg.run(
+        ["-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25", "-t", "20", "-c:v", "mpeg2video",
+         "-g", "25", "-q:v", "3", path]
+    )  # fmt: skip
+    return path

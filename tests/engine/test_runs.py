@@ -12,16 +12,6 @@ from matinee import engine
 from tests.waiting import until
 
 
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("film") / "film.mkv"
-    engine.ffmpeg.run(
-        ["-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25", "-t", "20", "-c:v", "mpeg2video",
-         "-g", "25", "-q:v", "3", path]
-    )  # fmt: skip
-    return path
-
-
 @pytest.fixture
 def hands() -> Iterator[engine.Engine]:
     with engine.Engine(1) as running:
@@ -62,7 +52,8 @@ def test_its_child_makes_what_the_next_run_asks_for_and_just_the_same(hands, fil
     one = Made(hands, film, 0, 2).left()
     two = Made(hands, film, 4, 6)
     assert two.run.pid == one.run.pid
-    one.run.stop()  # it has no child any more
+    for word in (one.run.stop, one.run.suspend, lambda: one.run.extend(100)):
+        word()  # it has no child any more
     two.left()
     with engine.Engine(1) as others:
         anew = Made(others, film, 4, 6).left()

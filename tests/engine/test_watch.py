@@ -51,16 +51,6 @@ class Watch:
         return self.runs[-1]
 
 
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("film") / "film.mkv"
-    engine.ffmpeg.run(
-        ["-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25", "-t", "20", "-c:v", "mpeg2video",
-         "-g", "25", "-q:v", "3", path]
-    )  # fmt: skip
-    return path
-
-
 @pytest.fixture
 def watch() -> Watch:
     return Watch()

@@ -97,14 +97,14 @@ class Run:
     def extend(self, until: int) -> None:
         """Allow segments before `until`; what was allowed before stays so."""
         with self._lock:
-            if until <= self._until:
+            if until <= self._until or self._over:
                 return
             if self.idle and not self._held:
                 self._since = time.monotonic()
             self._until = until
             self._moved = time.monotonic()
-        with contextlib.suppress(Lost):
-            self._worker.tell({"until": until})
+            with contextlib.suppress(Lost):
+                self._worker.tell({"until": until})
 
     def suspend(self) -> None:
         """Hold the child still, wherever it is."""
@@ -143,11 +143,11 @@ class Run:
 
     def _follow(self) -> None:
         error: EngineError | None = None
-        whole = False
+        keep: Keep | None = None
         try:
             self._worker.order(_request(self._order))
             self._listen()
-            whole = True
+            keep = self._keep
         except Lost:
             status = self._worker.end()
             error = Stopped("The encoding was stopped.") if self._stopped else died(status)
@@ -156,8 +156,8 @@ class Run:
         finally:
             with self._lock:
                 self._over = True
-                lent = whole and not (self._held or self._stopped or self._keep is None)
-            if not (lent and self._keep is not None and self._keep(self._worker)):
+                broken = self._held or self._stopped
+            if broken or keep is None or not keep(self._worker):
                 self._worker.end()
         self._watch.ended(error)
         on_end, self._on_segment, self._on_end = self._on_end, _nobody, _nobody
