@@ -69,7 +69,7 @@ def _upload(one: House, how: How, cuts: int) -> Row:
         went_back += stood < offset
         offset = stood
     answer = send_upload(one.client, address, content, offset)
-    while answer.status_code == 423:  # the last connection is not missed yet
+    while answer.status_code in (409, 423):  # the last connection is not missed yet, or just now
         offset = offset_of(one.client, address)
         answer = send_upload(one.client, address, content, offset)
     job = one.ended(answer.headers["Matinee-Job"])
