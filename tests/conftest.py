@@ -31,10 +31,11 @@ from matinee.engine import Engine
 from matinee.engine.run import Worker
 from matinee.kit import db, migrate, secrets
 from matinee.kit import postgres as kit_postgres
-from matinee.kit.config import Settings
+from matinee.kit.config import PREFIX, Settings
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
-from tests import servers, waiting
+from tests import ground, servers, waiting
+from tests.hired import Hired
 from tests.objectstore import s3 as objectstore
 
 FLOWS = "tests/flows/"
@@ -97,7 +98,20 @@ def in_bucket(s3: objectstore.S3, bucket: str) -> dict[str, object]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str | None) -> Settings:
+def beneath(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Settings of Redis and of an empty bucket with MATINEE_TEST_SETUP=cluster; none: a folder."""
+    if not ground.CLUSTER:
+        return {}
+    valkey: servers.Valkey = request.getfixturevalue("valkey")
+    valkey.empty()
+    told = {"redis_url": valkey.url, **request.getfixturevalue("in_bucket")}
+    for name, value in told.items():  # for the command line
+        monkeypatch.setenv(f"{PREFIX}{name.upper()}", str(value))
+    return told
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str | None, beneath: dict[str, Any]) -> Settings:
     """Settings of a fresh library."""
     data = tmp_path / "data"
     if database_url is not None:  # it has its tables already, so there is a library
@@ -108,6 +122,7 @@ def settings(tmp_path: Path, database_url: str | None) -> Settings:
         free_space_floor_bytes=0,
         allow_private_urls=True,
         database_url=database_url,
+        **beneath,
     )
 
 
@@ -157,6 +172,13 @@ def postgres() -> Iterator[servers.Postgres]:
 
 
 @pytest.fixture(scope="session")
+def valkey() -> Iterator[servers.Valkey]:
+    """A server that speaks Redis' protocol, of this run's own."""
+    with servers.valkey() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database as the migrations make it, made once and copied for each test."""
     settings = Settings(data=tmp_path_factory.mktemp("template"))
@@ -168,9 +190,9 @@ def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str | None]:
-    """The address of a fresh PostgreSQL database with MATINEE_TEST_DATABASE=postgres; None:
-    SQLite."""
-    if os.environ.get("MATINEE_TEST_DATABASE") != "postgres":
+    """The address of a fresh PostgreSQL database with MATINEE_TEST_DATABASE=postgres, or on a
+    cluster; None: SQLite."""
+    if os.environ.get("MATINEE_TEST_DATABASE") != "postgres" and not ground.CLUSTER:
         yield None
         return
     server: servers.Postgres = request.getfixturevalue("postgres")
@@ -221,9 +243,22 @@ def services(
             yield built
 
 
+@pytest.fixture(scope="session")
+def hired(valkey: servers.Valkey) -> Iterator[Hired]:
+    """Whom Celery calls for jobs of this process."""
+    one = Hired(valkey.url)
+    yield one
+    one.stop()
+
+
 @pytest.fixture
-def dispatcher(services: Services) -> Iterator[Dispatcher]:
-    """The in-process dispatcher, running."""
+def dispatcher(services: Services, request: pytest.FixtureRequest) -> Iterator[Dispatcher]:
+    """Who runs jobs in this process: claims them, or is called by Celery as a worker is."""
+    if services.redis is not None:
+        one: Hired = request.getfixturevalue("hired")
+        with one.by(services) as running:
+            yield running
+        return
     running = Dispatcher(services)
     running.start()
     yield running

@@ -162,6 +162,11 @@ class Valkey:
                 client.config_set("requirepass", self.password)
         return self
 
+    def empty(self) -> None:
+        """Forget everything."""
+        with contextlib.closing(self._server.client()) as client:
+            client.flushall()
+
     def stop(self) -> None:
         """End at once."""
         self._server.stop()

@@ -137,6 +137,11 @@ def test_a_server_that_was_away_is_told_in_words_and_used_again(
     postgres.run(end)
     with fresh.read() as session:
         assert session.scalar(text("SELECT count(*) FROM tag")) == 1
+        connection = session.connection().connection.dbapi_connection
+    assert connection is not None
+    connection.close()
+    with fresh.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM tag")) == 1
 
 
 def test_text_is_compared_by_its_bytes(fresh: Database) -> None:

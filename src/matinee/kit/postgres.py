@@ -80,6 +80,8 @@ def make_engine(url: str) -> Engine:
     def ask(raw: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
         """Ask a connection that was not used for a moment whether it still stands. One that broke
         since is told of by the statement that meets it, and others take its place."""
+        if raw.closed:
+            raise InvalidatePoolError
         if clock.monotonic() - record.info.get(_USED, -_IDLE_S) < _IDLE_S:
             return
         try:

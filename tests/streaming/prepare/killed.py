@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from matinee.app import wiring
-from matinee.kit.config import Settings
+from matinee.kit.config import load
 from matinee.kit.jobs import FINISHED, Dispatcher
 from matinee.kit.jobs.tables import Job
 
 
 def main() -> None:
     """Run the preparing jobs until there are none left."""
-    settings = Settings(data=Path(sys.argv[1]), free_space_floor_bytes=0)
+    settings = load({"data": Path(sys.argv[1]), "free_space_floor_bytes": 0})
     with wiring.opened(settings) as services:
         dispatcher = Dispatcher(services)
         dispatcher.start()

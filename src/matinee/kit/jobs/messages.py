@@ -96,7 +96,7 @@ class Listeners:
         self._consumers: list[tuple[Any, Any]] = []
         for lane, n in places.items():
             app = _app(url)
-            app.task(run, name=TASK)  # of them all the same, or Celery would warn of two
+            app.task(run, name=TASK, shared=False)
             self._consumers.append((app, _consumer(app, lane, n, name)))
         self._threads: list[threading.Thread] = []
 
@@ -147,7 +147,9 @@ def _pool() -> type[Any]:
                 free = self._there.release
             else:
                 free = _nothing
-            result = super().on_apply(target, args, kwargs, callback, accept_callback, **more)
+            # Else the task is looked up in whichever app this process made first.
+            of_ours = {**(kwargs or {}), "app": self.app}
+            result = super().on_apply(target, args, of_ours, callback, accept_callback, **more)
 
             def ended(_: object) -> None:
                 free()
