@@ -265,6 +265,13 @@ def dispatcher(services: Services, request: pytest.FixtureRequest) -> Iterator[D
     running.stop()
 
 
+@pytest.fixture
+def staffed(services: Services, request: pytest.FixtureRequest) -> None:
+    """A worker, where the command line does not do the work itself."""
+    if services.redis is not None:
+        request.getfixturevalue("dispatcher")
+
+
 @pytest.fixture(scope="session")
 def _apps() -> list[FastAPI]:
     """The one web program: to know all its routes takes it longer than most tests."""

@@ -11,6 +11,7 @@ from matinee import library
 from matinee.kit.errors import Invalid
 from matinee.kit.services import Services
 from matinee.library import artwork
+from tests import keeping
 from tests.library.conftest import ADMIN, Land
 
 JPEG = b"\xff\xd8\xff\xe0 picture "
@@ -124,11 +125,10 @@ def test_where_a_size_is_gone_another_is_sent(
     with services.db.write() as session:
         library.set_poster(services, session, media_id, poster(services, media_id, "one"))
     url = client.get(f"/api/media/{media_id}").json()["poster_url"]
-    folder = services.store.artwork_dir(media_id)
     for gone, left in (("one-320.jpg", b"one"), ("one.jpg", b"640")):
-        (folder / gone).unlink()
+        keeping.lose(services, f"artwork/{media_id}/{gone}")
         assert client.get(url, params={"w": 100}).content.endswith(left)
-    (folder / "one-640.jpg").unlink()
+    keeping.lose(services, f"artwork/{media_id}/one-640.jpg")
     answer = client.get(url)
     assert (answer.status_code, answer.json()["error"]) == (404, "no_such_picture")
 

@@ -10,6 +10,7 @@ from matinee import library
 from matinee.kit.errors import NotFound, Unavailable
 from matinee.kit.services import Services
 from matinee.library.tables import AssetRow, MediaRow
+from tests import keeping
 from tests.library.conftest import ADMIN, Land, fingerprint
 
 
@@ -76,12 +77,12 @@ def test_files_are_known_by_size_and_time(
 
 def test_a_lost_file_of_our_own_is_noticed_and_comes_back(services: Services, land: Land) -> None:
     published = library.publish(services, land(b"abc"))
-    (path,) = services.store.media_dir(published.asset_id).iterdir()
+    key = f"media/{published.asset_id}/original.mp4"
     assert library.recheck(services, published.asset_id)
-    aside = path.rename(path.with_name("aside"))
+    aside = keeping.lose(services, key)
     assert not library.recheck(services, published.asset_id)
     assert status_of(services, published.media_id) == "unavailable"
-    aside.rename(path)
+    keeping.put(services, key, aside)
     assert library.recheck(services, published.asset_id)
     assert status_of(services, published.media_id) == "ready"
     assert not library.recheck(services, "nothing")

@@ -12,6 +12,7 @@ from matinee.kit.errors import Invalid, Unavailable
 from matinee.kit.ids import new_id
 from matinee.kit.services import Services
 from matinee.library.tables import AssetRow, MediaRow, PlaceRow
+from tests import keeping
 from tests.breaking import breaking
 from tests.library.conftest import ADMIN, Land
 
@@ -30,6 +31,18 @@ def media_of(services: Services, media_id: str) -> library.Media:
 def file_of(services: Services, asset_id: str) -> Path:
     with services.db.read() as session:
         return library.asset_file(services, session, session.get_one(AssetRow, asset_id))
+
+
+def content_of(services: Services, asset_id: str) -> bytes:
+    with services.db.read() as session:
+        key = session.get_one(AssetRow, asset_id).key
+    assert key is not None
+    return keeping.read(services, key)
+
+
+def lose(services: Services, published: library.Published) -> None:
+    keeping.lose(services, f"media/{published.asset_id}/original.mp4")
+    assert not library.recheck(services, published.asset_id)
 
 
 def heard(services: Services) -> list[object]:
@@ -53,7 +66,7 @@ def test_a_landing_becomes_a_media_with_its_file_and_its_facts(
     asset = (media.assets or [])[0]
     assert [track.codec for track in asset.tracks] == ["h264", "aac"]
     assert [chapter.title for chapter in asset.chapters] == ["One", "Two"]
-    assert file_of(services, published.asset_id).read_bytes() == b"abc"
+    assert content_of(services, published.asset_id) == b"abc"
     assert asset.key == f"media/{published.asset_id}/original.mp4"
     assert not landing.path.exists()
     assert events == [library.MediaAdded(published.media_id)]
@@ -66,7 +79,7 @@ def test_publishing_the_same_landing_again_lands_on_the_same_place(
     first = library.publish(services, landing)
     assert library.publish(services, landing) == first
     assert count(services, MediaRow) == count(services, AssetRow) == 1
-    assert file_of(services, first.asset_id).read_bytes() == b"abc"
+    assert content_of(services, first.asset_id) == b"abc"
 
 
 def test_a_crash_between_rename_and_commit_is_mended_by_running_again(
@@ -86,7 +99,7 @@ def test_a_crash_between_rename_and_commit_is_mended_by_running_again(
     published = library.publish(services, landing)
     assert not published.duplicate
     assert file_of(services, published.asset_id) == landed
-    assert len(list(services.store.media_root.iterdir())) == 1
+    assert len(keeping.names(services, "media")) == 1
 
 
 def test_a_job_that_runs_again_after_a_duplicate_gets_the_same_answer(
@@ -106,7 +119,7 @@ def test_the_same_content_is_the_same_media_and_the_newcomer_is_thrown_away(
     first = library.publish(services, land(b"abc", title="One"))
     second = library.publish(services, land(b"abc", title="Two"))
     assert (second.media_id, second.duplicate) == (first.media_id, True)
-    assert [folder.name for folder in services.store.media_root.iterdir()] == [first.asset_id]
+    assert keeping.names(services, "media") == [first.asset_id]
     assert media_of(services, first.media_id).title == "One"
 
 
@@ -118,7 +131,7 @@ def test_the_same_source_is_the_same_media_even_with_other_bytes(
     second = library.publish(services, land(b"abcd", **source))
     assert (second.media_id, second.duplicate) == (first.media_id, True)
     assert count(services, AssetRow) == 1
-    assert len(list(services.store.media_root.iterdir())) == 1
+    assert len(keeping.names(services, "media")) == 1
 
 
 def test_the_same_id_on_another_site_is_another_media(services: Services, land: Land) -> None:
@@ -172,7 +185,7 @@ def test_eight_identical_publishes_at_once_make_one_media(
     assert len({one.media_id for one in published}) == 1
     assert [one.duplicate for one in published].count(False) == 1
     assert count(services, MediaRow) == count(services, AssetRow) == 1
-    assert len(list(services.store.media_root.iterdir())) == 1
+    assert len(keeping.names(services, "media")) == 1
 
 
 def test_what_lies_in_the_trash_comes_back_when_it_is_brought_in_again(
@@ -186,19 +199,19 @@ def test_what_lies_in_the_trash_comes_back_when_it_is_brought_in_again(
     assert again.media_id == first.media_id
     media = media_of(services, first.media_id)
     assert (media.status, media.trashed_at, media.purge_at) == ("ready", None, None)
-    assert file_of(services, again.asset_id).read_bytes() == b"abc"
+    assert content_of(services, again.asset_id) == b"abc"
 
 
 def test_a_media_whose_file_was_lost_takes_the_same_content_again(
     services: Services, land: Land
 ) -> None:
     first = library.publish(services, land(b"abc"))
-    file_of(services, first.asset_id).unlink()
+    lose(services, first)
     again = library.publish(services, land(b"abc"))
     assert again == library.Published(first.media_id, first.asset_id, duplicate=True)
-    assert file_of(services, first.asset_id).read_bytes() == b"abc"
+    assert content_of(services, first.asset_id) == b"abc"
     assert media_of(services, first.media_id).status == "ready"
-    assert [folder.name for folder in services.store.media_root.iterdir()] == [first.asset_id]
+    assert keeping.names(services, "media") == [first.asset_id]
 
 
 def test_a_file_in_a_folder_that_went_away_is_replaced_by_an_upload_of_the_same(
@@ -216,7 +229,7 @@ def test_a_file_in_a_folder_that_went_away_is_replaced_by_an_upload_of_the_same(
     assert (published.media_id, published.asset_id) == (first.media_id, first.asset_id)
     media = media_of(services, first.media_id)
     assert (media.status, media.owned) == ("ready", True)
-    assert [folder.name for folder in services.store.media_root.iterdir()] == [first.asset_id]
+    assert keeping.names(services, "media") == [first.asset_id]
 
 
 def test_a_media_whose_file_was_lost_takes_another_version_from_its_source(
@@ -224,10 +237,10 @@ def test_a_media_whose_file_was_lost_takes_another_version_from_its_source(
 ) -> None:
     source = {"source_platform": "site", "source_id": "7"}
     first = library.publish(services, land(b"abc", **source))
-    file_of(services, first.asset_id).unlink()
+    lose(services, first)
     again = library.publish(services, land(b"better", **source))
     assert (again.media_id, again.duplicate) == (first.media_id, False)
-    assert file_of(services, again.asset_id).read_bytes() == b"better"
+    assert content_of(services, again.asset_id) == b"better"
     assert len(media_of(services, first.media_id).assets or []) == 2
 
 
@@ -249,8 +262,9 @@ NASTY = [
 @pytest.mark.parametrize("name", NASTY)
 def test_no_file_name_reaches_a_storage_address(services: Services, land: Land, name: str) -> None:
     published = library.publish(services, land(b"abc", name, title=""))
-    path = file_of(services, published.asset_id)
-    assert path.parent == services.store.media_dir(published.asset_id)
+    (key,) = keeping.keys(services, "media")
+    path = Path(key)
+    assert path.parent == Path("media") / published.asset_id
     assert path.stem == "original"
     assert path.suffix.isascii()
     media = media_of(services, published.media_id)

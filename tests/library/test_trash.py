@@ -14,6 +14,7 @@ from matinee.kit.services import Services
 from matinee.library import actions
 from matinee.library.tables import ArtworkRow, AssetRow, MediaRow, ProbeRow
 from matinee.library.words.tables import TagRow
+from tests import keeping
 from tests.library.conftest import ADMIN, MEMBER, Land
 
 
@@ -43,7 +44,7 @@ def test_a_deleted_media_can_be_restored_for_thirty_days(services: Services, lan
         with pytest.raises(NotFound):
             library.get_media(session, ADMIN, published.media_id)
         assert library.get_media(session, ADMIN, published.media_id, or_trashed=True).title
-    assert (services.store.media_dir(published.asset_id) / "original.mp4").exists()
+    assert keeping.keys(services, "media") == [f"media/{published.asset_id}/original.mp4"]
     library.restore(services, ADMIN, published.media_id)
     with services.db.read() as session:
         media = library.get_media(session, ADMIN, published.media_id)
@@ -72,9 +73,9 @@ def test_the_purge_takes_the_file_and_every_row_of_it(services: Services, land: 
     make_due(services)
     assert library.purge_expired(services) == 1
     assert set(rows(services).values()) == {0}
-    assert not list(services.store.media_root.iterdir())
+    assert keeping.keys(services, "media") == []
     assert not folder.exists()
-    assert not (services.store.data / "kept").exists()
+    assert keeping.keys(services, "artwork") == keeping.keys(services, "kept") == []
     assert library.purge_expired(services) == 0
     with pytest.raises(NotFound):
         library.restore(services, ADMIN, published.media_id)
@@ -88,10 +89,10 @@ def test_an_owned_file_whose_record_alone_is_deleted_is_kept_for_its_owner(
     library.trash(services, ADMIN, published.media_id, delete_file=False)
     make_due(services)
     assert library.purge_expired(services) == 1
-    (kept,) = (services.store.data / "kept").iterdir()
-    assert kept.read_bytes() == b"abc"
-    assert kept.name.startswith("A film- -1 [")
-    assert not list(services.store.media_root.iterdir())
+    (kept,) = keeping.keys(services, "kept")
+    assert keeping.read(services, kept) == b"abc"
+    assert kept.startswith("kept/A film- -1 [")
+    assert keeping.keys(services, "media") == []
 
 
 def test_a_file_in_a_folder_is_deleted_only_when_its_owner_asks_for_that(

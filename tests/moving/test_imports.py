@@ -285,7 +285,7 @@ def test_paths_that_lead_nowhere_are_refused_in_words(client: TestClient, tmp_pa
 
 
 def test_the_command_line_looks_and_takes_over_when_asked(
-    client: TestClient, services: Services, tmp_path: Path, dune: str,
+    client: TestClient, services: Services, staffed: None, tmp_path: Path, dune: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     path = str(builders.plex(tmp_path / "there"))

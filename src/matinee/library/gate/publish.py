@@ -65,8 +65,9 @@ def publish_many(
     for arrival, came_out in zip(arrivals, published, strict=True):
         if came_out.asset_id != arrival.asset_id and arrival.landing.root_id is None:
             objects.forget_under(services, services.store.media_dir(arrival.asset_id))
-        if arrival.key is not None:
-            # What took the place of a lost file lies at another address than it came to.
+        if arrival.landing.root_id is None:
+            # What took the place of a lost file lies at another address than it came to, now or
+            # since an attempt before this one.
             target = _target(services, arrival, came_out.asset_id)
             objects.keep(services, target.relative_to(services.store.data).as_posix(), watched)
     return published
