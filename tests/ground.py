@@ -1,5 +1,5 @@
-"""What a server of the flows stands on: its data folder alone, or with MATINEE_TEST_SETUP=cluster
-PostgreSQL, Valkey, a bucket and a Celery worker of its own."""
+"""What a library of the tests stands on: its data folder alone, or with MATINEE_TEST_SETUP=cluster
+PostgreSQL, Valkey and a bucket of its own, and a Celery worker."""
 
 import atexit
 import os
@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from matinee.kit import secrets
 from tests import servers
 from tests.objectstore import s3 as objectstore
 
 CLUSTER = os.environ.get("MATINEE_TEST_SETUP") == "cluster"
+alone = pytest.mark.skipif(CLUSTER, reason="tries a ground of its own, or the folder as one")
 
 
 class _Ground:

@@ -23,7 +23,7 @@ from matinee.kit.errors import Conflict, Invalid, MatineeError
 from matinee.kit.ids import new_id
 from matinee.kit.objects import Bucket, address, half, take_over
 from matinee.kit.services import Services
-from tests import launched
+from tests import ground, launched
 from tests.objectstore.s3 import S3, BadLine
 from tests.proof import only
 
@@ -79,6 +79,7 @@ def _files(settings: Settings) -> dict[str, bytes]:
     return found
 
 
+@ground.alone
 def test_a_library_moves_into_the_bucket_and_back_and_is_the_same(
     settings: Settings, kept: Settings, film: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,6 +101,7 @@ def test_a_library_moves_into_the_bucket_and_back_and_is_the_same(
         assert [one.words for one in doctor._missing(services)] == []
 
 
+@ground.alone
 def test_a_move_that_is_cut_off_goes_on_and_loses_nothing(
     settings: Settings, kept: Settings, film: Path, s3: S3
 ) -> None:
@@ -227,6 +229,7 @@ def test_what_is_damaged_on_its_way_out_is_not_taken(kept: Settings, film: Path,
     assert not [one for one in (kept.data / "media").rglob("*") if one.is_file()]
 
 
+@ground.alone
 def test_moving_needs_a_bucket_and_out_of_it_no_server(settings: Settings, kept: Settings) -> None:
     with pytest.raises(Invalid, match="MATINEE_STORAGE_URL"):
         move_storage.move(settings, "bucket")
@@ -240,6 +243,7 @@ def test_moving_needs_a_bucket_and_out_of_it_no_server(settings: Settings, kept:
         lock.release()
 
 
+@ground.alone
 def test_what_waits_is_sent_and_what_is_half_done_is_aborted(
     settings: Settings, kept: Settings, film: Path, s3: S3, bucket: str
 ) -> None:
@@ -265,6 +269,7 @@ def test_what_waits_is_sent_and_what_is_half_done_is_aborted(
     assert "elsewhere" in s3.half_done(bucket), "other people's uploads are not ours"
 
 
+@ground.alone
 def test_strays_are_named_and_only_the_doctor_sweeps_them(
     kept: Settings, film: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

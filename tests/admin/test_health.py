@@ -17,6 +17,7 @@ from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
 from matinee.kit.store import Store
 from matinee.library import RootRow
+from tests import ground
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = re.compile(r"{{(\w+)}}")
@@ -44,6 +45,7 @@ def test_a_stranger_and_a_member_get_one_word(anonymous, member):
         assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+@ground.alone
 def test_an_administrator_sees_every_part_and_it_is_well(client):
     answer = client.get("/api/health").json()
     assert set(answer["checks"]) == {

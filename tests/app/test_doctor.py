@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tests import ground
 from tests.admin.conftest import Bring, asset_of, bring
 
 from matinee import library
@@ -53,6 +54,7 @@ def scrubbed(services: Services, until) -> scrub.State:
     return scrub.state(services)
 
 
+@ground.alone
 def test_what_is_wrong_is_said_and_what_can_be_is_mended(
     services: Services, bring: Bring, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,6 +87,7 @@ def test_what_is_wrong_is_said_and_what_can_be_is_mended(
     assert file_of(services, cut).exists(), "a file that somebody brought in was deleted"
 
 
+@ground.alone
 def test_what_a_kill_leaves_is_swept_after_an_hour_and_what_is_known_stays(
     services: Services, bring: Bring, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +136,7 @@ def test_what_a_kill_leaves_is_swept_after_an_hour_and_what_is_known_stays(
     assert "would" not in said(services, capsys), "once is enough"
 
 
+@ground.alone
 def test_what_came_in_after_a_copy_that_was_restored_is_named_and_stays(
     services: Services, bring: Bring, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -146,6 +150,7 @@ def test_what_came_in_after_a_copy_that_was_restored_is_named_and_stays(
     assert since.exists()
 
 
+@ground.alone
 def test_rot_is_found_told_and_forgotten_when_it_was_mended(
     services: Services, bring: Bring, dispatcher: Dispatcher, until,
     capsys: pytest.CaptureFixture[str],
@@ -173,6 +178,7 @@ def test_rot_is_found_told_and_forgotten_when_it_was_mended(
     assert scrubbed(services, until).rotten == ()
 
 
+@ground.alone
 def test_a_share_is_read_and_the_next_week_goes_on_behind_it(
     services: Services, bring: Bring, dispatcher: Dispatcher, until
 ) -> None:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from tests import ground
 from tests.flows.conftest import Server, free_port
 from tests.told import rising
 
@@ -91,6 +92,7 @@ def test_what_breaks_is_written_and_answered_under_the_same_name(
     assert rise.of("matinee_errors_total", where="http", code="internal") == 1
 
 
+@ground.alone
 def test_a_job_is_written_of_with_the_name_of_what_asked_for_it(tmp_path: Path) -> None:
     settings = {"MATINEE_LOG_FORMAT": "json", "MATINEE_LOG_LEVEL": "info"}
     server = Server(tmp_path / "data", free_port(), settings=settings).start()

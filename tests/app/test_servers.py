@@ -15,9 +15,11 @@ from typing import Any
 
 import httpx
 import pytest
-from tests import servers
+from tests import ground, servers
 from tests.flows.conftest import CLIPS, Server, free_port
 from tests.waiting import until
+
+pytestmark = ground.alone
 
 CLIP = CLIPS / "bbb-480p-30s.mp4"
 

@@ -11,11 +11,13 @@ from typing import Any
 
 import httpx
 import pytest
-from tests import servers
+from tests import ground, servers
 from tests.flows.conftest import Server, free_port
 from tests.waiting import until
 
 from matinee import engine
+
+pytestmark = ground.alone
 
 SECONDS = 24
 ENDED = {"completed", "failed", "cancelled"}

@@ -13,12 +13,14 @@ import httpx
 import promql_parser
 import pytest
 import yaml
-from tests import servers
+from tests import ground, servers
 from tests.flows.conftest import OLD, SMALL, Server, free_port, paint
 from tests.told import Labels, Told, read
 from tests.waiting import until
 
 from matinee.kit.ids import new_id
+
+pytestmark = ground.alone
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 DASHBOARD = DEPLOY / "grafana" / "dashboard.json"

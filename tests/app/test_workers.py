@@ -15,13 +15,15 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from tests import servers
+from tests import ground, servers
 from tests.flows.conftest import Server, free_port
 from tests.ingest import clipmaker
 from tests.ingest.website import Site, serve
 from tests.waiting import until
 
 from matinee.kit import migrate
+
+pytestmark = ground.alone
 
 Until = Callable[[Callable[[], Any], float], Any]
 STARTS_S = 40.0

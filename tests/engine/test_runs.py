@@ -61,6 +61,16 @@ def test_its_child_makes_what_the_next_run_asks_for_and_just_the_same(hands, fil
     assert sorted(two.segments) == [4, 5]
 
 
+def test_it_tells_when_it_has_made_all_that_it_was_allowed(hands, film) -> None:
+    one, told = Made(hands, film, 0, 1), threading.Event()
+    until(lambda: one.run.idle, 60)
+    one.run.on_idle = told.set
+    one.run.extend(3)
+    assert told.wait(60)
+    assert (one.run.idle, sorted(one.segments)) == (True, [0, 1, 2])
+    one.left()
+
+
 def test_who_is_held_still_leaves_all_the_same(hands, film) -> None:
     one = Made(hands, film, 0, 2)
     until(lambda: one.run.idle, 60)

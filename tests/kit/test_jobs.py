@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from matinee.kit import jobs as j
 from matinee.kit.errors import Conflict, DatabaseAway, NotFound, Unprocessable
-from matinee.kit.jobs import Dispatcher, JobContext, JobSpec, JobStatus, Lane, Priority
+from matinee.kit.jobs import Dispatcher, JobContext, JobSpec, JobStatus, Lane, Priority, context
 from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
 
@@ -84,6 +84,33 @@ def test_pause_keeps_and_resume_goes_on(services: Services, dispatcher: Dispatch
     services.jobs.resume(job_id)
     assert ends(services, job_id, until).status == "completed"
     assert held.runs == [{"url": "x"}, {"url": "x", "offset": 40}]
+
+
+def test_who_waits_looks_when_it_is_woken_or_asked_to_leave(
+    services: Services, dispatcher: Dispatcher, until, monkeypatch
+) -> None:
+    monkeypatch.setattr(context, "_POLL_S", 600)
+    waiting, true, running = threading.Event(), threading.Event(), list[JobContext]()
+
+    def ready() -> bool:
+        waiting.set()
+        return true.is_set()
+
+    def wait(one: JobContext) -> None:
+        running.append(one)
+        assert one.wait(ready, 600)
+        true.clear()
+        waiting.clear()
+        one.wait(ready, 600)
+
+    services.jobs.register("waits", wait, lane=Lane.LIGHT)
+    job_id = enqueue(services, JobSpec("waits"))
+    assert waiting.wait(20)
+    true.set()
+    running[0].wake()
+    until(lambda: not true.is_set() and waiting.is_set())
+    services.jobs.cancel(job_id)
+    assert ends(services, job_id, until).status == "cancelled"
 
 
 def test_cancel_cleans_up_running_and_waiting_jobs(services, dispatcher, until) -> None:

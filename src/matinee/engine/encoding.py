@@ -61,6 +61,8 @@ class Run:
         self._watch = _watched(order, watch)
         self._worked_s, self._since = 0.0, time.monotonic()
         self._on_segment, self._on_end = on_segment, on_end
+        self.on_idle: Callable[[], None] = _nobody
+        """Told in the run's thread when all that was allowed is made."""
         self._until = order.until
         self._done = order.first  # segments before this one are there, of every track
         self._counts: dict[int, int] = {}
@@ -161,6 +163,7 @@ class Run:
                 self._worker.end()
         self._watch.ended(error)
         on_end, self._on_segment, self._on_end = self._on_end, _nobody, _nobody
+        self.on_idle = _nobody
         on_end(error)  # whoever hears of it holds this run, which must not hold them in turn
 
     def _listen(self) -> None:
@@ -196,6 +199,8 @@ class Run:
                 self._done += 1
         for made, worked_s in told:
             self._watch.made(made, worked_s)
+        if told and self.idle:
+            self.on_idle()
 
     def _is_hung(self) -> bool:
         working = not self.idle and not self._held

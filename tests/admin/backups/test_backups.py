@@ -16,6 +16,7 @@ from matinee.admin.backups import actions, jobs, pending
 from matinee.kit import clock, copies
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.services import Services
+from tests import ground, keeping
 from tests.admin.conftest import Bring, saw
 from tests.conftest import PASSWORD
 
@@ -63,7 +64,7 @@ def test_a_rehearsal_says_what_would_be_lost_and_which_files_are_away(
     with services.db.read() as session:
         asset = library.main_asset(session, away)
     assert asset is not None
-    (services.store.data / str(asset.key)).unlink()
+    keeping.lose(services, str(asset.key))
     job = ended(client.post(f"{URL}/{made['name']}/rehearse"))
     assert job["status"] == "completed", job
     said = client.get(f"{URL}/rehearsals/{job['id']}").json()
@@ -76,6 +77,7 @@ def test_a_rehearsal_says_what_would_be_lost_and_which_files_are_away(
     assert not list(services.store.staging_root.glob(job["id"])), "what it took was left behind"
 
 
+@ground.alone
 def test_a_restore_wants_the_password_and_a_rehearsal_of_the_same_copy(
     client: TestClient, services: Services, ended
 ) -> None:

@@ -28,7 +28,7 @@ from matinee.kit.errors import Invalid, MatineeError
 from matinee.kit.jobs import Dispatcher
 from matinee.kit.objects import Bucket
 from matinee.kit.services import Services
-from tests import launched
+from tests import ground, launched
 from tests.conftest import PASSWORD
 from tests.objectstore import s3 as objectstore
 from tests.objectstore.s3 import S3, BadLine
@@ -137,6 +137,7 @@ def test_on_a_new_machine_the_same_settings_bring_the_library_back(
         assert sending.library_of(there) == sending.library_of(services)
 
 
+@ground.alone
 def test_the_page_says_where_each_lies_and_rehearses_downloads_and_restores_one_of_the_store(
     client: TestClient, services: Services, dispatcher: Dispatcher, ended
 ) -> None:

@@ -19,7 +19,7 @@ from matinee.streaming.prepare.listening import Listener
 from matinee.streaming.prepare.rules import Rules
 from matinee.streaming.prepare.tables import NoteRow
 from matinee.streaming.values import Reencoded
-from tests import launched
+from tests import ground, launched
 
 ENDED = {"completed", "failed", "cancelled"}
 
@@ -56,6 +56,7 @@ def files(services: Services) -> dict[str, int]:
     }
 
 
+@ground.alone
 def test_a_title_is_prepared_whole_and_then_costs_nothing(
     client, services, dispatcher, film, until
 ) -> None:
@@ -168,6 +169,7 @@ def test_a_disk_at_its_floor_stops_it_in_words(
     assert "space" in job["error"]["fix"]
 
 
+@ground.alone
 @pytest.mark.fault
 def test_killed_in_the_middle_it_goes_on_and_makes_nothing_twice(
     settings: Settings, services: Services, bring, old_film, until

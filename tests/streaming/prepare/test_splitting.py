@@ -19,6 +19,7 @@ from matinee.streaming.conductor import conductor_of
 from matinee.streaming.prepare import actions, queries, rules, splitting
 from matinee.streaming.prepare.rules import Stretch
 from matinee.streaming.prepare.splitting import Part
+from tests import ground
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +109,7 @@ def folder_of(services, media_id: str) -> Path:
     return planned.folder
 
 
+@ground.alone
 def test_a_split_title_is_the_same_to_the_byte_as_one_that_is_not(
     services, dispatcher, bring, old_film, until, monkeypatch
 ) -> None:

@@ -5,6 +5,7 @@ import pytest
 from matinee import engine, library
 from matinee.engine import Weight
 from matinee.streaming.prepare import actions
+from tests import ground
 
 ENDED = {"completed", "failed", "cancelled"}
 
@@ -34,6 +35,7 @@ def weight_of(services, media_id: str) -> Weight | None:
         return library.get_weight(session, asset.id)
 
 
+@ground.alone
 def test_an_easy_title_is_prepared_in_fewer_bits_and_says_so(
     client, services, dispatcher, film, until, monkeypatch
 ) -> None:

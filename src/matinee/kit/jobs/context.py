@@ -59,7 +59,7 @@ class JobContext:
         self._save = save
         self._tell = tell
         self._lock = threading.Lock()
-        self._interrupted = threading.Event()
+        self._interrupted, self._woken = threading.Event(), threading.Event()
         self._reason = ""
         self._told_at = 0.0
         self._saved_at = 0.0
@@ -112,13 +112,19 @@ class JobContext:
         """Wait for a condition; leaves as `check` does. Returns whether it came true in time."""
         deadline = clock.monotonic() + timeout_s
         ready = condition.is_set if isinstance(condition, threading.Event) else condition
-        while not ready():
+        while True:
+            self._woken.clear()
+            if ready():
+                return True
             self.check()
             left = deadline - clock.monotonic()
             if left <= 0:
                 return False
-            self._interrupted.wait(min(_POLL_S, left))
-        return True
+            self._woken.wait(min(_POLL_S, left))
+
+    def wake(self) -> None:
+        """Have `wait` look at once: what it waits for may have come true."""
+        self._woken.set()
 
     def interrupt(self, reason: str) -> None:
         """Ask the handler to leave: `pause`, `cancel` or `stop`. The first reason stands,
@@ -127,3 +133,4 @@ class JobContext:
             if not self._reason or (reason == "cancel" and self._reason == "pause"):
                 self._reason = reason
             self._interrupted.set()
+        self._woken.set()

@@ -117,15 +117,15 @@ class Filling:
 
     def make(self) -> None:
         """Make all of it: sound first, because it is quick; then every quality of the picture from
-        one decoding."""
-        for track in self._tracks:
-            self.header(track)
+        one decoding. Headers are of who has the beginning: several would make each of them."""
         self._sounds()
         for stretch in self.gaps():
             self._encode(stretch)
         self.help()
         for track in self._pictures:
             self._one_by_one(track)  # what no run made, for whatever reason: usually nothing
+        for track in self._tracks if self._bounds.part.first_s == 0 else ():
+            self.header(track)
 
     def help(self) -> None:
         """Make what is lacking while somebody else is at it too: the later half, and so on."""
@@ -196,12 +196,14 @@ class Filling:
             except (MatineeError, OSError) as error:
                 failures.append(error)
                 over.set()
+                self._ctx.wake()
             leash.made(number)
 
         def ended(error: EngineError | None) -> None:
             if error is not None and not isinstance(error, Stopped):
                 failures.append(from_engine(error))
             over.set()
+            self._ctx.wake()
 
         self._ctx.check()
         run = self._ask(
@@ -210,6 +212,7 @@ class Filling:
                 on_segment=made, on_end=ended, background=True,
             )
         )  # fmt: skip
+        run.on_idle = self._ctx.wake
         leash.hold(run)
         self._follow(run, over, stretch)
         if failures:

@@ -19,6 +19,7 @@ from matinee.kit.config import Settings
 from matinee.kit.jobs import FINISHED, Dispatcher, JobSpec
 from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
+from tests import ground
 
 SHOW = """<tvshow><title>The Show</title><year>2010</year><plot>About it.</plot>
 <genre>Drama</genre><genre>Crime</genre><mpaa>TV-14</mpaa><uniqueid type="tvdb">7</uniqueid>
@@ -240,6 +241,7 @@ def test_a_folder_that_is_away_takes_no_picture(disk: Path, shown, client, ended
     assert shown(disk)["poster_url"] == series["poster_url"]
 
 
+@ground.alone
 def test_two_jobs_at_once_and_one_cut_off_make_each_picture_once(
     tmp_path: Path, services: Services, settings: Settings, until
 ) -> None:

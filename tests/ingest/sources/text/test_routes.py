@@ -114,6 +114,7 @@ def test_what_came_with_the_file_is_not_deleted_here(client, services, media_id,
     with services.db.write() as session:
         asset = library.main_asset(session, media_id)
         path = services.store.media_dir(asset.id) / "sidecar-0.srt"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(SRT)
         key = path.relative_to(services.store.data).as_posix()
         session.add(

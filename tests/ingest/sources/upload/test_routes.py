@@ -16,6 +16,7 @@ from matinee.ingest.sources.upload import actions, receiving
 from matinee.ingest.tables import UploadRow
 from matinee.kit import clock
 from matinee.kit.services import Services
+from tests import keeping
 
 TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = {**TUS, "Content-Type": "application/offset+octet-stream"}
@@ -336,8 +337,8 @@ def test_a_connection_cut_fifty_times_still_brings_every_byte(
         last = send(client, where, at, whole[at:])
     job = ended(last.headers["Matinee-Job"])
     assert job.error is None
-    stored = next(services.store.media_root.rglob("original.*"))
-    assert hashlib.sha256(stored.read_bytes()).digest() == hashlib.sha256(whole).digest()
+    (stored,) = keeping.keys(services, "media")
+    assert hashlib.sha256(keeping.read(services, stored)).digest() == hashlib.sha256(whole).digest()
 
 
 def _settled(client: TestClient, where: str, expected: int) -> None:
