@@ -52,8 +52,8 @@ test: setup web .tools/debian.stamp .tools/deploy.stamp ## every test, with ever
 postgres: setup web .tools/debian.stamp .tools/deploy.stamp ## every test that is not of a browser, with the library in PostgreSQL (POSTGRES=/usr/lib/postgresql/15/bin)
 	MATINEE_TEST_DATABASE=postgres MATINEE_TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/flows
 
-cluster: setup web .tools/debian.stamp .tools/deploy.stamp ## every test of a browser, with PostgreSQL, Valkey, Swift-S3 and a Celery worker
-	MATINEE_TEST_SETUP=cluster MATINEE_TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -n 1 $(SPREAD) tests/flows
+cluster: setup web .tools/debian.stamp .tools/deploy.stamp ## every test, with PostgreSQL, Valkey, Swift-S3 and Celery beneath each library
+	MATINEE_TEST_SETUP=cluster MATINEE_TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -n $(WORKERS) $(SPREAD) --durations 15
 
 proof: setup web .tools/debian.stamp ## what `make test` tries a sample of: every odd film, width, kill and trouble
 	$(BIN)/pytest -n $(WORKERS) $(SPREAD) -m slow --timeout 1200

@@ -22,7 +22,7 @@ from matinee import engine
 from matinee.engine import Engine, Plan
 from matinee.kit.errors import Unavailable
 
-SECONDS = 60
+SECONDS = 120
 LEAST_SHARE = 0.9
 LEAST_OF_N = 0.85
 MOST_WAIT_S = 1800.0
@@ -40,10 +40,10 @@ class Bare:
 
 
 def film(folder: Path) -> Path:
-    """Make a minute of 1080p: a real clip where there is one, else painted."""
+    """Make two minutes of 1080p: a real clip where there is one, else painted."""
     path, clip = folder / "long.mkv", CLIPS / "bbb-480p-30s.mp4"
     source: list[str | Path] = (
-        ["-stream_loop", "1", "-i", clip] if clip.exists()
+        ["-stream_loop", "3", "-i", clip] if clip.exists()
         else ["-f", "lavfi", "-i", "mandelbrot=size=854x480:rate=24"]
     )  # fmt: skip
     engine.ffmpeg.run(

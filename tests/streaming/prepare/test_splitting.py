@@ -76,6 +76,8 @@ def test_who_helps_begins_in_the_middle() -> None:
     assert splitting.later_half([one]) == Stretch(7, 10, ("v0-480",))
     assert splitting.later_half([one, Stretch(12, 13, ("v0-240",))]) == Stretch(12, 13, ("v0-240",))
     assert splitting.later_half([Stretch(4, 5, ("v0-480",))]) == Stretch(4, 5, ("v0-480",))
+    assert splitting.later_half([Stretch(4, 7, ("v0-480",))]) == Stretch(6, 7, ("v0-480",))
+    assert splitting.later_half([Stretch(4, 6, ("v0-480",))]) == Stretch(5, 6, ("v0-480",))
     assert splitting.count([one, Stretch(12, 13, ("v0-240",))]) == 7
 
 

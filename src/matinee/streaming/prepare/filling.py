@@ -23,7 +23,7 @@ from matinee.streaming.records import Record
 
 T = TypeVar("T")
 _LOOK_EVERY_S = 1.0
-_AHEAD = 4  # segments that a run may make beyond its last
+_AHEAD = 2  # segments that a run may make beyond its last: enough to let the encoders overlap
 _PATIENCE_S = 10.0  # with whoever is at the last ones
 _LEAVES_S = 2.0
 _SETTLED_S = 5.0  # of work before the time left is told
@@ -221,11 +221,12 @@ class Filling:
     def _follow(self, run: Run, over: threading.Event, stretch: Stretch) -> None:
         try:
             with conductor_of(self._ctx.services).background(run):
-                # A run that made all it was allowed rests until it is told to go on.
-                while not self._ctx.wait(lambda: over.is_set() or run.idle, _LOOK_EVERY_S):
+                # A run that made all it was allowed rests until it is told to go on. And others may
+                # be quicker.
+                while not self._ctx.wait(
+                    lambda: over.is_set() or run.idle or self._is_whole(stretch), _LOOK_EVERY_S
+                ):
                     self._bounds.still_due()
-                    if self._is_whole(stretch):
-                        break  # others were quicker
         finally:
             if run.idle:  # what goes on with another part is spared its start
                 run.leave()

@@ -21,7 +21,7 @@ LEAST_WORK: Final = 3e8
 MOST_WORK: Final = 5e9
 WORKERS: Final = 4  # at least so many are reckoned with: one may come while it goes on
 BEFORE_S: Final = 0.01  # a border is put before its cut: ticks of tracks are rounded differently
-FEW: Final = 2  # segments that whoever is at them will have in a moment
+FEW: Final = 1  # segments that whoever is at them will have in a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,12 @@ def count(gaps: Sequence[Stretch]) -> int:
 
 
 def later_half(gaps: Sequence[Stretch]) -> Stretch:
-    """Return what one takes who comes to help: the end, to meet whoever began at the beginning."""
+    """Return what one takes who comes to help: the end, to meet whoever began at the beginning.
+
+    Of an odd number it is the smaller half: the other is at its first already.
+    """
     last = gaps[-1]
     if len(gaps) > 1:
         return last
-    return Stretch((last.first + last.until) // 2, last.until, last.tracks)
+    most = last.until - 1  # the only one is taken: whoever has it may be gone
+    return Stretch(min((last.first + last.until + 1) // 2, most), last.until, last.tracks)
