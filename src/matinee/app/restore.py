@@ -83,6 +83,9 @@ def told(said: backups.Rehearsal) -> str:
     if said.files_missing:
         lines.append(f"{said.files_missing:,} of {said.files:,} files are not where it has them:")
         lines += [f"  {name}" for name in said.missing_names]
+    elif said.files_missing is None:
+        lines.append(f"Which of {said.files:,} files are there is not known: the store of the "
+                     "library could not be asked.")  # fmt: skip
     elif said.files:
         lines.append(f"All {said.files:,} files are there.")
     return "\n".join(lines)

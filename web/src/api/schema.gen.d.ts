@@ -5238,7 +5238,7 @@ export interface components {
             /** Files */
             files: number;
             /** Files Missing */
-            files_missing: number;
+            files_missing: number | null;
             /** Folders */
             folders: string[];
             /** Lost Progress */

@@ -1,5 +1,6 @@
 """Saying what a restore would do, by looking into both databases."""
 
+import logging
 import os
 from contextlib import closing
 from pathlib import Path
@@ -11,31 +12,35 @@ from sqlalchemy.orm import Session
 from matinee import accounts, library
 from matinee.admin.backups.preparing import Ready
 from matinee.admin.backups.values import Held, Rehearsal
-from matinee.kit import migrate
+from matinee.kit import migrate, objects
 from matinee.kit.config import Settings
 from matinee.kit.db import Database
 from matinee.kit.errors import MatineeError
+from matinee.kit.log import Private
 from matinee.watching import ProgressRow
 
+log = logging.getLogger(__name__)
 _SHOWN: Final = 20
+_PATIENCE_S: Final = 10.0  # with a bucket that does not answer
 
 
 def rehearse(settings: Settings, ready: Ready) -> Rehearsal:
     """Compare a database that was made ready with the library there is, and with its files."""
     with closing(Database(f"sqlite:///{ready.path}")) as copy, copy.read() as then:
-        missing, files = _missing_files(then, settings.data.resolve())
+        missing, files = _missing_files(then, settings.data.resolve(), _kept_away(settings))
+        count = None if missing is None else len(missing)
+        shown = tuple((missing or ())[:_SHOWN])
         held = _held(then)
         folders = tuple(_shown(str(row.path)) for row in library.roots(then))
         if not _is_readable(settings):
             return Rehearsal(
-                ready.revision, held, None, 0, (), (), 0, files, len(missing),
-                tuple(missing[:_SHOWN]), folders,
+                ready.revision, held, None, 0, (), (), 0, files, count, shown, folders
             )  # fmt: skip
         with closing(Database(settings.database)) as present, present.read() as now:
             titles, names = _lost_titles(then, now)
             return Rehearsal(
                 ready.revision, held, _held(now), titles, names, _lost_users(then, now),
-                _lost_progress(then, now), files, len(missing), tuple(missing[:_SHOWN]), folders,
+                _lost_progress(then, now), files, count, shown, folders,
             )  # fmt: skip
 
 
@@ -78,8 +83,25 @@ def _lost_progress(then: Session, now: Session) -> int:
     )
 
 
-def _missing_files(session: Session, data: Path) -> tuple[list[str], int]:
-    """Return the files of the copy that are not there, by their titles, and how many it has."""
+def _kept_away(settings: Settings) -> frozenset[str] | None:
+    """Return the addresses that the bucket has, where one keeps the library; None where that cannot
+    be known now: a library is brought back without it too."""
+    address = objects.address_of(settings)
+    if address is None:
+        return frozenset()
+    bucket = objects.Bucket(address, read_s=_PATIENCE_S, write_s=_PATIENCE_S, retry_s=_PATIENCE_S)
+    try:
+        return frozenset(found.key for found in bucket.list("media"))
+    except MatineeError as error:
+        log.warning("which files are there is not known: %s", Private(error.detail))
+        return None
+
+
+def _missing_files(
+    session: Session, data: Path, away: frozenset[str] | None
+) -> tuple[list[str] | None, int]:
+    """Return the files of the copy that are not there, by their titles, and how many it has. They
+    lie here or among those `away`; without these it is not known what is missing."""
     places: dict[str, list[str]] = {}
     roots = {row.id: str(row.path) for row in library.roots(session)}
     for place in session.execute(
@@ -99,9 +121,11 @@ def _missing_files(session: Session, data: Path) -> tuple[list[str], int]:
         where = places.get(asset.id, [])
         if asset.key is not None:
             where = [*where, os.fspath(data / asset.key)]
+            if away and asset.key in away:
+                continue
         if not any(os.path.isfile(path) for path in where):  # noqa: PTH113 - as above
             missing.append(asset.title)
-    return missing, files
+    return None if away is None else missing, files
 
 
 def _shown(path: str) -> str:

@@ -88,7 +88,7 @@ class Rehearsal(BaseModel):
     lost_users: list[str]
     lost_progress: int
     files: int
-    files_missing: int
+    files_missing: int | None
     missing_names: list[str]
     folders: list[str]
 

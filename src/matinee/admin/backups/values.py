@@ -23,7 +23,8 @@ class Rehearsal:
     counts are whole.
 
     `now` is None where there is no library that can be read. `lost_progress` counts the places of
-    viewers that are newer than the copy. `files_missing` of its `files` are not where it has them.
+    viewers that are newer than the copy. `files_missing` of its `files` are not where it has them;
+    None where the bucket that has them could not be asked.
     """
 
     revision: str
@@ -34,7 +35,7 @@ class Rehearsal:
     lost_users: tuple[str, ...]
     lost_progress: int
     files: int
-    files_missing: int
+    files_missing: int | None
     missing_names: tuple[str, ...]
     folders: tuple[str, ...]
 

@@ -101,6 +101,8 @@ export const backups = {
     lostProgress_other: '{{shown}} places of viewers are newer and would be lost.',
     missing_one: '{{shown}} of {{files}} files is not where the copy has it. The title comes back without it.',
     missing_other: '{{shown}} of {{files}} files are not where the copy has them. The titles come back without them.',
+    unknown_one: 'Whether the file it speaks of is there is not known: its storage did not answer.',
+    unknown_other: 'Which of the {{shown}} files it speaks of are there is not known: their storage did not answer.',
     files_one: 'The file it speaks of is there.',
     files_other: 'All {{shown}} files it speaks of are there.',
     folders: 'Folders it looks into:',

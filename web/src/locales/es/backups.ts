@@ -101,6 +101,8 @@ export const backups = {
     lostProgress_other: '{{shown}} puntos de reproducción son más nuevos y se perderían.',
     missing_one: '{{shown}} de {{files}} archivos no está donde la copia lo tiene. El título vuelve sin él.',
     missing_other: '{{shown}} de {{files}} archivos no están donde la copia los tiene. Los títulos vuelven sin ellos.',
+    unknown_one: 'No se sabe si el archivo del que habla está en su sitio: su almacenamiento no ha respondido.',
+    unknown_other: 'No se sabe cuáles de los {{shown}} archivos de los que habla están en su sitio: su almacenamiento no ha respondido.',
     files_one: 'El archivo del que habla está en su sitio.',
     files_other: 'Los {{shown}} archivos de los que habla están en su sitio.',
     folders: 'Carpetas en las que mira:',

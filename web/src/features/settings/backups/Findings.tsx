@@ -78,7 +78,9 @@ export function Findings({ found }: { found: Rehearsal }) {
           <Line good={false} text={t('found.lostUsers', { count: found.lost_users.length, shown: shown(found.lost_users.length) })} names={found.lost_users} />
         )}
         {found.lost_progress > 0 && <Line good={false} text={t('found.lostProgress', { count: found.lost_progress, shown: shown(found.lost_progress) })} />}
-        {found.files_missing > 0 ? (
+        {found.files_missing === null ? (
+          <Line good={false} text={t('found.unknown', { count: found.files, shown: shown(found.files) })} />
+        ) : found.files_missing > 0 ? (
           <Line
             good={false}
             text={t('found.missing', { count: found.files_missing, shown: shown(found.files_missing), files: shown(found.files) })}
