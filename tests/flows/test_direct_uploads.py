@@ -66,6 +66,14 @@ class Visit:
             self.parts.append(int(part[1]))
         self.patched += request.method == "PATCH" and "/api/uploads/" in request.url
 
+    def has_brought(self, server: Server) -> bool:
+        """Say whether the film is a title, and hear before and after what the browser has done: it
+        tells only while it is listened to."""
+        self.page.wait_for_timeout(50)
+        there = is_title(server)
+        self.page.wait_for_timeout(50)
+        return there
+
     def choose(self, film: Path) -> None:
         self.page.goto("/add")
         self.page.get_by_text("drop files anywhere").wait_for()
@@ -158,7 +166,7 @@ def test_a_film_goes_straight_to_the_bucket_also_over_a_pause_and_a_reload(
         with one.page.expect_file_chooser() as chooser:
             one.page.get_by_role("button", name="Choose file", exact=True).click()
         chooser.value.set_files(str(film))
-        until(lambda: one.page.wait_for_timeout(50) or is_title(server), 120)
+        until(lambda: one.has_brought(server), 120)
         assert one.parts == [3], "what the bucket had was not sent again"
         assert one.patched == 0
         assert health(server) == "uploads_direct"
@@ -192,7 +200,7 @@ def test_where_the_bucket_is_closed_to_pages_it_goes_through_the_server_by_itsel
         with house(tmp_path, s3, bucket, line.url) as server:
             one = visit(server)
             one.choose(film)
-            until(lambda: one.page.wait_for_timeout(50) or is_title(server), 120)
+            until(lambda: one.has_brought(server), 120)
             assert one.patched > 0
             assert one.parts == ([] if closed == "forbids" else [1]), "tried once at most"
             assert health(server) == "uploads_refused"
@@ -217,7 +225,7 @@ def test_a_broken_line_to_the_bucket_is_tried_again_and_shown(
 
         one.page.route(re.compile("partNumber=2"), part)
         one.choose(film)
-        until(lambda: one.page.wait_for_timeout(50) or is_title(server), 120)
+        until(lambda: one.has_brought(server), 120)
         assert broken.is_set()
         assert sorted(one.parts) == [1, 2, 2, 3]
         assert one.patched == 0
