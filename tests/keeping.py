@@ -36,11 +36,11 @@ def lose(services: Services, key: str) -> bytes:
     if objects is not None:  # small files are sent by themselves
         until(lambda: objects.bucket.find(key) is not None, 30)
     content = read(services, key)
-    if services.objects is None:
+    if objects is None:
         (services.store.data / key).unlink()
     else:
-        services.objects.bucket.delete([key])
-        services.objects.shelf.drop(key)
+        objects.bucket.delete([key])
+        objects.shelf.drop(key)
     return content
 
 

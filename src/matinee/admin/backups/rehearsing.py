@@ -101,7 +101,7 @@ def _missing_files(
     session: Session, data: Path, away: frozenset[str] | None
 ) -> tuple[list[str] | None, int]:
     """Return the files of the copy that are not there, by their titles, and how many it has. They
-    lie here or among those `away`; without these it is not known what is missing."""
+    lie here or among those `away`; without these it is not known of what does not lie here."""
     places: dict[str, list[str]] = {}
     roots = {row.id: str(row.path) for row in library.roots(session)}
     for place in session.execute(
@@ -125,7 +125,7 @@ def _missing_files(
                 continue
         if not any(os.path.isfile(path) for path in where):  # noqa: PTH113 - as above
             missing.append(asset.title)
-    return None if away is None else missing, files
+    return None if away is None and missing else missing, files
 
 
 def _shown(path: str) -> str:
