@@ -61,6 +61,13 @@ AV1_LADDER = ["v0-1080-av1", "v0-720-av1", "v0-480-av1", "v0-360", "v0-240"]
         (DESKTOP, {"spare_pixels_s": 1e9}, AV1_LADDER),
         (DESKTOP, {"spare_pixels_s": 40e6}, [*LADDER[:2], *AV1_LADDER[2:]]),
         (DESKTOP, {"ready": frozenset({"v0-720-av1"})}, [LADDER[0], AV1_LADDER[1], *LADDER[2:]]),
+        (DESKTOP, {"spare_pixels_s": 1e9, "ready": frozenset(LADDER)}, LADDER),
+        (
+            DESKTOP,
+            {"spare_pixels_s": 1e9, "ready": frozenset(LADDER[1:2])},
+            [AV1_LADDER[0], LADDER[1], *AV1_LADDER[2:]],
+        ),
+        (DESKTOP, {"ready": frozenset([*LADDER, *AV1_LADDER])}, AV1_LADDER),
         (DESKTOP, {}, LADDER),
         (APPLE, {"spare_pixels_s": 1e9, "ready": frozenset(AV1_LADDER)}, LADDER),
     ],

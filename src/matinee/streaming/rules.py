@@ -210,12 +210,15 @@ def _not_copied(
 def _in_best_codec(rungs: Sequence[PlanTrack], client: Client, ability: Ability) -> list[PlanTrack]:
     """Return each quality once: as AV1 where the client plays it and it is there or quickly made.
 
-    AV1 takes a third fewer bits and several times the work.
+    AV1 takes a third fewer bits and several times the work, so it is not made where the same
+    quality is there as H.264 already.
     """
+    there = {t.rung for t in rungs if t.id in ability.ready}
     better = {
         t.rung: t for t in rungs
         if t.codec == "av1" and client.segments.plays(read_codec(t.rfc6381))
-        and (t.id in ability.ready or _pixels_s(t) * AV1_COST <= ability.spare_pixels_s)
+        and (t.id in ability.ready
+             or (t.rung not in there and _pixels_s(t) * AV1_COST <= ability.spare_pixels_s))
     }  # fmt: skip
     return [better.get(t.rung, t) for t in rungs if t.codec != "av1"]
 
