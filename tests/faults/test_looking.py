@@ -1,6 +1,7 @@
 """What looks for losses after a kill finds them: a look that sees nothing would prove nothing."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,20 +21,24 @@ from matinee.kit.ids import new_id
 from matinee.kit.jobs import JobSpec
 from matinee.kit.jobs.tables import Job
 from matinee.kit.services import Services
+from tests import ground
 from tests.admin.conftest import Bring, asset_of, bring
 
 __all__ = ["bring"]
 
 
 @pytest.fixture
-def one(services: Services, tmp_path: Path) -> House:
-    return House(tmp_path, "embedded", services.settings)
+def one(services: Services, tmp_path: Path) -> Iterator[House]:
+    found = House(tmp_path, "embedded", services.settings)
+    yield found
+    found.stop()
 
 
 def file_of(services: Services, media_id: str) -> Path:
     return services.store.data / str(asset_of(services, media_id).key)
 
 
+@ground.alone
 def test_a_film_that_is_gone_cut_changed_or_not_asked_for_is_told(
     one: House, services: Services, bring: Bring
 ) -> None:
@@ -72,6 +77,7 @@ def test_a_job_that_failed_is_told(one: House, services: Services) -> None:
     assert looking.jobs_failed(one) == [], "once is enough"
 
 
+@ground.alone
 def test_what_the_doctor_cannot_know_is_told_as_left_over(
     one: House, services: Services, bring: Bring
 ) -> None:

@@ -10,8 +10,9 @@ import pytest
 from faults.table import How, Refused, Row
 
 from faults import cuts, disk
+from tests import ground
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, ground.alone]
 SEED = time.time_ns() % 1_000_000
 Run = Callable[[How], Iterable[Row]]
 
