@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,3 +108,40 @@ def test_a_viewer_gets_a_child_of_ordinary_priority(hands, film) -> None:
     )
     viewed.run.stop()
     assert viewed.over.wait(10)
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from matinee import engine
+hands = engine.Engine(1)
+film = Path(sys.argv[1])
+plan = engine.planning.make(hands.probe(film), ())
+track = next(one.id for one in plan.tracks if one.encoded and not one.stills)
+run = hands.encode(film, plan, [track], 0, 1000, on_segment=lambda *_: None, on_end=print)
+run.suspend()
+print(run.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def state_of(pid: int) -> str:
+    """The letter of proc(5): T is held still, Z and nothing are gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def test_a_child_that_is_held_still_does_not_outlive_a_server_that_is_killed(film: Path) -> None:
+    command = [sys.executable, "-c", HOLDING, str(film)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as server:
+        assert server.stdout is not None
+        held = int(server.stdout.readline())
+        until(lambda: state_of(held) == "T", 30)
+        server.kill()
+    try:
+        until(lambda: state_of(held) in {"", "Z"}, 30)
+    except AssertionError:
+        os.kill(held, signal.SIGKILL)
+        raise

@@ -7,7 +7,10 @@ becomes a typed error for that one request, and the next request gets a fresh wo
 
 A worker never outlives its server: the end of its stdin ends it at once (a thread of its
 own waits for that), and a timer in its kernel ends it should that thread not get to run.
-PR_SET_PDEATHSIG is not used because it fires when the spawning *thread* ends.
+PR_SET_PDEATHSIG is not used because it fires when the spawning *thread* ends. One that is held
+still (encoding.py) hears of neither; so it has a group of its own in the server's session: when the
+server is gone nobody of that session is left to let it go on, and the kernel does (SIGHUP and
+SIGCONT to an orphaned process group with a stopped member, POSIX exit(3)).
 """
 
 import contextlib
@@ -101,7 +104,7 @@ class Worker:
             stderr=subprocess.DEVNULL,
             env=environment,
             close_fds=True,
-            start_new_session=True,
+            process_group=0,
             bufsize=0,
         )
         self.idle_since = time.monotonic()
