@@ -145,3 +145,14 @@ def test_a_child_that_is_held_still_does_not_outlive_a_server_that_is_killed(fil
     except AssertionError:
         os.kill(held, signal.SIGKILL)
         raise
+
+
+def test_the_table_of_an_hdr_film_is_gone_as_soon_as_it_is_read(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with engine.Engine(1) as hands:
+        one = Made(hands, clips / "hdr10-av1.mp4", 0, 1)
+        until(lambda: one.segments, 60)
+        assert list(tmp_path.iterdir()) == [], "whoever encodes may be killed at any time"
+        one.left()

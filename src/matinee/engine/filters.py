@@ -110,11 +110,12 @@ class Chain:
             f":colorspace={int(frame.colorspace)}:range={int(frame.color_range)}"
         )
         width, height = self._size
-        steps = [step.format(width=width, height=height) for step in self._steps]
         nodes = [graph.add("buffer", source)]
-        for step in steps:
-            name, _, arguments = step.partition("=")
-            nodes.append(graph.add(name, arguments or None))
+        with tonelut.Tables() as tables:
+            for step in self._steps:
+                told = step.format(width=width, height=height, tables=tables)
+                name, _, arguments = told.partition("=")
+                nodes.append(graph.add(name, arguments or None))
         nodes.append(graph.add("buffersink"))
         for one, following in pairwise(nodes):
             one.link_to(following)
@@ -129,15 +130,16 @@ def steps_of(fact: Facts, *, interlaced: bool) -> tuple[str, ...]:
         steps.append("bwdif=mode=send_frame:deint=interlaced")
     steps += _upright(fact)
     scale = "scale=w={width}:h={height}:flags=bicubic:out_range=tv"
-    lut = tonelut.file_of(fact)
-    if lut is None:
+    table = tonelut.kind_of(fact)
+    if table is None:
         return (*steps, scale, "format=pix_fmts=yuv420p")
     # Planes of Y'CbCr are relabelled as those of RGB, for which alone there are look-up tables;
     # the table knows what they are.
     return (
         *steps, scale,
         "format=pix_fmts=yuv444p10le", "mergeplanes=mapping=0x000102:format=gbrp10le",
-        f"lut3d=file={lut}:interp=tetrahedral", "mergeplanes=mapping=0x000102:format=yuv444p10le",
+        f"lut3d=file={{tables[{table}]}}:interp=tetrahedral",
+        "mergeplanes=mapping=0x000102:format=yuv444p10le",
         "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
         "format=pix_fmts=yuv420p",
     )  # fmt: skip

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from matinee.engine.mp4 import DOLBY
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 POINTS: Final = 33
 PQ, HLG = 16, 18
-_files: dict[str, str] = {}
 
 
 def is_dolby(fact: Facts) -> bool:
@@ -34,34 +34,38 @@ def is_dolby(fact: Facts) -> bool:
     return len(box) > 4 and box[4] >> 4 == 0
 
 
-def file_of(fact: Facts) -> str | None:
-    """Return the table for a film's pictures as a .cube file, or None where they are SDR.
-
-    Written once a process, into a folder of its own.
-    """
+def kind_of(fact: Facts) -> str | None:
+    """Return which table a film's pictures need, or None where they are SDR."""
     if is_dolby(fact):
-        kind = "ipt"
-    elif fact.colour[1] in {PQ, HLG}:
-        kind = "pq" if fact.colour[1] == PQ else "hlg"
-        kind += "-narrow" if fact.colour[0] == 1 else ""
-    else:
+        return "ipt"
+    if fact.colour[1] not in {PQ, HLG}:
         return None
-    if kind not in _files:
-        folder = tempfile.mkdtemp(prefix="matinee-lut-")
-        path = os.path.join(folder, f"{kind}.cube")  # noqa: PTH118 - goes to the media library
+    kind = "pq" if fact.colour[1] == PQ else "hlg"
+    return f"{kind}-narrow" if fact.colour[0] == 1 else kind
+
+
+class Tables:
+    """Tables as .cube files, by kind, for as long as it is open: the media library takes them by
+    name and reads them when a graph is made. They go at once, for who encodes is ended by a kill.
+    """
+
+    def __enter__(self) -> Self:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def __getitem__(self, kind: str) -> str:
+        """Write a table; returns its path."""
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="matinee-lut-")
+        path = os.path.join(self._folder.name, f"{kind}.cube")  # noqa: PTH118 - goes to the library
         Path(path).write_text(_cube(kind))
-        _files[kind] = path
-    return _files[kind]
+        return path
 
 
-def clear() -> None:
-    """Delete the tables this process wrote."""
-    for path in _files.values():
-        Path(path).unlink(missing_ok=True)
-        Path(path).parent.rmdir()
-    _files.clear()
-
-
+@cache
 def _cube(kind: str) -> str:
     """Return the table as text. Axes are Cr, Y', Cb (the planes R, G and B of `mergeplanes`)."""
     import numpy as np
